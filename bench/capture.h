@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a process writes into a pipe, kept in memory. */
+#ifndef BREAKEVEN_BENCH_CAPTURE_H
+#define BREAKEVEN_BENCH_CAPTURE_H
+
+#include "support/error.h"
+
+#include <stddef.h>
+
+enum capture_kind {
+	CAPTURE_ALL, /* everything */
+	CAPTURE_END, /* the last few kilobytes */
+};
+
+struct capture {
+	int descriptor; /* to read from; -1 when the writers have closed it */
+	enum capture_kind kind;
+	char *text;     /* `length` bytes and a zero, or NULL */
+	size_t length;
+};
+
+/* Opens a pipe. Returns the descriptor for the writer, closed on exec, which the caller closes; or -1 with
+ * the error. */
+int capture_open(struct capture *capture, enum capture_kind kind, struct error *error);
+
+/* Takes what is there, without waiting. */
+void capture_read(struct capture *capture);
+
+/* The last line that is not empty, or NULL. Valid until the next call with this capture. */
+const char *capture_last_line(struct capture *capture);
+
+void capture_close(struct capture *capture);
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Starting, watching and ending a case process; see case_process.h.
+ *
+ * The job goes in through a memory file as standard input, the answer comes back through a pipe, and
+ * what the process says on standard error is kept to explain a failure. What outlives it is found by
+ * its group, or because orphans become this process's children.
+ */
+#include "config.h"
+
+#include "bench/case_process.h"
+
+#include "bench/capture.h"
+#include "support/clock.h"
+#include "support/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CHILDREN_LIMIT 256
+
+/* Children of this process, as the kernel lists them. */
+struct children {
+	size_t count;
+	pid_t pids[CHILDREN_LIMIT];
+};
+
+struct case_process {
+	pid_t pid;
+	struct children others; /* that were there before it */
+	int exited;             /* pidfd: readable when the process has ended */
+	struct capture answer;
+	struct capture complaint;
+};
+
+void case_process_prepare(void)
+{
+	prctl(PR_SET_CHILD_SUBREAPER, 1UL);
+}
+
+/* None where the kernel does not list them (CONFIG_PROC_CHILDREN). */
+static void list_children(struct children *children)
+{
+	FILE *file = fopen("/proc/thread-self/children", "re");
+	int pid;
+
+	children->count = 0;
+	if (file == NULL)
+		return;
+	while (children->count < CHILDREN_LIMIT && fscanf(file, "%d", &pid) == 1)
+		children->pids[children->count++] = pid;
+	fclose(file);
+}
+
+static bool has_child(const struct children *children, pid_t pid)
+{
+	for (size_t i = 0; i < children->count; i++)
+		if (children->pids[i] == pid)
+			return true;
+	return false;
+}
+
+/* Ends what left the group of the case as a daemon does: its parent is this process by now. Whether
+ * there was any. */
+static bool end_daemons(const struct case_process *process)
+{
+	struct children now;
+	bool found = false, again;
+
+	do {
+		again = false;
+		list_children(&now);
+		for (size_t i = 0; i < now.count; i++) {
+			if (has_child(&process->others, now.pids[i]))
+				continue;
+			kill(now.pids[i], SIGKILL);
+			while (waitpid(now.pids[i], NULL, 0) < 0 && errno == EINTR)
+				continue;
+			found = again = true;
+		}
+	} while (again); /* what they had started are our children now */
+	return found;
+}
+
+/* The job as a file to read from, or -1 with the error. */
+static int job_file(const struct job *job, struct error *error)
+{
+	json_t *json = job_to_json(job);
+	int file = memfd_create("job", MFD_CLOEXEC);
+
+	if (file < 0) {
+		error_set(error, "cannot create a memory file: %s", strerror(errno));
+	} else if (json == NULL || json_dumpfd(json, file, JSON_COMPACT) < 0 || lseek(file, 0, SEEK_SET) < 0) {
+		error_set(error, "cannot write the job: %s", strerror(errno));
+		close(file);
+		file = -1;
+	}
+	json_decref(json);
+	return file;
+}
+
+/* In the child: nothing but system calls until the new program runs. */
+static _Noreturn void execute(int job, int answer, int complaint, pid_t parent)
+{
+	char *const arguments[] = {(char *)"breakeven", (char *)"case", NULL};
+	/* Above the numbers that they are to have, so that none overwrites another. */
+	int safe_answer = fcntl(answer, F_DUPFD_CLOEXEC, 10), safe_complaint = fcntl(complaint, F_DUPFD_CLOEXEC, 10);
+	int safe_job = fcntl(job, F_DUPFD_CLOEXEC, 10);
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	interrupt_restore();
+	dup2(safe_job, STDIN_FILENO);
+	dup2(safe_complaint, STDOUT_FILENO);
+	dup2(safe_complaint, STDERR_FILENO);
+	dup2(safe_answer, CASE_ANSWER_DESCRIPTOR);
+	execv("/proc/self/exe", arguments);
+	_exit(127);
+}
+
+static int start(struct case_process *process, const struct job *job, struct error *error)
+{
+	int file, answer, complaint;
+	pid_t parent = getpid();
+
+	*process = (struct case_process){.exited = -1, .answer.descriptor = -1, .complaint.descriptor = -1};
+	list_children(&process->others);
+	answer = capture_open(&process->answer, CAPTURE_ALL, error);
+	complaint = capture_open(&process->complaint, CAPTURE_END, error);
+	file = job_file(job, error);
+	if (answer >= 0 && complaint >= 0 && file >= 0) {
+		process->pid = fork();
+		if (process->pid == 0)
+			execute(file, answer, complaint, parent);
+		if (process->pid < 0)
+			error_set(error, "cannot start a case process: %s", strerror(errno));
+	}
+	close(file);
+	close(answer);
+	close(complaint);
+	if (process->pid <= 0)
+		return -1;
+	setpgid(process->pid, process->pid);
+	process->exited = pidfd_open(process->pid, 0);
+	if (process->exited < 0)
+		return error_set(error, "cannot watch a case process: %s", strerror(errno));
+	return 0;
+}
+
+/* Ends and reaps whatever is left of the process and of its offspring; its wait status, or -1 where it
+ * had to be killed. *left_behind: processes outlived it. */
+static int end(struct case_process *process, bool *left_behind)
+{
+	int status = 0;
+
+	if (waitpid(process->pid, &status, WNOHANG) != process->pid) {
+		kill(process->pid, SIGKILL);
+		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+			continue;
+		status = -1;
+	}
+	*left_behind = kill(-process->pid, SIGKILL) == 0;
+	while (waitpid(-process->pid, NULL, 0) > 0 || errno == EINTR)
+		continue;
+	if (end_daemons(process))
+		*left_behind = true;
+	return status;
+}
+
+static void release(struct case_process *process)
+{
+	capture_close(&process->answer);
+	capture_close(&process->complaint);
+	if (process->exited >= 0)
+		close(process->exited);
+}
+
+enum watched { WATCHED_EXIT, WATCHED_INTERRUPT, WATCHED_ANSWER, WATCHED_COMPLAINT };
+
+/* Until the process has ended, an interrupt has come or time is up: which of them. */
+static enum { ENDED, INTERRUPTED, LATE } await(struct case_process *process, uint64_t limit_ns, struct interrupt *interrupt)
+{
+	const uint64_t due_ns = clock_now_ns() + limit_ns;
+
+	for (;;) {
+		struct pollfd watched[] = {
+			[WATCHED_EXIT] = {process->exited, POLLIN, 0},
+			[WATCHED_INTERRUPT] = {interrupt->descriptor, POLLIN, 0},
+			[WATCHED_ANSWER] = {process->answer.descriptor, POLLIN, 0},
+			[WATCHED_COMPLAINT] = {process->complaint.descriptor, POLLIN, 0},
+		};
+		uint64_t now_ns = clock_now_ns();
+		struct timespec left = clock_timespec(due_ns > now_ns ? due_ns - now_ns : 0);
+
+		if (now_ns >= due_ns)
+			return LATE;
+		if (ppoll(watched, sizeof(watched) / sizeof(watched[0]), &left, NULL) < 0)
+			continue;
+		if (watched[WATCHED_ANSWER].revents != 0)
+			capture_read(&process->answer);
+		if (watched[WATCHED_COMPLAINT].revents != 0)
+			capture_read(&process->complaint);
+		if (watched[WATCHED_INTERRUPT].revents != 0 && interrupt_came(interrupt))
+			return INTERRUPTED;
+		if (watched[WATCHED_EXIT].revents != 0)
+			return ENDED;
+	}
+}
+
+/* Gives the block a status unless it has one that explains more, with what the process said last. */
+static void blame(struct block *block, enum status status, struct case_process *process, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void blame(struct block *block, enum status status, struct case_process *process, const char *format, ...)
+{
+	const char *said = capture_last_line(&process->complaint);
+	va_list arguments;
+	char text[512];
+	int length;
+
+	if (block->status != STATUS_OK)
+		return;
+	va_start(arguments, format);
+	length = vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	if (said != NULL && length >= 0 && (size_t)length < sizeof(text))
+		snprintf(text + length, sizeof(text) - (size_t)length, "; it said: %s", said);
+	block->status = status;
+	block->reason = strdup(text);
+}
+
+static void read_answer(struct case_process *process, int status, struct block *block)
+{
+	struct error error = {0};
+	json_t *json;
+
+	if (WIFSIGNALED(status)) {
+		blame(block, STATUS_CRASHED, process, "ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+		return;
+	}
+	json = json_loadb(process->answer.text, process->answer.length, 0, NULL);
+	if (json == NULL || block_from_json(block, json, &error) < 0) {
+		block_clear(block);
+		blame(block, STATUS_CRASHED, process, "ended with status %d and without a valid answer%s%s",
+			WEXITSTATUS(status), error.text[0] != '\0' ? ": " : "", error.text);
+	}
+	json_decref(json);
+}
+
+int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt, struct block *block, struct error *error)
+{
+	struct case_process process;
+	char limit[TEXT_NUMBER_SIZE];
+	bool left_behind;
+	int outcome = start(&process, job, error), status;
+
+	if (outcome == 0)
+		outcome = (int)await(&process, limit_ns, interrupt);
+	else if (process.pid <= 0)
+		goto release;
+	status = end(&process, &left_behind);
+	capture_read(&process.answer);
+	capture_read(&process.complaint);
+	if (outcome == ENDED) {
+		read_answer(&process, status, block);
+		if (left_behind)
+			blame(block, STATUS_FAILED, &process, "left processes behind, which were killed");
+	} else if (outcome == LATE) {
+		blame(block, STATUS_TIMEOUT, &process, "did not end within %s",
+			text_duration_rounded(limit, sizeof(limit), (double)limit_ns));
+	}
+	block->pid = process.pid;
+release:
+	release(&process);
+	return outcome < 0 ? -1 : outcome == INTERRUPTED;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks after a batch; see check.h. */
+#include "config.h"
+
+#include "bench/check.h"
+
+#include "results/statistics/overlap.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static enum status check_tasks(const struct crew *crew, struct error *error)
+{
+	const struct worker *first = NULL;
+	uint64_t done = 0, failed = 0;
+
+	for (unsigned i = 0; i < crew->worker_limit; i++) {
+		const struct worker *worker = &crew->workers[i];
+
+		done += worker->done;
+		failed += worker->failed;
+		if (worker->failed > 0 && (first == NULL || worker->failed_index < first->failed_index))
+			first = worker;
+	}
+	if (done != crew->batch.tasks)
+		error_set(error, "%" PRIu64 " tasks ended instead of %" PRIu64, done, crew->batch.tasks);
+	else if (first != NULL)
+		error_set(error, "task %" PRIu64 " failed: %s (%" PRIu64 " of %" PRIu64 " tasks failed)", first->failed_index,
+			first->failed_result < 0 ? strerror((int)-first->failed_result) : "no reason given", failed, done);
+	else
+		return STATUS_OK;
+	return STATUS_FAILED;
+}
+
+static enum status check_values(const struct crew *crew, struct error *error)
+{
+	uint64_t index = 0, wrong = crew_wrong_values(crew, &index);
+
+	if (wrong == 0)
+		return STATUS_OK;
+	error_set(error, "task %" PRIu64 " answered %" PRIu64 " instead of %" PRIu64 " (%" PRIu64 " of %" PRIu64 " tasks wrong)",
+		index, crew->batch.values[index], crew->work->workload->expected(crew->work, index), wrong, crew->batch.tasks);
+	return STATUS_WRONG;
+}
+
+static bool may_run_on(const struct crew *crew, const struct worker *worker, unsigned cpu)
+{
+	if (crew->pin_each)
+		return cpu == worker->cpu;
+	for (unsigned i = 0; i < crew->cores; i++)
+		if (crew->cpus[i] == cpu)
+			return true;
+	return false;
+}
+
+static enum status check_places(const struct crew *crew, struct error *error)
+{
+	for (unsigned i = 0; i < crew->worker_limit; i++) {
+		const struct worker *worker = &crew->workers[i];
+
+		for (unsigned cpu = 0; cpu < CREW_CPU_LIMIT; cpu++) {
+			if (!(worker->cpus_seen[cpu / 64] >> cpu % 64 & 1) || may_run_on(crew, worker, cpu))
+				continue;
+			error_set(error, "worker %u, bound to CPU %u, was found on CPU %u", i, worker->cpu, cpu);
+			return STATUS_FAILED;
+		}
+	}
+	return STATUS_OK;
+}
+
+enum status check_batch(const struct crew *crew, struct error *error)
+{
+	enum status status = check_tasks(crew, error);
+
+	if (status == STATUS_OK)
+		status = check_values(crew, error);
+	if (status == STATUS_OK)
+		status = check_places(crew, error);
+	if (status == STATUS_OK && crew->batch.end_ns <= crew->batch.begin_ns) {
+		error_set(error, "the runner did not say when the batch began and ended");
+		status = STATUS_FAILED;
+	}
+	return status;
+}
+
+enum status check_concurrency(const struct crew *crew, uint64_t *peak, struct error *error)
+{
+	const struct batch *batch = &crew->batch;
+
+	if (overlap_peak(peak, batch->task_begin_ns, batch->task_end_ns, batch->tasks, error) < 0)
+		return STATUS_FAILED;
+	if (*peak <= crew->concurrency)
+		return STATUS_OK;
+	error_set(error, "%" PRIu64 " tasks were in flight, at most %u may be", *peak, crew->concurrency);
+	return STATUS_FAILED;
+}

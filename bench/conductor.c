@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Conducting a run; see conductor.h. */
+#include "config.h"
+
+#include "bench/conductor.h"
+
+#include "bench/calibrate.h"
+#include "bench/case_process.h"
+#include "bench/server/process.h"
+#include "workloads/workload.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a run needs beside the conductor's own givens. */
+struct stage {
+	struct conductor *given;
+	struct server_process server;
+	uint64_t iterations_per_second;
+	uint64_t order; /* of the next case process */
+};
+
+static unsigned case_needs(const struct plan_case *entry)
+{
+	return entry->workload->needs != NULL ? entry->workload->needs(&entry->workload_parameters) : 0;
+}
+
+static unsigned plan_needs(const struct plan *plan)
+{
+	unsigned needs = 0;
+
+	for (size_t i = 0; i < plan->case_count; i++)
+		needs |= case_needs(&plan->cases[i]);
+	return needs;
+}
+
+/* Puts the server where the workers are not, if there is such a place, and records where. */
+static int place_server(struct stage *stage, const struct case_record *record, struct block *block, struct error *error)
+{
+	const struct topology *topology = stage->given->topology;
+	const unsigned all = topology_cpus(topology);
+	const struct pin every = {.policy = PIN_COMPACT};
+
+	if (server_process_check(&stage->server, error) < 0)
+		return -1;
+	block->server_cpus = calloc(all, sizeof(*block->server_cpus));
+	if (block->server_cpus == NULL)
+		return error_set(error, "no memory");
+	block->has_server = true;
+	block->server_cpus_count = topology_others(topology, record->cpus, record->cores, true, block->server_cpus);
+	if (block->server_cpus_count == 0)
+		block->server_cpus_count = topology_others(topology, record->cpus, record->cores, false, block->server_cpus);
+	block->server_shared = block->server_cpus_count == 0;
+	if (block->server_shared) {
+		block->server_cpus_count = all;
+		if (topology_place(topology, &every, all, block->server_cpus, error) < 0)
+			return -1;
+	}
+	return topology_bind_process(topology, stage->server.pid, block->server_cpus, (unsigned)block->server_cpus_count, error);
+}
+
+static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry, const struct case_record *record)
+{
+	const struct settings *settings = &stage->given->plan->settings;
+
+	*job = (struct job){
+		.workload = entry->workload,
+		.workload_parameters = entry->workload_parameters,
+		.runner = entry->runner,
+		.runner_parameters = entry->runner_parameters,
+		.cores = entry->cores,
+		.concurrency = entry->concurrency,
+		.pin_each = settings->pin.policy != PIN_NONE,
+		.tasks = settings->tasks > 0 ? settings->tasks : record->tasks,
+		.samples = settings->samples,
+		.sample_minimum_ns = (uint64_t)settings->sample_minimum_ns,
+		.stamped = entry->stamped,
+		.iterations_per_second = stage->iterations_per_second,
+	};
+	memcpy(job->cpus, record->cpus, record->cpus_count * sizeof(*job->cpus));
+	if (case_needs(entry) & WORKLOAD_NEEDS_SERVER)
+		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
+}
+
+/* What was settled about the server before the case process ran belongs to the block it answers with. */
+static void keep_server(struct block *block, struct block *placed)
+{
+	block->has_server = placed->has_server;
+	block->server_shared = placed->server_shared;
+	block->server_cpus = placed->server_cpus;
+	block->server_cpus_count = placed->server_cpus_count;
+}
+
+/* One case in one block. 0; 1 where an interrupt ended it; -1 with the error where nothing can be started. */
+static int conduct_case(struct stage *stage, size_t number, unsigned block_number, struct error *error)
+{
+	struct conductor *given = stage->given;
+	const struct plan_case *entry = &given->plan->cases[number];
+	struct case_record *record = &given->result->cases[number];
+	struct block block = {0}, placed = {0};
+	struct error cause = {0};
+	struct job job;
+	int outcome = 0;
+
+	progress_case(given->progress, entry);
+	make_job(&job, stage, entry, record);
+	if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0) {
+		block.status = STATUS_FAILED;
+		block.reason = strdup(cause.text);
+	} else {
+		outcome = case_process_run(&job, (uint64_t)entry->limit_ns, given->interrupt, &block, error);
+	}
+	keep_server(&block, &placed);
+	block.block = block_number;
+	block.order = stage->order++;
+	if (outcome != 0) {
+		block_clear(&block);
+		return outcome;
+	}
+	if (record->tasks == 0 && block.status == STATUS_OK)
+		record->tasks = block.tasks;
+	record->blocks[record->block_count++] = block;
+	progress_done(given->progress, entry, &block);
+	return 0;
+}
+
+static int conduct_block(struct stage *stage, unsigned block, struct error *error)
+{
+	const struct plan *plan = stage->given->plan;
+	size_t *order = calloc(plan->case_count, sizeof(*order));
+	int outcome = 0;
+
+	if (order == NULL)
+		return error_set(error, "no memory for the order of a block");
+	plan_order(plan, block, order);
+	for (size_t i = 0; i < plan->case_count && outcome == 0; i++)
+		outcome = conduct_case(stage, order[i], block, error);
+	free(order);
+	return outcome;
+}
+
+/* Starts what the plan's workloads need. 0, 1 for an interrupt, -1 with the error. */
+static int prepare(struct stage *stage, struct error *error)
+{
+	struct conductor *given = stage->given;
+	unsigned needs = plan_needs(given->plan);
+	int outcome;
+
+	case_process_prepare();
+	if ((needs & WORKLOAD_NEEDS_SERVER) && server_process_start(&stage->server, error) < 0)
+		return error_prefix(error, "the HTTP server");
+	if (!(needs & WORKLOAD_NEEDS_CALIBRATION))
+		return 0;
+	progress_say(given->progress, "calibrating the computing loop");
+	outcome = calibrate(&stage->iterations_per_second, given->topology, &given->plan->settings.pin, given->interrupt, error);
+	if (outcome == 0)
+		json_object_set_new(given->result->settings, "iterations_per_second",
+			json_integer((json_int_t)stage->iterations_per_second));
+	return outcome;
+}
+
+static int summarise(struct result *result, struct error *error)
+{
+	for (size_t i = 0; i < result->case_count; i++)
+		if (case_record_summarise(&result->cases[i], error) < 0)
+			return -1;
+	return 0;
+}
+
+int conduct(struct conductor *conductor, struct error *error)
+{
+	struct stage stage = {.given = conductor};
+	struct result *result = conductor->result;
+	int outcome = prepare(&stage, error);
+
+	/* What is saved on the way is a run that has not ended. */
+	result->interrupted = true;
+	for (unsigned block = 0; block < conductor->plan->settings.blocks && outcome == 0; block++) {
+		outcome = conduct_block(&stage, block, error);
+		if (summarise(result, error) < 0)
+			outcome = -1;
+		if (conductor->save(result, conductor->context, error) < 0)
+			outcome = -1;
+	}
+	server_process_stop(&stage.server);
+	/* Once more for a run that did not come to its first block. */
+	if (summarise(result, error) < 0)
+		outcome = -1;
+	result->interrupted = outcome != 0;
+	free(result->finished);
+	result->finished = NULL;
+	return outcome < 0 ? -1 : 0;
+}

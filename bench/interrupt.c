@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signals through a signalfd; see interrupt.h. */
+#include "config.h"
+
+#include "bench/interrupt.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static sigset_t handled(void)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	return signals;
+}
+
+int interrupt_open(struct interrupt *interrupt, struct error *error)
+{
+	sigset_t signals = handled();
+
+	interrupt->signal = 0;
+	interrupt->descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (interrupt->descriptor < 0)
+		return error_set(error, "cannot create a signalfd: %s", strerror(errno));
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	return 0;
+}
+
+void interrupt_close(struct interrupt *interrupt)
+{
+	close(interrupt->descriptor);
+	interrupt->descriptor = -1;
+	interrupt_restore();
+}
+
+bool interrupt_came(struct interrupt *interrupt)
+{
+	struct signalfd_siginfo information;
+
+	if (read(interrupt->descriptor, &information, sizeof(information)) == sizeof(information))
+		interrupt->signal = (int)information.ssi_signo;
+	return interrupt->signal != 0;
+}
+
+void interrupt_restore(void)
+{
+	sigset_t signals = handled();
+
+	sigprocmask(SIG_UNBLOCK, &signals, NULL);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SIGINT, SIGTERM and SIGHUP as a descriptor to wait on, so that a run ends in order. */
+#ifndef BREAKEVEN_BENCH_INTERRUPT_H
+#define BREAKEVEN_BENCH_INTERRUPT_H
+
+#include "support/error.h"
+
+#include <stdbool.h>
+
+struct interrupt {
+	int descriptor; /* readable once one has come */
+	int signal;     /* which; 0: none yet */
+};
+
+/* From here on the signals are blocked and arrive at the descriptor. 0, or -1 with the error. */
+int interrupt_open(struct interrupt *interrupt, struct error *error);
+void interrupt_close(struct interrupt *interrupt);
+
+/* Whether one has come; does not wait. */
+bool interrupt_came(struct interrupt *interrupt);
+
+/* For a child before it executes another program: the signals act as usual again. */
+void interrupt_restore(void);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order for one case process: what to measure, where, how often. Goes to it as JSON. */
+#ifndef BREAKEVEN_BENCH_JOB_H
+#define BREAKEVEN_BENCH_JOB_H
+
+#include "runners/runner.h"
+#include "support/error.h"
+#include "support/parameter.h"
+#include "support/topology.h"
+#include "workloads/workload.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct job {
+	const struct workload *workload;
+	struct parameters workload_parameters;
+	const struct runner *runner;
+	struct parameters runner_parameters;
+	unsigned cores, concurrency;
+	unsigned cpus[PIN_LIST_LIMIT]; /* one a core */
+	bool pin_each;                 /* each worker to one of them; else to all */
+	uint64_t tasks;                /* of a batch; 0: to be settled by the warm-up */
+	unsigned samples;
+	uint64_t sample_minimum_ns;    /* what the warm-up settles the tasks for */
+	bool stamped;
+	uint64_t iterations_per_second;
+	char server[128];              /* as in struct work */
+};
+
+/* NULL where there is no memory. */
+json_t *job_to_json(const struct job *job);
+
+/* 0, or -1 with the error. */
+int job_from_json(struct job *job, const json_t *json, struct error *error);
+
+#endif

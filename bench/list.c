@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command `list`: what workloads, runners and suites there are, with all that can be set. */
+#include "config.h"
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "bench/command.h"
+#include "bench/list_json.h"
+#include "bench/suite.h"
+#include "bench/suite_library.h"
+#include "support/parameter.h"
+#include "support/text.h"
+
+#define CELL_SIZE 256
+
+/* "100ns … 1min", "offload | inline" or "" for a text. */
+static void format_range(const struct parameter *parameter, char *cell)
+{
+	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
+	char *(*format)(char *, size_t, double) = text_format_number;
+	const char *unit;
+	size_t used = 0;
+
+	cell[0] = '\0';
+	if (parameter->kind == PARAMETER_TEXT)
+		return;
+	if (parameter->kind == PARAMETER_CHOICE) {
+		for (const char *const *choice = parameter->choices; *choice && used < CELL_SIZE;
+			choice++)
+			used += (size_t)snprintf(cell + used, CELL_SIZE - used, "%s%s",
+				used > 0 ? " | " : "", *choice);
+		return;
+	}
+	if (parameter->kind == PARAMETER_DURATION)
+		format = text_format_duration;
+	else if (parameter->kind == PARAMETER_BYTES)
+		format = text_format_bytes;
+	/* Durations and sizes carry their units themselves. */
+	unit = format == text_format_number ? parameter->unit : "";
+	snprintf(cell, CELL_SIZE, "%s … %s%s%s", format(low, sizeof(low), parameter->smallest),
+		format(high, sizeof(high), parameter->largest), unit[0] != '\0' ? " " : "", unit);
+}
+
+static int columns(const char *text)
+{
+	int count = 0;
+
+	for (; *text != '\0'; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+static void print_cell(const char *text, int width)
+{
+	printf("%s%*s  ", text, width - columns(text), "");
+}
+
+static int wider(int width, const char *text)
+{
+	int needed = columns(text);
+
+	return needed > width ? needed : width;
+}
+
+static void format_cells(const struct parameter *parameter, char value[CELL_SIZE],
+	char range[CELL_SIZE])
+{
+	snprintf(value, CELL_SIZE, "%s=%s", parameter->name, parameter->standard);
+	format_range(parameter, range);
+}
+
+static void print_parameters(const struct parameter *table)
+{
+	char value[CELL_SIZE], range[CELL_SIZE];
+	int value_width = 0, range_width = 0;
+
+	for (unsigned i = 0; i < parameter_count(table); i++) {
+		format_cells(&table[i], value, range);
+		value_width = wider(value_width, value);
+		range_width = wider(range_width, range);
+	}
+	for (unsigned i = 0; i < parameter_count(table); i++) {
+		format_cells(&table[i], value, range);
+		fputs("    ", stdout);
+		print_cell(value, value_width);
+		print_cell(range, range_width);
+		puts(table[i].help);
+	}
+}
+
+static void print_workloads(void)
+{
+	puts("workloads (-w NAME:parameter=value,…)\n");
+	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++) {
+		printf("  %-13s %s\n", (*entry)->name, (*entry)->summary);
+		print_parameters((*entry)->parameters);
+	}
+}
+
+static void print_runners(void)
+{
+	static const char *const axes[] = {
+		[0] = "1 core, 1 in flight",
+		[AXIS_CORES] = "any cores, 1 in flight on each",
+		[AXIS_CONCURRENCY] = "1 core, any in flight",
+		[AXIS_CORES | AXIS_CONCURRENCY] = "any cores, any in flight",
+	};
+
+	puts("runners (-r NAME,… or -r NAME:parameter=value,…)\n");
+	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++) {
+		printf("  %-13s %s (%s)\n", (*entry)->name, (*entry)->summary,
+			axes[(*entry)->axes]);
+		print_parameters((*entry)->parameters);
+	}
+}
+
+/* Every suite that can be read, as text or into `json`; the others on standard error. */
+static int list_suites(json_t *json)
+{
+	struct suite_library library;
+	struct error error = {0};
+	int status = EXIT_FINE;
+
+	if (suite_library_open(&library, &error) != 0)
+		return command_refuse("list", "%s", error.text);
+	if (json == NULL)
+		puts("suites (breakeven run NAME)\n");
+	for (size_t i = 0; i < library.count; i++) {
+		const struct suite_entry *entry = &library.entries[i];
+		struct suite suite;
+
+		error = (struct error){0};
+		if (suite_read(&suite, entry->path, &error) != 0) {
+			status = command_refuse("list", "%s", error.text);
+			continue;
+		}
+		if (json != NULL)
+			json_array_append_new(json, list_json_suite(&suite, entry->path));
+		else
+			printf("  %-13s %s (%s)\n", entry->name, suite.summary, entry->path);
+		suite_clear(&suite);
+	}
+	suite_library_close(&library);
+	return status;
+}
+
+enum listed { LIST_WORKLOADS = 1, LIST_RUNNERS = 2, LIST_SUITES = 4, LIST_ALL = 7 };
+
+static int print_text(unsigned listed)
+{
+	int status = EXIT_FINE;
+
+	if (listed & LIST_WORKLOADS)
+		print_workloads();
+	if (listed == LIST_ALL)
+		putchar('\n');
+	if (listed & LIST_RUNNERS)
+		print_runners();
+	if (listed == LIST_ALL)
+		putchar('\n');
+	if (listed & LIST_SUITES)
+		status = list_suites(NULL);
+	return status;
+}
+
+static int print_json(unsigned listed)
+{
+	json_t *object = json_object();
+	int status = EXIT_FINE;
+
+	if (listed & LIST_WORKLOADS)
+		json_object_set_new(object, "workloads", list_json_workloads());
+	if (listed & LIST_RUNNERS)
+		json_object_set_new(object, "runners", list_json_runners());
+	if (listed & LIST_SUITES) {
+		json_t *suites = json_array();
+
+		status = list_suites(suites);
+		json_object_set_new(object, "suites", suites);
+	}
+	if (json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0)
+		status = command_refuse("list", "could not write the JSON");
+	putchar('\n');
+	json_decref(object);
+	return status;
+}
+
+/* What the word means, 0 for an unknown one. */
+static unsigned parse_listed(const char *word)
+{
+	static const char *const words[] = {"workloads", "runners", "suites", NULL};
+	const char *nearest;
+
+	for (unsigned i = 0; words[i] != NULL; i++)
+		if (strcmp(word, words[i]) == 0)
+			return 1u << i;
+	nearest = text_nearest(word, words);
+	if (nearest != NULL)
+		command_refuse("list", "nothing called '%s' to list; did you mean '%s'?", word,
+			nearest);
+	else
+		command_refuse("list",
+			"nothing called '%s' to list; there are workloads, runners, suites", word);
+	return 0;
+}
+
+static int list_main(int argc, char **argv)
+{
+	static const struct option flags[] = {
+		{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+	unsigned listed = LIST_ALL;
+	bool json = false;
+	int flag;
+
+	optind = 0;
+	opterr = 0;
+	while ((flag = getopt_long(argc, argv, "h", flags, NULL)) != -1) {
+		if (flag == 'h') {
+			puts("usage: breakeven list [workloads|runners|suites] [--json]\n\n"
+			     "What there is, with parameters, defaults, ranges and units.");
+			return EXIT_FINE;
+		}
+		if (flag != 'j')
+			return command_refuse("list",
+				"unknown flag '%s'; there are --json and --help", argv[optind - 1]);
+		json = true;
+	}
+	if (argc - optind > 1)
+		return command_refuse("list", "one of workloads, runners, suites, or none for all");
+	if (optind < argc) {
+		listed = parse_listed(argv[optind]);
+		if (listed == 0)
+			return EXIT_USAGE;
+	}
+	return json ? print_json(listed) : print_text(listed);
+}
+
+const struct command command_list = {
+	.name = "list",
+	.summary = "what workloads, runners and suites there are",
+	.main = list_main,
+};

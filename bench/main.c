@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: finds the command that was asked for in a table, after every plugin has been
+ * checked. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/command.h"
+#include "runners/runner.h"
+#include "support/error.h"
+#include "support/text.h"
+#include "workloads/workload.h"
+
+static const struct command *const commands[] = {
+	&command_run,
+	&command_show,
+	&command_verdict,
+	&command_plot,
+	&command_list,
+	&command_serve,
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static void print_help(FILE *stream)
+{
+	fputs("usage: breakeven COMMAND …\n\n"
+	      "Measures from which point on parallelism (more cores) beats concurrency (more tasks in\n"
+	      "flight), for threads, processes and async, on this machine.\n\n",
+		stream);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+	fputs("\n`breakeven COMMAND --help` says more. Exit codes: 0 fine, 2 wrong usage or unreadable input,\n"
+	      "3 a case failed or nothing was measured, 130 interrupted.\n",
+		stream);
+}
+
+static const struct command *find_command(const char *name)
+{
+	if (strcmp(name, command_case.name) == 0)
+		return &command_case;
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(name, commands[i]->name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static int refuse_command(const char *name)
+{
+	const char *names[COMMAND_COUNT + 1] = {0};
+	const char *nearest;
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		names[i] = commands[i]->name;
+	nearest = text_nearest(name, names);
+	if (nearest != NULL)
+		fprintf(stderr, "breakeven: unknown command '%s'; did you mean '%s'?\n", name,
+			nearest);
+	else
+		fprintf(stderr, "breakeven: unknown command '%s'; `breakeven --help` lists them\n",
+			name);
+	return EXIT_USAGE;
+}
+
+/* A standard stream that was closed would give its number to the next file that is opened, which would
+ * then get what is printed. What stands in here refuses to be used, as a closed one does. */
+static void fill_standard_streams(void)
+{
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+		if (fcntl(stream, F_GETFD) < 0 &&
+			open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) != stream)
+			_exit(EXIT_USAGE);
+}
+
+/* What was written must have arrived: a full disk is no success. */
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (status != EXIT_FINE)
+		return status;
+	perror("breakeven: standard output");
+	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	struct error error = {0};
+	const struct command *command;
+
+	fill_standard_streams();
+	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {
+		fprintf(stderr, "breakeven: a plugin of this program is wrong: %s\n", error.text);
+		return EXIT_USAGE;
+	}
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+		strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return finish(EXIT_FINE);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("breakeven " PACKAGE_VERSION);
+		return finish(EXIT_FINE);
+	}
+	command = find_command(argv[1]);
+	if (command == NULL)
+		return refuse_command(argv[1]);
+	return finish(command->main(argc - 1, argv + 1));
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Measuring one case; see measure.h.
+ *
+ * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves of
+ * tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up with it.
+ */
+#include "config.h"
+
+#include "bench/measure.h"
+
+#include "bench/check.h"
+#include "results/statistics/quantile.h"
+#include "runners/crew.h"
+#include "support/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define WAVES 3               /* of `concurrency` tasks, at least, in a batch */
+#define CAPACITY (1ULL << 24) /* tasks at most that a batch can be settled at */
+#define GROWTH_LIMIT 100.0    /* of a batch from one warm-up to the next */
+#define LONG_ENOUGH 0.8       /* of the minimum, so that noise does not double a batch */
+
+/* All that measuring one case has open. */
+struct measurement {
+	const struct job *job;
+	struct work work;
+	struct crew *crew;
+	struct block *block;
+	struct error error;
+};
+
+/* Notes the first thing that went wrong. Returns -1. */
+static int fail(struct measurement *measurement, enum status status)
+{
+	struct block *block = measurement->block;
+
+	if (block->status != STATUS_OK)
+		return -1;
+	block->status = status;
+	block->reason = strdup(measurement->error.text[0] != '\0' ? measurement->error.text : "no reason was given");
+	return -1;
+}
+
+static struct usage usage_of_case(void)
+{
+	return usage_sum(usage_of(RUSAGE_SELF), usage_of(RUSAGE_CHILDREN));
+}
+
+/* One batch, checked; what it used in *usage. 0 or -1. */
+static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage)
+{
+	struct crew *crew = measurement->crew;
+	struct usage before;
+	enum status status;
+
+	crew_prepare(crew, tasks);
+	before = usage_of_case();
+	if (measurement->job->runner->run(crew, &measurement->error) < 0)
+		return fail(measurement, crew->crashed ? STATUS_CRASHED : STATUS_FAILED);
+	*usage = usage_since(usage_of_case(), before);
+	for (unsigned i = 0; i < crew->worker_limit; i++)
+		*usage = usage_sum(*usage, crew->workers[i].usage);
+	status = check_batch(crew, &measurement->error);
+	return status == STATUS_OK ? 0 : fail(measurement, status);
+}
+
+/* The number of tasks with which a batch lasts long enough, from one that lasted elapsed_ns. */
+static uint64_t grown(uint64_t tasks, uint64_t elapsed_ns, uint64_t minimum_ns, uint64_t capacity)
+{
+	double growth = 1.1 * (double)minimum_ns / (double)elapsed_ns, wanted;
+
+	wanted = (double)tasks * (growth < GROWTH_LIMIT ? growth : GROWTH_LIMIT) + 1;
+	return wanted < (double)capacity ? (uint64_t)wanted : capacity;
+}
+
+/* Warms up, and settles how many tasks a batch has. 0 or -1. */
+static int warm_up(struct measurement *measurement, uint64_t *tasks)
+{
+	const struct job *job = measurement->job;
+	const struct crew *crew = measurement->crew;
+	struct usage usage;
+
+	*tasks = job->tasks > 0 ? job->tasks : (uint64_t)WAVES * job->concurrency;
+	for (;;) {
+		uint64_t elapsed_ns;
+
+		if (run_batch(measurement, *tasks, &usage) < 0)
+			return -1;
+		elapsed_ns = crew->batch.end_ns - crew->batch.begin_ns;
+		if (job->tasks > 0 || *tasks >= crew->capacity ||
+				(double)elapsed_ns >= LONG_ENOUGH * (double)job->sample_minimum_ns)
+			return 0;
+		*tasks = grown(*tasks, elapsed_ns, job->sample_minimum_ns, crew->capacity);
+	}
+}
+
+static int take_sample(struct measurement *measurement, uint64_t tasks, struct sample *sample)
+{
+	const struct batch *batch = &measurement->crew->batch;
+	struct usage usage;
+
+	if (run_batch(measurement, tasks, &usage) < 0)
+		return -1;
+	*sample = (struct sample){
+		.elapsed_ns = batch->end_ns - batch->begin_ns,
+		.user_ns = usage.user_ns,
+		.system_ns = usage.system_ns,
+		.voluntary_switches = usage.voluntary_switches,
+		.involuntary_switches = usage.involuntary_switches,
+		.stamped = measurement->job->stamped,
+	};
+	if (!sample->stamped)
+		return 0;
+	if (check_concurrency(measurement->crew, &sample->peak_concurrency, &measurement->error) != STATUS_OK ||
+			quantile_latency(&sample->latency, batch->task_begin_ns, batch->task_end_ns, tasks, &measurement->error) < 0)
+		return fail(measurement, STATUS_FAILED);
+	return 0;
+}
+
+static void note_cpus_seen(struct block *block, const struct crew *crew)
+{
+	for (unsigned cpu = 0; cpu < CREW_CPU_LIMIT; cpu++) {
+		bool seen = false;
+
+		for (unsigned i = 0; i < crew->worker_limit && !seen; i++)
+			seen = crew->workers[i].cpus_seen[cpu / 64] >> cpu % 64 & 1;
+		if (seen)
+			block->cpus_seen[block->cpus_seen_count++] = cpu;
+	}
+}
+
+static void take_samples(struct measurement *measurement)
+{
+	struct block *block = measurement->block;
+
+	if (warm_up(measurement, &block->tasks) < 0)
+		return;
+	while (block->sample_count < measurement->job->samples) {
+		if (take_sample(measurement, block->tasks, &block->samples[block->sample_count]) < 0)
+			return;
+		block->sample_count++;
+	}
+	block->workers = measurement->crew->workers_created;
+	note_cpus_seen(block, measurement->crew);
+}
+
+/* The runner from its start to its stop. */
+static void run(struct measurement *measurement)
+{
+	const struct runner *runner = measurement->job->runner;
+	struct block *block = measurement->block;
+	struct crew *crew = measurement->crew;
+	uint64_t begin_ns = clock_now_ns();
+
+	if (runner->start != NULL && runner->start(crew, &measurement->error) < 0) {
+		fail(measurement, STATUS_FAILED);
+		return;
+	}
+	block->startup_ns = clock_now_ns() - begin_ns;
+	take_samples(measurement);
+	begin_ns = clock_now_ns();
+	if (runner->stop != NULL)
+		runner->stop(crew);
+	block->teardown_ns = clock_now_ns() - begin_ns;
+}
+
+static int assemble(struct measurement *measurement, const struct topology *topology)
+{
+	const struct job *job = measurement->job;
+	const uint64_t waves = (uint64_t)WAVES * job->concurrency;
+	struct crew *crew = measurement->crew = crew_new(&measurement->error);
+
+	if (crew == NULL)
+		return -1;
+	crew->work = &measurement->work;
+	crew->parameters = job->runner_parameters;
+	crew->topology = topology;
+	crew->cpus = job->cpus;
+	crew->cores = job->cores;
+	crew->concurrency = job->concurrency;
+	crew->pin_each = job->pin_each;
+	return crew_open(crew, job->tasks > 0 ? job->tasks : waves > CAPACITY ? waves : CAPACITY, job->stamped,
+		(job->runner->axes & AXIS_CORES) == 0, &measurement->error);
+}
+
+/* As many descriptors as the system lets this process have, and timers that fire when they are due: the
+ * same for every runner; threads and processes inherit both. */
+static void lift_limits(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	prctl(PR_SET_TIMERSLACK, 1UL);
+}
+
+void measure(const struct job *job, const struct topology *topology, struct block *block)
+{
+	const struct workload *workload = job->workload;
+	struct measurement measurement = {.job = job, .block = block};
+	struct work *work = &measurement.work;
+
+	block->pid = getpid();
+	block->status = STATUS_OK;
+	block->samples = calloc(job->samples, sizeof(*block->samples));
+	block->cpus_seen = calloc(CREW_CPU_LIMIT, sizeof(*block->cpus_seen));
+	work->workload = workload;
+	work->parameters = job->workload_parameters;
+	work->iterations_per_second = job->iterations_per_second;
+	memcpy(work->server, job->server, sizeof(work->server));
+	lift_limits();
+	if (block->samples == NULL || block->cpus_seen == NULL ||
+			topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
+			(workload->open != NULL && workload->open(work, &measurement.error) < 0)) {
+		fail(&measurement, STATUS_FAILED);
+		return;
+	}
+	if (assemble(&measurement, topology) < 0)
+		fail(&measurement, STATUS_FAILED);
+	else
+		run(&measurement);
+	if (workload->close != NULL)
+		workload->close(work);
+	crew_free(measurement.crew);
+}

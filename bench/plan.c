@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The plan: groups of cases multiplied out, in the order they were asked for. What a runner has no
+ * axis for is 1 whatever the lists say; what the machine cannot do is left out with its reason.
+ */
+#include "config.h"
+
+#include "bench/plan.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plan_estimate.h"
+#include "results/statistics/shuffle.h"
+
+#define PLAN_CASE_LIMIT 10000
+
+/* Long enough for two plugins with every parameter at its longest. */
+#define ID_SIZE (2 * PARAMETER_LIMIT * (PARAMETER_TEXT_SIZE + 64) + 256)
+
+int plan_init(struct plan *plan, const char *suite, const struct settings *settings)
+{
+	*plan = (struct plan){.suite = strdup(suite), .settings = *settings};
+	return plan->suite != NULL ? 0 : -1;
+}
+
+void plan_clear(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->case_count; i++)
+		free(plan->cases[i].id);
+	for (size_t i = 0; i < plan->omission_count; i++) {
+		free(plan->omissions[i].id);
+		free(plan->omissions[i].reason);
+	}
+	free(plan->cases);
+	free(plan->omissions);
+	free(plan->suite);
+	*plan = (struct plan){0};
+}
+
+/* Room for one more: doubles whenever the count is a power of two. */
+static void *grow(void *array, size_t count, size_t size)
+{
+	if ((count & (count - 1)) != 0)
+		return array;
+	return realloc(array, (count > 0 ? 2 * count : 1) * size);
+}
+
+static char *format_id(const struct plan_case *entry)
+{
+	size_t used, half = ID_SIZE / 2;
+	char *id = malloc(ID_SIZE), *shorter;
+
+	if (id == NULL)
+		return NULL;
+	used = (size_t)snprintf(id, half, "%s", entry->workload->name);
+	parameters_format(&entry->workload_parameters, id + used, half - used);
+	used = strlen(id);
+	used += (size_t)snprintf(id + used, ID_SIZE - used, "/%s", entry->runner->name);
+	parameters_format(&entry->runner_parameters, id + used, ID_SIZE - used);
+	used = strlen(id);
+	snprintf(id + used, ID_SIZE - used, "/cores=%u/concurrency=%u", entry->cores,
+		entry->concurrency);
+	shorter = realloc(id, strlen(id) + 1);
+	return shorter != NULL ? shorter : id;
+}
+
+static bool has_case(const struct plan *plan, const struct plan_case *entry)
+{
+	for (size_t i = 0; i < plan->case_count; i++) {
+		const struct plan_case *other = &plan->cases[i];
+
+		if (other->cores == entry->cores && other->concurrency == entry->concurrency &&
+			other->workload == entry->workload && other->runner == entry->runner &&
+			strcmp(other->id, entry->id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool has_omission(const struct plan *plan, const char *id)
+{
+	for (size_t i = 0; i < plan->omission_count; i++)
+		if (strcmp(plan->omissions[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* Why the case does not exist here, as text to be freed; NULL where it does. -1 without memory. */
+static int why_not(const struct plan *plan, const struct plan_case *entry, unsigned limit,
+	char **reason)
+{
+	char pin[256];
+
+	*reason = NULL;
+	if (entry->cores > limit)
+		return asprintf(reason, "%u cores asked for, this process may use %u (pin: %s)",
+			       entry->cores, limit,
+			       pin_format(&plan->settings.pin, pin, sizeof(pin))) < 0
+			? -1
+			: 0;
+	if (entry->concurrency < entry->cores)
+		return asprintf(reason, "%u cores need at least %u tasks in flight", entry->cores,
+			       entry->cores) < 0
+			? -1
+			: 0;
+	return 0;
+}
+
+/* Both take over what they are given; -1 without memory. */
+static int take_omission(struct plan *plan, char *id, char *reason)
+{
+	struct plan_omission *omissions =
+		grow(plan->omissions, plan->omission_count, sizeof(*omissions));
+
+	if (omissions == NULL)
+		return -1;
+	plan->omissions = omissions;
+	omissions[plan->omission_count++] = (struct plan_omission){id, reason};
+	return 0;
+}
+
+static int take_case(struct plan *plan, const struct plan_case *entry)
+{
+	struct plan_case *cases = grow(plan->cases, plan->case_count, sizeof(*cases));
+
+	if (cases == NULL)
+		return -1;
+	plan->cases = cases;
+	cases[plan->case_count++] = *entry;
+	return 0;
+}
+
+/* One combination: into the cases or the omissions. `entry` is complete but for its id. */
+static int add_combination(struct plan *plan, struct plan_case *entry, unsigned limit,
+	struct error *error)
+{
+	char *reason = NULL;
+	int status = -1;
+
+	entry->id = format_id(entry);
+	if (entry->id == NULL || why_not(plan, entry, limit, &reason) != 0) {
+		error_set(error, "no memory");
+		goto free_texts;
+	}
+	if (reason != NULL ? has_omission(plan, entry->id) : has_case(plan, entry)) {
+		status = 0;
+		goto free_texts;
+	}
+	if (plan->case_count + plan->omission_count >= PLAN_CASE_LIMIT) {
+		error_set(error, "more than %d cases; split them into several runs",
+			PLAN_CASE_LIMIT);
+		goto free_texts;
+	}
+	if ((reason != NULL ? take_omission(plan, entry->id, reason) : take_case(plan, entry)) == 0)
+		return 0;
+	error_set(error, "no memory");
+
+free_texts:
+	free(entry->id);
+	free(reason);
+	return status;
+}
+
+static unsigned resolve(long number, unsigned cores, unsigned limit)
+{
+	if (number == AXIS_MAXIMUM)
+		return limit;
+	return number == AXIS_AS_CORES ? cores : (unsigned)number;
+}
+
+/* Every combination of the two axes for a case whose plugins and parameters are set. */
+static int add_axes(struct plan *plan, const struct plan_group *group, struct plan_case *entry,
+	unsigned limit, struct error *error)
+{
+	static long one[] = {1};
+	static const struct axis_list only_one = {one, 1};
+	unsigned axes = group->runner->axes;
+	const struct axis_list *cores = axes & AXIS_CORES ? &group->cores : &only_one;
+	const struct axis_list *concurrency =
+		axes & AXIS_CONCURRENCY ? &group->concurrency : &only_one;
+
+	for (size_t i = 0; i < cores->count; i++) {
+		entry->cores = resolve(cores->numbers[i], 1, limit);
+		for (size_t j = 0; j < concurrency->count; j++) {
+			entry->concurrency = resolve(concurrency->numbers[j], entry->cores, limit);
+			if (add_combination(plan, entry, limit, error) != 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+int plan_add(struct plan *plan, const struct plan_group *group, const struct topology *topology,
+	struct error *error)
+{
+	unsigned limit = topology_limit(topology, &plan->settings.pin);
+	struct plan_case entry = {
+		.workload = group->workload,
+		.runner = group->runner,
+		.runner_parameters = group->runner_parameters,
+	};
+
+	for (size_t i = 0; i < group->workload_variants; i++) {
+		entry.workload_parameters = group->workload_parameters[i];
+		if (add_axes(plan, group, &entry, limit, error) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+void plan_finish(struct plan *plan)
+{
+	plan->estimate_ns = 0;
+	for (size_t i = 0; i < plan->case_count; i++) {
+		plan_estimate_case(&plan->cases[i], &plan->settings);
+		plan->estimate_ns += plan->cases[i].estimate_ns * plan->settings.blocks;
+	}
+}
+
+void plan_order(const struct plan *plan, unsigned block, size_t *order)
+{
+	shuffle_order(plan->settings.seed, block, order, plan->case_count);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The plan of a run: which cases there are, in which order each block takes them, how long it may
+ * take.
+ *
+ * A plan comes from a suite file and from flags (suite.h, options.h) through plan_add(), which
+ * checks a group of cases against the plugins and the machine and leaves out, with the reason, what
+ * does not exist there.
+ */
+#ifndef BREAKEVEN_BENCH_PLAN_H
+#define BREAKEVEN_BENCH_PLAN_H
+
+#include "runners/runner.h"
+#include "support/error.h"
+#include "support/parameter.h"
+#include "support/topology.h"
+#include "workloads/workload.h"
+
+#include <stdint.h>
+
+/* How a run measures; the same for all its cases. */
+struct settings {
+	unsigned blocks;          /* each case once in each, in a fresh process */
+	unsigned samples;         /* timed batches of a case in a block */
+	double sample_minimum_ns; /* a batch lasts at least about this long */
+	double limit_ns;          /* of one case in one block; 0: from its estimate */
+	uint64_t
+		tasks; /* of a batch; 0: as many as sample_minimum_ns takes, three waves at least */
+	uint64_t seed; /* of the order */
+	struct pin pin;
+};
+
+/* One case of the plan. */
+struct plan_case {
+	const struct workload *workload;
+	struct parameters workload_parameters;
+	const struct runner *runner;
+	struct parameters runner_parameters;
+	unsigned cores, concurrency;
+	char *id;
+	bool stamped;       /* its tasks are long enough to be stamped one by one */
+	double estimate_ns; /* of one block of it, process and warm-up included */
+	double limit_ns;    /* when one block of it is taken to hang */
+};
+
+/* A case that was asked for and does not exist, and why. */
+struct plan_omission {
+	char *id;
+	char *reason;
+};
+
+struct plan {
+	char *suite; /* its name */
+	struct settings settings;
+	struct plan_case *cases;
+	size_t case_count;
+	struct plan_omission *omissions;
+	size_t omission_count;
+	double estimate_ns; /* of all blocks */
+};
+
+/* Numbers of an axis as given: "1", "2", … and the words "max" (all cores there are) and "cores"
+ * (for concurrency: as many as the case has cores). */
+#define AXIS_MAXIMUM (-1)
+#define AXIS_AS_CORES (-2)
+
+struct axis_list {
+	long *numbers;
+	size_t count;
+};
+
+/* A group of cases: every combination of what it lists. */
+struct plan_group {
+	const struct workload *workload;
+	const struct parameters *workload_parameters; /* `workload_variants` of them */
+	size_t workload_variants;
+	const struct runner *runner;
+	struct parameters runner_parameters;
+	struct axis_list cores, concurrency;
+};
+
+/* The defaults of everything; the seed is drawn. */
+void settings_init(struct settings *settings);
+
+/* An empty plan. 0, or -1 without memory (nothing is to be cleared then). */
+int plan_init(struct plan *plan, const char *suite, const struct settings *settings);
+void plan_clear(struct plan *plan);
+
+/* Adds the cases of a group that exist on this machine; a case that the plan has already is not
+ * added twice; one that does not exist is recorded as an omission. 0, or -1 with the error. */
+int plan_add(struct plan *plan, const struct plan_group *group, const struct topology *topology,
+	struct error *error);
+
+/* Computes the estimates once all cases are in. */
+void plan_finish(struct plan *plan);
+
+/* The order of one block: a permutation of 0 … case_count-1 into order, drawn from seed and block
+ * alone. */
+void plan_order(const struct plan *plan, unsigned block, size_t *order);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Estimates of a case: the least that its tasks cost on a perfect machine, plus what processes and
+ * threads cost on a usual one. Nothing is measured with these figures; they plan the time, and say
+ * when a case hangs.
+ */
+#include "config.h"
+
+#include "bench/plan_estimate.h"
+
+#include <math.h>
+
+#define USUAL_ITERATIONS_PER_SECOND 3000000000 /* before calibration: one addition a cycle */
+#define STAMPED_FROM_NS 5000.0                 /* two clock readings are below 1 % of it */
+#define CASE_PROCESS_NS 40e6                   /* exec, the topology, memory, an answer */
+#define THREAD_NS 25e3                         /* created and joined */
+#define PROCESS_NS 200e3                       /* forked and waited for */
+#define WAVES 3                                /* every batch has that many times its concurrency */
+#define LIMIT_SMALLEST_NS 20e9
+#define LIMIT_FACTOR 20
+
+static double worker_ns(enum model model)
+{
+	switch (model) {
+	case MODEL_THREADS:
+	case MODEL_HYBRID:
+		return THREAD_NS;
+	case MODEL_PROCESSES:
+		return PROCESS_NS;
+	case MODEL_SERIAL:
+	case MODEL_ASYNC:
+		break;
+	}
+	return 0;
+}
+
+/* A batch of that many tasks: bound by the cores, or by how many may wait at the same time. */
+static double batch_ns(const struct plan_case *entry, const struct cost *cost, double tasks)
+{
+	double computing = tasks * cost->cpu_ns / entry->cores;
+	double waves = ceil(tasks / entry->concurrency) * (cost->cpu_ns + cost->wait_ns);
+	double workers = tasks * worker_ns(entry->runner->model) / entry->cores;
+
+	return fmax(computing, waves) + workers;
+}
+
+void plan_estimate_case(struct plan_case *entry, const struct settings *settings)
+{
+	struct work work = {
+		.workload = entry->workload,
+		.parameters = entry->workload_parameters,
+		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND,
+	};
+	struct cost cost = {0};
+	double batch;
+
+	entry->workload->cost(&work, &cost);
+	entry->stamped = cost.cpu_ns + cost.wait_ns >= STAMPED_FROM_NS;
+	if (settings->tasks > 0)
+		batch = batch_ns(entry, &cost, (double)settings->tasks);
+	else
+		batch = fmax(settings->sample_minimum_ns,
+			batch_ns(entry, &cost, WAVES * (double)entry->concurrency));
+	/* The warm-up is one more batch. */
+	entry->estimate_ns = CASE_PROCESS_NS + (settings->samples + 1) * batch;
+	entry->limit_ns = settings->limit_ns > 0
+		? settings->limit_ns
+		: fmax(LIMIT_SMALLEST_NS, LIMIT_FACTOR * entry->estimate_ns);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The progress of a run; see progress.h. */
+#include "config.h"
+
+#include "bench/progress.h"
+
+#include "bench/terminal.h"
+#include "support/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PLAIN_LINE_EVERY_NS (10 * NANOSECONDS_PER_SECOND)
+
+void progress_begin(struct progress *progress, const struct plan *plan, bool quiet)
+{
+	*progress = (struct progress){
+		.quiet = quiet,
+		.terminal = isatty(STDERR_FILENO),
+		.begin_ns = clock_now_ns(),
+		.said_ns = clock_now_ns(),
+		.estimate_ns = plan->estimate_ns,
+		.total = plan->case_count * plan->settings.blocks,
+	};
+}
+
+static void clear_line(const struct progress *progress)
+{
+	if (progress->terminal && !progress->quiet)
+		fputs("\r\033[K", stderr);
+}
+
+static void describe(const struct progress *progress, char *text, size_t size)
+{
+	double elapsed_ns = (double)(clock_now_ns() - progress->begin_ns), left_ns;
+	int length = snprintf(text, size, "%zu of %zu cases, %.0f s", progress->done, progress->total, elapsed_ns / 1e9);
+
+	if (progress->estimate_done_ns <= 0 || length < 0 || (size_t)length >= size)
+		return;
+	left_ns = (progress->estimate_ns - progress->estimate_done_ns) * elapsed_ns / progress->estimate_done_ns;
+	snprintf(text + length, size - (size_t)length, ", about %.0f s left", left_ns > 0 ? left_ns / 1e9 : 0);
+}
+
+/* The line that changes: figures, then as much of `what` as the terminal is wide. */
+static void redraw(const struct progress *progress, const char *what)
+{
+	char figures[128];
+	int room;
+
+	describe(progress, figures, sizeof(figures));
+	room = (int)terminal_width(stderr) - (int)strlen(figures) - 4;
+	clear_line(progress);
+	fprintf(stderr, "%s  %.*s", figures, room > 0 ? room : 0, what);
+	fflush(stderr);
+}
+
+void progress_say(struct progress *progress, const char *what)
+{
+	if (progress->quiet)
+		return;
+	if (progress->terminal)
+		redraw(progress, what);
+	else
+		fprintf(stderr, "%s\n", what);
+}
+
+void progress_case(struct progress *progress, const struct plan_case *entry)
+{
+	if (!progress->quiet && progress->terminal)
+		redraw(progress, entry->id);
+}
+
+void progress_done(struct progress *progress, const struct plan_case *entry, const struct block *block)
+{
+	char figures[128];
+
+	progress->done++;
+	progress->estimate_done_ns += entry->estimate_ns;
+	if (block->status != STATUS_OK) {
+		clear_line(progress);
+		fprintf(stderr, "%s: %s: %s\n", status_name(block->status), entry->id, block->reason);
+	}
+	if (progress->quiet || progress->terminal ||
+			(clock_now_ns() - progress->said_ns < PLAIN_LINE_EVERY_NS && progress->done < progress->total))
+		return;
+	progress->said_ns = clock_now_ns();
+	describe(progress, figures, sizeof(figures));
+	fprintf(stderr, "%s\n", figures);
+}
+
+void progress_end(struct progress *progress)
+{
+	clear_line(progress);
+	fflush(stderr);
+}

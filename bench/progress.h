@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How far a run has come, on standard error: one line that changes on a terminal, a plain line now and
+ * then otherwise. Cases that go wrong are said at once, in a line of their own.
+ */
+#ifndef BREAKEVEN_BENCH_PROGRESS_H
+#define BREAKEVEN_BENCH_PROGRESS_H
+
+#include "bench/plan.h"
+#include "results/record.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+	bool quiet, terminal;
+	uint64_t begin_ns, said_ns; /* when the run began; when a line was last written */
+	double estimate_ns;         /* of all that is planned */
+	double estimate_done_ns;    /* of what is done */
+	size_t done, total;         /* cases in blocks */
+};
+
+void progress_begin(struct progress *progress, const struct plan *plan, bool quiet);
+
+/* A thing that takes time but is no case: "calibrating". */
+void progress_say(struct progress *progress, const char *what);
+
+/* Before and after each case of a block. */
+void progress_case(struct progress *progress, const struct plan_case *entry);
+void progress_done(struct progress *progress, const struct plan_case *entry, const struct block *block);
+
+/* Clears the line. */
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plan, the program and the machine as the frame of a result; see result_make.h. */
+#include "config.h"
+
+#include "bench/result_make.h"
+
+#include "bench/build_info.h"
+#include "bench/machine.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define WHOLE_NUMBER_LIMIT 9007199254740992.0 /* 2^53: whole numbers below are exact */
+
+char *result_time(void)
+{
+	char text[32];
+	struct tm calendar;
+	time_t now = time(NULL);
+
+	gmtime_r(&now, &calendar);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &calendar);
+	return strdup(text);
+}
+
+static json_t *number_to_json(double number)
+{
+	if (number == floor(number) && fabs(number) < WHOLE_NUMBER_LIMIT)
+		return json_integer((json_int_t)number);
+	return json_real(number);
+}
+
+static json_t *parameters_to_json(const struct parameters *parameters)
+{
+	json_t *json = json_object();
+
+	for (unsigned i = 0; i < parameter_count(parameters->table); i++) {
+		const struct parameter *parameter = &parameters->table[i];
+		const struct parameter_value *value = &parameters->values[i];
+		bool text = parameter->kind == PARAMETER_TEXT || parameter->kind == PARAMETER_CHOICE;
+		char key[64];
+
+		json_object_set_new(json, parameter_key(parameter, key, sizeof(key)),
+			text ? json_string(value->text) : number_to_json(value->number));
+	}
+	return json;
+}
+
+static char *parameters_text_copy(const struct parameters *parameters)
+{
+	char text[PARAMETER_LIMIT * PARAMETER_TEXT_SIZE];
+
+	return strdup(parameters_format(parameters, text, sizeof(text)));
+}
+
+static int make_case(struct case_record *record, const struct plan_case *entry, const struct plan *plan,
+	const struct topology *topology, struct error *error)
+{
+	*record = (struct case_record){
+		.id = strdup(entry->id),
+		.workload = strdup(entry->workload->name),
+		.workload_text = parameters_text_copy(&entry->workload_parameters),
+		.workload_parameters = parameters_to_json(&entry->workload_parameters),
+		.runner = strdup(entry->runner->name),
+		.runner_text = parameters_text_copy(&entry->runner_parameters),
+		.runner_parameters = parameters_to_json(&entry->runner_parameters),
+		.model = strdup(model_name(entry->runner->model)),
+		.cores = entry->cores,
+		.concurrency = entry->concurrency,
+		.cpus = calloc(entry->cores, sizeof(*record->cpus)),
+		.cpus_count = entry->cores,
+		.stamped = entry->stamped,
+		.status = STATUS_NOT_RUN,
+		.blocks = calloc(plan->settings.blocks, sizeof(*record->blocks)),
+	};
+	if (record->id == NULL || record->workload == NULL || record->workload_text == NULL || record->runner == NULL ||
+			record->runner_text == NULL || record->model == NULL || record->cpus == NULL || record->blocks == NULL ||
+			record->workload_parameters == NULL || record->runner_parameters == NULL)
+		return error_set(error, "no memory for the record of %s", entry->id);
+	return topology_place(topology, &plan->settings.pin, entry->cores, record->cpus, error);
+}
+
+static int make_runners(struct result *result, struct error *error)
+{
+	size_t count = 0;
+
+	while (runner_table[count] != NULL)
+		count++;
+	result->runners = calloc(count, sizeof(*result->runners));
+	if (result->runners == NULL)
+		return error_set(error, "no memory for the runners");
+	for (; result->runner_count < count; result->runner_count++) {
+		struct runner_record *record = &result->runners[result->runner_count];
+
+		record->name = strdup(runner_table[result->runner_count]->name);
+		record->model = strdup(model_name(runner_table[result->runner_count]->model));
+	}
+	return 0;
+}
+
+static json_t *settings_to_json(const struct settings *settings)
+{
+	char pin[4 * PIN_LIST_LIMIT];
+
+	return json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}",
+		"blocks", (json_int_t)settings->blocks,
+		"samples", (json_int_t)settings->samples,
+		"sample_minimum_ns", number_to_json(settings->sample_minimum_ns),
+		"limit_ns", settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(),
+		"tasks", settings->tasks > 0 ? json_integer((json_int_t)settings->tasks) : json_null(),
+		"pin", pin_format(&settings->pin, pin, sizeof(pin)),
+		"iterations_per_second");
+}
+
+int result_make(struct result *result, const struct plan *plan, const struct topology *topology, struct error *error)
+{
+	*result = (struct result){
+		.tool = json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", PACKAGE_NAME, "version", PACKAGE_VERSION,
+			"commit", build_commit, "compiler", build_compiler, "flags", build_flags),
+		.suite = strdup(plan->suite),
+		.seed = plan->settings.seed,
+		.started = result_time(),
+		.machine = machine_to_json(topology),
+		.settings = settings_to_json(&plan->settings),
+		.cases = calloc(plan->case_count, sizeof(*result->cases)),
+	};
+	if (result->tool == NULL || result->suite == NULL || result->started == NULL || result->machine == NULL ||
+			result->settings == NULL || result->cases == NULL)
+		return error_set(error, "no memory for the result");
+	if (make_runners(result, error) < 0)
+		return -1;
+	for (; result->case_count < plan->case_count; result->case_count++)
+		if (make_case(&result->cases[result->case_count], &plan->cases[result->case_count], plan, topology, error) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a run leaves what it measured; see run_folder.h. */
+#include "config.h"
+
+#include "bench/run_folder.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NAME_ATTEMPTS 1000 /* runs of one suite begun in the same second */
+
+/* Creates the folders above the last one. */
+static int create_parents(char *path, struct error *error)
+{
+	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		int made;
+
+		*slash = '\0';
+		made = mkdir(path, 0777);
+		if (made < 0 && errno != EEXIST)
+			return error_set(error, "cannot create the folder %s: %s", path, strerror(errno));
+		*slash = '/';
+	}
+	return 0;
+}
+
+/* The suite's name as part of a file name. */
+static void tame(char *name)
+{
+	for (; *name != '\0'; name++)
+		if (!isalnum((unsigned char)*name) && *name != '-' && *name != '_')
+			*name = '_';
+}
+
+static int create_new(struct run_folder *folder, const char *suite, struct error *error)
+{
+	char name[128], stamp[32];
+	struct tm calendar;
+	time_t now = time(NULL);
+
+	snprintf(name, sizeof(name), "%s", suite);
+	tame(name);
+	localtime_r(&now, &calendar);
+	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &calendar);
+	snprintf(folder->path, sizeof(folder->path), "runs/%s-%s", name, stamp);
+	if (create_parents(folder->path, error) < 0)
+		return -1;
+	for (unsigned i = 2; mkdir(folder->path, 0777) < 0; i++) {
+		if (errno != EEXIST || i > NAME_ATTEMPTS)
+			return error_set(error, "cannot create the folder %s: %s", folder->path, strerror(errno));
+		snprintf(folder->path, sizeof(folder->path), "runs/%s-%s-%u", name, stamp, i);
+	}
+	return 0;
+}
+
+static int create_named(struct run_folder *folder, const char *directory, struct error *error)
+{
+	if (directory[0] == '\0' || strlen(directory) + sizeof("/result.json") > sizeof(folder->path))
+		return error_set(error, "-o '%s': not the name of a folder", directory);
+	snprintf(folder->path, sizeof(folder->path), "%s", directory);
+	if (create_parents(folder->path, error) < 0)
+		return -1;
+	if (mkdir(folder->path, 0777) < 0 && errno != EEXIST)
+		return error_set(error, "cannot create the folder %s: %s", folder->path, strerror(errno));
+	if (access(folder->path, W_OK | X_OK) < 0)
+		return error_set(error, "cannot write into %s: %s", folder->path, strerror(errno));
+	return 0;
+}
+
+static int join(char *path, const char *folder, const char *name, struct error *error)
+{
+	int length = snprintf(path, PATH_MAX, "%s/%s", folder, name);
+
+	return length > 0 && length < PATH_MAX ? 0 : error_set(error, "the name %s is too long", folder);
+}
+
+int run_folder_open(struct run_folder *folder, const char *directory, const char *suite, struct error *error)
+{
+	int created = directory != NULL ? create_named(folder, directory, error) : create_new(folder, suite, error);
+
+	if (created < 0 || join(folder->result, folder->path, "result.json", error) < 0 ||
+			join(folder->charts, folder->path, "charts", error) < 0)
+		return -1;
+	if (access(folder->result, F_OK) == 0)
+		return error_set(error, "%s exists already; choose another folder with -o, or move it away", folder->result);
+	return 0;
+}

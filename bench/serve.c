@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command `breakeven serve`: the built-in HTTP server, until SIGINT or SIGTERM.
+ *
+ * `run` starts it too, with the hidden option --lifeline: a descriptor whose closing ends it.
+ */
+#include "config.h"
+
+#include "bench/command.h"
+#include "bench/server/server.h"
+#include "support/text.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+static const char help[] =
+	"Usage: breakeven serve [--port N] [--delay DURATION] [--size BYTES]\n"
+	"\n"
+	"Answers GET / on 127.0.0.1 until it is interrupted, and prints where.\n"
+	"\n"
+	"  --port N          listen at this port (default 0: a free one)\n"
+	"  --delay DURATION  answer after this time, up to 1h (default 0)\n"
+	"  --size BYTES      with a body of this size, up to 16MiB (default 1KiB)\n"
+	"  --help            this text\n"
+	"\n"
+	"A request can choose for itself: GET /?delay=10ms&size=4KiB\n";
+
+struct options {
+	uint16_t port;
+	struct response_choice standard;
+	int lifeline; /* -1: none */
+	bool help;
+};
+
+static const struct option long_options[] = {
+	{"port", required_argument, NULL, 'p'},
+	{"delay", required_argument, NULL, 'd'},
+	{"size", required_argument, NULL, 's'},
+	{"lifeline", required_argument, NULL, 'l'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+/* A whole number from 0 to largest. 0, or -1 with the error. */
+static int parse_whole(const char *name, const char *text, double largest, double *number,
+	struct error *error)
+{
+	if (text_parse_number(text, number) != 0 || *number < 0 || *number > largest ||
+		*number != floor(*number))
+		return error_set(error, "--%s: \"%s\" is not a whole number from 0 to %.0f", name,
+			text, largest);
+	return 0;
+}
+
+static int set_option(struct options *options, int option, const char *text, struct error *error)
+{
+	double number = 0;
+
+	switch (option) {
+	case 'p':
+		if (parse_whole("port", text, UINT16_MAX, &number, error) != 0)
+			return -1;
+		options->port = (uint16_t)number;
+		return 0;
+	case 'l':
+		if (parse_whole("lifeline", text, INT32_MAX, &number, error) != 0)
+			return -1;
+		options->lifeline = (int)number;
+		return 0;
+	case 'd':
+		return response_choose(&options->standard, "delay", text, error);
+	case 's':
+		return response_choose(&options->standard, "size", text, error);
+	case 'h':
+		options->help = true;
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+/* 0, or -1 with the error. */
+static int parse_options(struct options *options, int argc, char **argv, struct error *error)
+{
+	int option;
+
+	*options = (struct options){.standard = {.delay_ns = 0, .size = 1024}, .lifeline = -1};
+	optind = 0; /* the program may have parsed options before */
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+		if (option == ':')
+			return error_set(error, "%s needs a value", argv[optind - 1]);
+		if (option == '?')
+			return error_set(error, "unknown option %s; see breakeven serve --help",
+				argv[optind - 1]);
+		if (set_option(options, option, optarg, error) != 0)
+			return -1;
+	}
+	if (optind < argc)
+		return error_set(error, "\"%s\" is not expected; see breakeven serve --help",
+			argv[optind]);
+	return 0;
+}
+
+/* A descriptor that is readable once SIGINT or SIGTERM came; both are blocked from now on. */
+static int catch_signals(struct error *error)
+{
+	sigset_t signals;
+	int descriptor;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	/* A background shell job starts with SIGINT ignored, and an ignored signal is never
+	 * readable. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	descriptor = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (descriptor < 0)
+		error_set(error, "cannot wait for signals: %s", strerror(errno));
+	return descriptor;
+}
+
+/* As many connections as the system lets this process have. */
+static void raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
+static int announce(const struct server *server, struct error *error)
+{
+	if (printf("listening on http://127.0.0.1:%u\n", server->port) < 0 || fflush(stdout) != 0)
+		return error_set(error, "cannot write to standard output: %s", strerror(errno));
+	return 0;
+}
+
+static int serve(const struct options *options, struct error *error)
+{
+	static struct server server; /* it is larger than a stack frame should be */
+	int result = -1, signals = catch_signals(error);
+
+	if (signals < 0)
+		return -1;
+	raise_descriptor_limit();
+	if (server_open(&server, options->port, &options->standard, error) != 0)
+		goto close_signals;
+	if (server_end_with(&server, signals, error) != 0)
+		goto close_server;
+	if (options->lifeline >= 0 && server_end_with(&server, options->lifeline, error) != 0)
+		goto close_server;
+	if (announce(&server, error) == 0)
+		result = server_run(&server, error);
+
+close_server:
+	server_close(&server);
+close_signals:
+	close(signals);
+	return result;
+}
+
+static int serve_main(int argc, char **argv)
+{
+	struct options options;
+	struct error error = {0};
+
+	if (parse_options(&options, argc, argv, &error) != 0)
+		return command_refuse("serve", "%s", error.text);
+	if (options.help)
+		return fputs(help, stdout) < 0 ? EXIT_USAGE : EXIT_FINE;
+	return serve(&options, &error) == 0 ? EXIT_FINE : command_refuse("serve", "%s", error.text);
+}
+
+const struct command command_serve = {
+	.name = "serve",
+	.summary = "the built-in HTTP server, on its own",
+	.main = serve_main,
+};

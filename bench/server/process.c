@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Starting and ending the built-in server's process; see process.h.
+ *
+ * Two pipes tie it to us: the lifeline, whose writing end only we hold, and its standard output,
+ * from which the address is read and whose end says that the process is gone.
+ */
+#include "config.h"
+
+#include "bench/server/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define START_LIMIT_MS 10000
+#define STOP_LIMIT_MS 2000
+
+static const char announcement[] = "listening on ";
+
+/* The child, until it is the server. */
+static _Noreturn void become_server(pid_t parent, int lifeline, int output)
+{
+	char number[16];
+	int nothing;
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	nothing = open("/dev/null", O_RDONLY);
+	/* Both descriptors are at least 3: 0 to 2 are in use, server_process_start() sees to it. */
+	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0)
+		_exit(1);
+	close(nothing);
+	fcntl(lifeline, F_SETFD, 0);
+	snprintf(number, sizeof(number), "%d", lifeline);
+	execl("/proc/self/exe", "breakeven", "serve", "--lifeline", number, (char *)NULL);
+	_exit(127);
+}
+
+/* Waits until the descriptor has something or its other end is closed. False: the time is over. */
+static bool wait_readable(int descriptor, int limit_ms)
+{
+	struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+	int count;
+
+	do
+		count = poll(&entry, 1, limit_ms);
+	while (count < 0 && errno == EINTR);
+	return count > 0;
+}
+
+/* The line that the server prints when it listens, without its end. 0, or -1. */
+static int read_line(int descriptor, char *line, size_t size)
+{
+	size_t length = 0;
+
+	while (length + 1 < size && wait_readable(descriptor, START_LIMIT_MS)) {
+		ssize_t count = read(descriptor, line + length, 1);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count <= 0)
+			break;
+		if (line[length] == '\n') {
+			line[length] = '\0';
+			return 0;
+		}
+		length++;
+	}
+	return -1;
+}
+
+static int read_url(struct server_process *process, struct error *error)
+{
+	char line[sizeof(announcement) + sizeof(process->url) - 1];
+
+	if (read_line(process->output, line, sizeof(line)) != 0 ||
+		strncmp(line, announcement, strlen(announcement)) != 0)
+		return error_set(error,
+			"the built-in HTTP server did not start; its message is above");
+	memcpy(process->url, line + strlen(announcement), strlen(line + strlen(announcement)) + 1);
+	return 0;
+}
+
+/* A pipe whose descriptors are none of 0 to 2, which the child overwrites. 0 or -1. */
+static int open_pipe(int ends[2])
+{
+	int pair[2];
+
+	if (pipe2(pair, O_CLOEXEC) < 0)
+		return -1;
+	for (int i = 0; i < 2; i++) {
+		ends[i] = fcntl(pair[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		close(pair[i]);
+	}
+	if (ends[0] >= 0 && ends[1] >= 0)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (ends[i] >= 0)
+			close(ends[i]);
+	return -1;
+}
+
+int server_process_start(struct server_process *process, struct error *error)
+{
+	int lifeline[2], output[2];
+	pid_t parent = getpid();
+
+	memset(process, 0, sizeof(*process));
+	if (open_pipe(lifeline) != 0)
+		return error_set(error, "cannot start the built-in HTTP server: no pipe: %s",
+			strerror(errno));
+	if (open_pipe(output) != 0) {
+		error_set(error, "cannot start the built-in HTTP server: no pipe: %s",
+			strerror(errno));
+		goto close_lifeline;
+	}
+	process->pid = fork();
+	if (process->pid == 0)
+		become_server(parent, lifeline[0], output[1]);
+	if (process->pid < 0) {
+		error_set(error, "cannot start the built-in HTTP server: no process: %s",
+			strerror(errno));
+		goto close_output;
+	}
+	setpgid(process->pid, process->pid); /* in both, so that neither can be too early */
+	close(lifeline[0]);
+	close(output[1]);
+	process->lifeline = lifeline[1];
+	process->output = output[0];
+	if (read_url(process, error) == 0)
+		return 0;
+	server_process_stop(process);
+	return -1;
+
+close_output:
+	close(output[0]);
+	close(output[1]);
+close_lifeline:
+	close(lifeline[0]);
+	close(lifeline[1]);
+	process->pid = 0;
+	return -1;
+}
+
+int server_process_check(const struct server_process *process, struct error *error)
+{
+	siginfo_t end = {0};
+
+	if (process->pid <= 0)
+		return error_set(error, "the built-in HTTP server is not running");
+	if (waitid(P_PID, (id_t)process->pid, &end, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return error_set(error, "the built-in HTTP server is gone: %s", strerror(errno));
+	if (end.si_pid == 0)
+		return 0;
+	if (end.si_code == CLD_EXITED)
+		return error_set(error, "the built-in HTTP server ended with exit code %d",
+			end.si_status);
+	return error_set(error, "the built-in HTTP server ended by signal %d (%s)", end.si_status,
+		strsignal(end.si_status));
+}
+
+void server_process_stop(struct server_process *process)
+{
+	if (process->pid <= 0)
+		return;
+	close(process->lifeline);
+	if (!wait_readable(process->output, STOP_LIMIT_MS))
+		kill(process->pid, SIGKILL);
+	close(process->output);
+	while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	memset(process, 0, sizeof(*process));
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The built-in HTTP server: answers GET / after a delay with a body of a chosen size, on 127.0.0.1
+ * only. It is the instrument that HTTP workloads are measured against, so it has to be more exact
+ * and faster than they are: one thread, one event loop, no allocation and no change of a watch per
+ * request, one timer and one sendmsg() per answer.
+ *
+ * The body is the text that response.h describes. Requests of one connection are answered one after
+ * the other: the delay of a pipelined request begins when the one before it is answered.
+ */
+#ifndef BREAKEVEN_BENCH_SERVER_SERVER_H
+#define BREAKEVEN_BENCH_SERVER_SERVER_H
+
+#include "bench/server/response.h"
+#include "runners/waiting/epoll_loop.h"
+#include "support/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SERVER_END_LIMIT 2 /* descriptors that end it */
+
+struct connection;
+
+struct server {
+	struct epoll_loop loop;
+	uint16_t port;                   /* the one it listens on */
+	struct response_choice standard; /* for requests that do not say */
+
+	/* Its own. */
+	struct server_listener {
+		struct watch watch;
+		struct timer again; /* when accepting is tried again after it failed */
+	} listener;
+	struct server_end {
+		struct watch watch;
+		bool *ended;
+	} ends[SERVER_END_LIMIT];
+	unsigned end_count;
+	bool ended;
+	char *body; /* RESPONSE_BODY_LIMIT bytes, the first body_filled written */
+	size_t body_filled;
+	struct connection *connections; /* all that there are, those already closed included */
+	struct connection *closed;      /* to be freed at the end of the turn */
+};
+
+/* Listens on 127.0.0.1 at the port, or at a free one where it is 0. The server must not move from
+ * now on. 0, or -1 with the error. */
+int server_open(struct server *server, uint16_t port, const struct response_choice *standard,
+	struct error *error);
+
+/* Ends server_run() once this descriptor is readable or its other end is closed (a signalfd, a
+ * pipe). The descriptor stays the caller's. 0, or -1 with the error. */
+int server_end_with(struct server *server, int descriptor, struct error *error);
+
+/* Serves until told to end. 0, or -1 with the error. */
+int server_run(struct server *server, struct error *error);
+
+/* Closes all connections and the server. */
+void server_close(struct server *server);
+
+/* The first `size` bytes of the body text, for connections. */
+const char *server_body(struct server *server, size_t size);
+
+#endif

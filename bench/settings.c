@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The settings of a run: one table of parameters, so that ranges, defaults and messages are those
+ * of every other parameter.
+ */
+#include "config.h"
+
+#include "bench/settings.h"
+
+#include <string.h>
+
+#include "results/statistics/shuffle.h"
+
+const struct parameter settings_table[] = {
+	{.name = "blocks",
+		.kind = PARAMETER_INTEGER,
+		.unit = "",
+		.standard = "5",
+		.smallest = 1,
+		.largest = 1000,
+		.help = "how often each case is measured, each time in a fresh process"},
+	{.name = "samples",
+		.kind = PARAMETER_INTEGER,
+		.unit = "",
+		.standard = "2",
+		.smallest = 1,
+		.largest = 1000,
+		.help = "timed batches of a case in each block"},
+	{.name = "sample_time",
+		.kind = PARAMETER_DURATION,
+		.unit = "",
+		.standard = "25ms",
+		.smallest = 1e6,
+		.largest = 60e9,
+		.help = "how long a batch lasts at least"},
+	{.name = "limit",
+		.kind = PARAMETER_DURATION,
+		.unit = "",
+		.standard = "0",
+		.smallest = 0,
+		.largest = 86400e9,
+		.help = "when one case in one block is taken to hang; 0: from its estimate"},
+	{.name = "tasks",
+		.kind = PARAMETER_INTEGER,
+		.unit = "",
+		.standard = "0",
+		.smallest = 0,
+		.largest = 1e9,
+		.help = "tasks of a batch; 0: as many as the sample time takes"},
+	{.name = "pin",
+		.kind = PARAMETER_TEXT,
+		.unit = "",
+		.standard = "cores",
+		.help = "where workers run: cores, compact, scatter, none or a CPU list"},
+	{.name = NULL},
+};
+
+/* Takes one setting over from the table's form. */
+static int settings_take(struct settings *settings, const struct parameters *parameters,
+	const char *name, struct error *error)
+{
+	if (strcmp(name, "pin") == 0)
+		return pin_parse(&settings->pin, parameters_text(parameters, name), error);
+	if (strcmp(name, "blocks") == 0)
+		settings->blocks = (unsigned)parameters_integer(parameters, name);
+	else if (strcmp(name, "samples") == 0)
+		settings->samples = (unsigned)parameters_integer(parameters, name);
+	else if (strcmp(name, "sample_time") == 0)
+		settings->sample_minimum_ns = parameters_number(parameters, name);
+	else if (strcmp(name, "limit") == 0)
+		settings->limit_ns = parameters_number(parameters, name);
+	else if (strcmp(name, "tasks") == 0)
+		settings->tasks = parameters_integer(parameters, name);
+	return 0;
+}
+
+void settings_init(struct settings *settings)
+{
+	struct parameters parameters;
+
+	*settings = (struct settings){0};
+	if (parameters_init(&parameters, settings_table, NULL) == 0)
+		for (const struct parameter *entry = settings_table; entry->name != NULL; entry++)
+			settings_take(settings, &parameters, entry->name, NULL);
+	settings->seed = seed_draw();
+}
+
+int settings_set(struct settings *settings, const char *name, const char *text, struct error *error)
+{
+	struct parameters parameters;
+
+	if (parameters_init(&parameters, settings_table, error) != 0)
+		return -1;
+	if (parameters_set(&parameters, name, text, error) != 0)
+		return -1;
+	return settings_take(settings, &parameters, name, error);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Suites: named sets of cases in JSON files.
+ *
+ *	{
+ *		"name": "quick",                  letters, digits, '.', '_', '-'
+ *		"summary": "half a line",
+ *		"settings": {                     each may be left out: settings.h has the defaults
+ *			"blocks": 5, "samples": 2, "sample_time": "25ms",
+ *			"limit": "0", "tasks": 0, "pin": "cores"
+ *		},
+ *		"cases": [
+ *			{
+ *				"workload": "sleep",
+ *				"parameters": {"duration": ["10ms", "20ms"]},
+ *				"runners": ["serial", {"name": "async", "parameters": {"loops":
+ *1}}], "cores": [1, "max"], "concurrency": [1, 8, "cores"]
+ *			}
+ *		]
+ *	}
+ *
+ * A parameter whose value is a list makes one variant for each. "runners" may be left out for all
+ *there are, "cores" and "concurrency" for [1]; a single entry needs no list. Every combination of
+ *what an entry of "cases" lists is a case, where it exists (plan.h). Unknown keys are refused: a
+ *misspelt one would silently measure something else.
+ */
+#ifndef BREAKEVEN_BENCH_SUITE_H
+#define BREAKEVEN_BENCH_SUITE_H
+
+#include "bench/plan.h"
+#include "runners/runner.h"
+#include "support/error.h"
+#include "support/parameter.h"
+#include "workloads/workload.h"
+
+#include <stddef.h>
+
+struct suite_runner {
+	const struct runner *runner;
+	struct parameters parameters;
+};
+
+/* An entry of "cases". */
+struct suite_case {
+	const struct workload *workload;
+	struct parameters *variants;
+	size_t variant_count;
+	struct suite_runner *runners;
+	size_t runner_count;
+	struct axis_list cores, concurrency;
+};
+
+struct suite {
+	char *name;
+	char *summary; /* "" where it has none */
+	struct settings settings;
+	struct suite_case *cases;
+	size_t case_count;
+};
+
+/* Reads and checks a suite. 0, or -1 with an error that starts with file, line and column; nothing
+ * is to be cleared then. */
+int suite_read(struct suite *suite, const char *path, struct error *error);
+void suite_clear(struct suite *suite);
+
+/* Adds a runner of that name to a list, with its defaults, or every runner there is for NULL. 0, or
+ * -1 with the error. */
+int suite_add_runner(struct suite_runner **runners, size_t *count, const char *name,
+	struct error *error);
+
+#endif

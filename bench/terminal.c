@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Terminals: colour as https://no-color.org has it, width as the kernel knows it. */
+#include "config.h"
+
+#include "bench/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool terminal_colour(FILE *stream)
+{
+	const char *unwanted = getenv("NO_COLOR");
+	const char *kind = getenv("TERM");
+
+	if (unwanted != NULL && unwanted[0] != '\0')
+		return false;
+	return kind != NULL && strcmp(kind, "dumb") != 0 && isatty(fileno(stream)) == 1;
+}
+
+unsigned terminal_width(FILE *stream)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(stream), TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}

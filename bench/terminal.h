@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a stream that may be a terminal can show. */
+#ifndef BREAKEVEN_BENCH_TERMINAL_H
+#define BREAKEVEN_BENCH_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Whether colours are wanted there: on a terminal that has them, unless NO_COLOR is set. */
+bool terminal_colour(FILE *stream);
+
+/* Its columns; 0 where it is no terminal. */
+unsigned terminal_width(FILE *stream);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each chart is to charts.c: a name for its files, and a function that writes them. */
+#ifndef BREAKEVEN_PLOTS_CHART_KIND_H
+#define BREAKEVEN_PLOTS_CHART_KIND_H
+
+#include "plots/canvas.h"
+#include "plots/label.h"
+#include "results/record.h"
+#include "support/error.h"
+
+#include <stdbool.h>
+
+struct chart_kind {
+	const char *name; /* of its files */
+
+	/* Opens the canvas and writes the chart, or leaves it closed where the result has nothing
+	 * to draw. `note` says why, or what is left out; it stays "" where there is nothing to say.
+	 * 0 or -1. */
+	int (*write)(const struct result *result, struct canvas *canvas, char note[LABEL_SIZE],
+		struct error *error);
+};
+
+extern const struct chart_kind chart_throughput, chart_scaling, chart_crossover;
+
+/* Whether a case has a figure that can be drawn. */
+static inline bool chart_has_figure(const struct case_record *record)
+{
+	return case_record_measured(record) && record->summary.tasks_per_second.median > 0;
+}
+
+/* The ends of an interval, or the median where there are too few blocks for any. */
+static inline double chart_low(const struct estimate *estimate)
+{
+	return estimate->confidence > 0 && estimate->low > 0 ? estimate->low : estimate->median;
+}
+
+static inline double chart_high(const struct estimate *estimate)
+{
+	return estimate->confidence > 0 ? estimate->high : estimate->median;
+}
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Puts a crossover into words. */
+#include "config.h"
+
+#include "plots/finding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "results/statistics/estimate.h"
+
+#define WORDS_LIMIT 3 /* crossings that one sentence can tell */
+
+static double figure_of(const struct case_record *record)
+{
+	return record->summary.tasks_per_second.median;
+}
+
+static int collect_best(struct finding *finding, const struct crossover *crossover,
+	struct error *error)
+{
+	size_t count;
+	double *points = crossover_points(crossover, &count);
+
+	finding->best = calloc(count > 0 ? count : 1, sizeof(*finding->best));
+	if (!finding->best) {
+		free(points);
+		return error_set(error, "out of memory while drawing the crossover");
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct finding_best *best = &finding->best[finding->best_count++];
+
+		best->x = points[i];
+		crossover_best(crossover, LINE_CONCURRENT, best->x, &best->concurrent);
+		crossover_best(crossover, LINE_PARALLEL, best->x, &best->parallel);
+	}
+	free(points);
+	return 0;
+}
+
+/* Who wins where the two never change places. */
+static void tell_without_crossing(struct finding *finding)
+{
+	size_t shared = finding->best_count;
+	size_t clear = 0, cores = 0;
+
+	for (size_t i = 0; i < shared; i++) {
+		const struct case_record *concurrent = finding->best[i].concurrent;
+		const struct case_record *parallel = finding->best[i].parallel;
+
+		clear += estimate_apart(&concurrent->summary.tasks_per_second,
+			&parallel->summary.tasks_per_second);
+		cores += figure_of(parallel) > figure_of(concurrent);
+	}
+
+	const char *winner = 2 * cores > shared ? "More cores win" : "More in flight wins";
+	double from = shared > 0 ? finding->best[0].x : 0;
+	double to = shared > 0 ? finding->best[shared - 1].x : 0;
+
+	if (shared == 0)
+		snprintf(finding->title, sizeof(finding->title),
+			"More in flight and more cores were never measured at the same CPU share");
+	else if (clear == 0)
+		snprintf(finding->title, sizeof(finding->title),
+			"No clear winner at any CPU share: more in flight or more cores");
+	else if (clear == shared)
+		snprintf(finding->title, sizeof(finding->title),
+			"%s at every CPU share from %.0f to %.0f %%", winner, from, to);
+	else
+		snprintf(finding->title, sizeof(finding->title),
+			"%s, but not clearly at %zu of %zu CPU shares", winner, shared - clear,
+			shared);
+	if (clear > 0)
+		finding->regions[finding->region_count++] =
+			(struct finding_region){from, to, 2 * cores > shared};
+}
+
+static const char *about(const struct crossing *crossing)
+{
+	return crossing->clear ? "" : "about ";
+}
+
+static void tell_crossings(struct finding *finding, const struct crossover *crossover)
+{
+	const struct crossing *crossings = crossover->crossings;
+	size_t count = crossover->crossing_count;
+	bool cores = !crossings[0].parallel_after;
+	size_t used = 0;
+
+	if (count == 1) {
+		snprintf(finding->title, sizeof(finding->title),
+			"Up to %s%.0f %% CPU, %s; above, %s", about(crossings), crossings[0].x,
+			cores ? "more cores win" : "more in flight wins",
+			cores ? "more in flight wins" : "more cores win");
+		return;
+	}
+	if (count > WORDS_LIMIT) {
+		snprintf(finding->title, sizeof(finding->title),
+			"More in flight and more cores change places %zu times between %.0f and %.0f %% CPU",
+			count, crossings[0].x, crossings[count - 1].x);
+		return;
+	}
+	for (size_t i = 0; i <= count; i++, cores = !cores) {
+		char *end = finding->title + used;
+		size_t room = sizeof(finding->title) - used;
+		const char *winner = cores ? "more cores win" : "more in flight wins";
+
+		if (i < count)
+			used += (size_t)snprintf(end, room, "%s up to %s%.0f %%%s, ", winner,
+				about(&crossings[i]), crossings[i].x, i == 0 ? " CPU" : "");
+		else
+			used += (size_t)snprintf(end, room, "%s above", winner);
+	}
+	finding->title[0] = 'M';
+}
+
+static void add_regions(struct finding *finding, const struct crossover *crossover)
+{
+	size_t count = crossover->crossing_count;
+
+	if (count + 1 > FINDING_REGIONS)
+		return;
+	for (size_t i = 0; i <= count; i++)
+		finding->regions[finding->region_count++] = (struct finding_region){
+			.from = i == 0 ? finding->best[0].x : crossover->crossings[i - 1].x,
+			.to = i == count ? finding->best[finding->best_count - 1].x
+					 : crossover->crossings[i].x,
+			.cores_win = i == 0 ? !crossover->crossings[0].parallel_after
+					    : crossover->crossings[i - 1].parallel_after,
+		};
+}
+
+void finding_tell(struct finding *finding, const struct crossover *crossover)
+{
+	if (crossover->crossing_count == 0) {
+		tell_without_crossing(finding);
+	} else {
+		tell_crossings(finding, crossover);
+		add_regions(finding, crossover);
+	}
+}
+
+int finding_make(struct finding *finding, const struct crossover *crossover, struct error *error)
+{
+	*finding = (struct finding){.region_count = 0};
+	if (collect_best(finding, crossover, error) < 0)
+		return -1;
+	finding_tell(finding, crossover);
+	return 0;
+}
+
+void finding_clear(struct finding *finding)
+{
+	free(finding->best);
+	*finding = (struct finding){.region_count = 0};
+}

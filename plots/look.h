@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How a runner looks in every chart: the colour and the point by its place among the program's
+ * runners, the dashes by what kind of line it is. Colours are those of Okabe and Ito, which people
+ * with any kind of colour vision can tell apart.
+ */
+#ifndef BREAKEVEN_PLOTS_LOOK_H
+#define BREAKEVEN_PLOTS_LOOK_H
+
+#include "results/crossover.h"
+#include "results/record.h"
+
+#include <stddef.h>
+
+struct look {
+	const char *colour; /* "#0072B2" */
+	int point;          /* gnuplot's point type */
+	const char *dashes; /* gnuplot's dash type, "solid" or "(6,4)" */
+};
+
+/* The place of a runner in result->runners; one that is not listed there comes behind them, in the
+ * order of the cases. */
+size_t look_place(const struct result *result, const char *runner);
+
+/* A runner's name in a chart, at most `limit` characters: with its parameters only where the result
+ * has the runner with different ones. Returns buffer. */
+char *look_name(char *buffer, size_t size, size_t limit, const struct result *result,
+	const char *runner, const char *runner_text);
+
+/* Solid for several cores, dashed for one core with more in flight, dotted for the baseline. */
+struct look look_of(size_t place, enum line_kind kind);
+
+#endif

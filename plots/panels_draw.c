@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The layout of a chart of panels: title and key above, panels in two columns, footer below.
+ *
+ * All words are drawn first, in one pass over the whole picture, then each panel's lines into its
+ * place.
+ */
+#include "config.h"
+
+#include "plots/panels.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plots/label.h"
+#include "plots/scale.h"
+
+#define COLUMNS 2
+#define CELL_WIDTH 530.0
+#define LONE_CELL_WIDTH 880.0 /* of a chart with one panel: its words need that much */
+#define CELL_HEIGHT 330.0
+#define HEADER_HEIGHT 84.0
+#define PANELS_GAP 14.0
+#define KEY_ROW_HEIGHT 22.0
+#define KEY_STROKE 30.0
+#define KEY_SIZE 11.0
+#define KEY_GAP 26.0
+#define ASIDE 6.0        /* pixels between the points of one series and the next */
+#define ASIDE_ALL 36.0   /* pixels between the first and the last at most */
+#define LINEAR_UP_TO 8.0 /* times the ideal */
+#define KEY_LIMIT 40     /* characters */
+#define NAME_LIMIT 40    /* characters of a workload's name */
+#define TEXT_LIMIT 70    /* characters of its parameters */
+#define VALUES_LIMIT 256 /* different x values of a panel that may get a tick */
+
+static const struct canvas_style words = {.size = KEY_SIZE, .colour = CANVAS_INK};
+
+static struct canvas_box panel_box(const struct panel_chart *chart, size_t index, double top)
+{
+	size_t columns = chart->count < COLUMNS ? chart->count : COLUMNS;
+	double width = columns == 1 ? LONE_CELL_WIDTH : CELL_WIDTH;
+	double left = CANVAS_MARGIN + width * (double)(index % columns);
+	double cell = top + CELL_HEIGHT * (double)(index / columns);
+
+	return (struct canvas_box){
+		.left = left + 66,
+		.top = cell + 48,
+		.right = left + width - 22,
+		.bottom = cell + CELL_HEIGHT - 52,
+	};
+}
+
+/* What the key says of a series. */
+static char *key_text(char *buffer, size_t size, const struct panel_chart *chart,
+	const struct panel_series *series)
+{
+	char name[LABEL_SIZE], whole[3 * LABEL_SIZE];
+
+	look_name(name, sizeof(name), KEY_LIMIT, chart->result, series->runner,
+		series->runner_text);
+	if (chart->key_cores)
+		snprintf(whole, sizeof(whole), "%s, %u %s", name, series->cores,
+			series->cores == 1 ? "core" : "cores");
+	else
+		snprintf(whole, sizeof(whole), "%s", name);
+	return label_clean(buffer, size, 2 * KEY_LIMIT, whole);
+}
+
+/* Whether an earlier series of the chart has the same entry in the key. */
+static bool key_known(const struct panel_chart *chart, size_t panel, size_t index)
+{
+	const struct panel_series *wanted = &chart->panels[panel].series[index];
+
+	for (size_t i = 0; i <= panel; i++) {
+		size_t until = i == panel ? index : chart->panels[i].count;
+
+		for (size_t j = 0; j < until; j++) {
+			const struct panel_series *series = &chart->panels[i].series[j];
+
+			if (strcmp(series->runner, wanted->runner) == 0 &&
+				strcmp(series->runner_text, wanted->runner_text) == 0 &&
+				(!chart->key_cores || series->cores == wanted->cores))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The different entries of the key, by the runners' places; the caller frees. */
+static const struct panel_series **key_collect(const struct panel_chart *chart, size_t *count)
+{
+	size_t most = 0;
+	const struct panel_series **entries;
+
+	for (size_t i = 0; i < chart->count; i++)
+		most += chart->panels[i].count;
+	entries = calloc(most > 0 ? most : 1, sizeof(const struct panel_series *));
+	*count = 0;
+	for (size_t i = 0; entries && i < chart->count; i++) {
+		for (size_t j = 0; j < chart->panels[i].count; j++) {
+			const struct panel_series *series = &chart->panels[i].series[j];
+			size_t at = *count;
+
+			if (key_known(chart, i, j))
+				continue;
+			for (; at > 0 &&
+				(entries[at - 1]->place > series->place ||
+					(entries[at - 1]->place == series->place &&
+						entries[at - 1]->cores < series->cores));
+				at--)
+				entries[at] = entries[at - 1];
+			entries[at] = series;
+			++*count;
+		}
+	}
+	return entries;
+}
+
+/* Draws the key and returns its height; without a canvas only measures it. */
+static double key_draw(const struct panel_chart *chart, const struct panel_series **entries,
+	size_t count, double width, struct canvas *canvas)
+{
+	double x = CANVAS_MARGIN;
+	double y = HEADER_HEIGHT + KEY_ROW_HEIGHT / 2;
+
+	for (size_t i = 0; i <= count; i++) {
+		char text[LABEL_SIZE] = "ideal";
+		bool ideal = i == count;
+		struct look look = ideal ? (struct look){.colour = "#999999", .dashes = "(3,4)"}
+					 : look_of(entries[i]->place, entries[i]->kind);
+
+		if (ideal && !chart->ideal)
+			break;
+		if (!ideal)
+			key_text(text, sizeof(text), chart, entries[i]);
+
+		double entry = KEY_STROKE + 8 + label_width(text, KEY_SIZE);
+
+		if (x + entry > width - CANVAS_MARGIN && x > CANVAS_MARGIN) {
+			x = CANVAS_MARGIN;
+			y += KEY_ROW_HEIGHT;
+		}
+		if (canvas) {
+			canvas_stroke(canvas, x, y, x + KEY_STROKE, y, look.colour, look.dashes,
+				1.6);
+			if (!ideal)
+				canvas_point(canvas, x + KEY_STROKE / 2, y, &look);
+			canvas_text(canvas, x + KEY_STROKE + 8, y, &words, text);
+		}
+		x += entry + KEY_GAP;
+	}
+	return y + KEY_ROW_HEIGHT / 2 - HEADER_HEIGHT;
+}
+
+static void write_panel_words(const struct panel_chart *chart, const struct panel *panel,
+	const struct canvas_box *box, struct canvas *canvas)
+{
+	const struct canvas_style name = {.size = 14, .colour = CANVAS_INK};
+	const struct canvas_style parameters = {.size = 10, .colour = CANVAS_GREY};
+	const struct canvas_style below = {
+		.size = 11, .colour = CANVAS_GREY, .align = ALIGN_CENTRE};
+	const struct canvas_style beside = {
+		.size = 11, .colour = CANVAS_GREY, .align = ALIGN_CENTRE, .upward = true};
+	char text[LABEL_SIZE];
+
+	label_clean(text, sizeof(text), NAME_LIMIT, panel->workload);
+	canvas_text(canvas, box->left, box->top - 32, &name, text);
+	label_clean(text, sizeof(text), TEXT_LIMIT, panel->workload_text);
+	canvas_text(canvas, box->left, box->top - 13, &parameters, text);
+	canvas_text(canvas, (box->left + box->right) / 2, box->bottom + 36, &below, chart->x_label);
+	canvas_text(canvas, box->left - 54, (box->top + box->bottom) / 2, &beside, chart->y_label);
+}
+
+static int value_compare(const void *left, const void *right)
+{
+	double a = *(const double *)left;
+	double b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* Both scales of a panel, from its points. */
+static void panel_fit(const struct panel_chart *chart, const struct panel *panel,
+	const struct canvas_box *box, struct scale *x, struct scale *y)
+{
+	double values[VALUES_LIMIT];
+	size_t count = 0;
+	double smallest = INFINITY;
+	double largest = 0;
+
+	for (size_t i = 0; i < panel->count; i++) {
+		for (size_t j = 0; j < panel->series[i].count; j++) {
+			const struct panel_point *point = &panel->series[i].points[j];
+			size_t known = 0;
+
+			smallest = fmin(smallest, point->low);
+			largest = fmax(largest, point->high);
+			while (known < count && values[known] != point->x)
+				known++;
+			if (known == count && count < VALUES_LIMIT)
+				values[count++] = point->x;
+		}
+	}
+	qsort(values, count, sizeof(values[0]), value_compare);
+	if (chart->ideal)
+		largest = fmax(largest, values[count - 1]);
+	/* Speed-ups are read against the ideal line, from 0 on, while it is not lost on the floor.
+	 */
+	if (chart->ideal && largest <= LINEAR_UP_TO * values[count - 1])
+		smallest = largest;
+	scale_fit(y, smallest, largest);
+	/* Where the ideal line is drawn, both scales are of one kind, so that it is straight. */
+	scale_fit_values(x, values, count, chart->ideal ? y->logarithmic : chart->x_logarithmic,
+		box->right - box->left);
+}
+
+/* How a series' x is read from the data: a little aside, by its place among the others, so that
+ * points which coincide can all be seen. */
+static char *aside(char *buffer, size_t size, const struct scale *x, const struct canvas_box *box,
+	double pixels)
+{
+	double fraction = pixels / (box->right - box->left);
+
+	if (x->logarithmic)
+		snprintf(buffer, size, "($1*%.6g)", pow(x->high / x->low, fraction));
+	else
+		snprintf(buffer, size, "($1+%.6g)", fraction * (x->high - x->low));
+	return buffer;
+}
+
+static void write_series(const struct panel_series *series, unsigned set, const char *x,
+	struct canvas *canvas)
+{
+	struct look look = look_of(series->place, series->kind);
+
+	for (size_t i = 0; i < series->count; i++)
+		canvas_row(canvas, series->points[i].x, series->points[i].y, series->points[i].low,
+			series->points[i].high);
+	if (series->reference)
+		fprintf(canvas->script,
+			", \\\n\t%.9g with lines linecolor rgb '%s' linewidth 1 dashtype %s",
+			series->points[0].y, look.colour, look.dashes);
+	else
+		fprintf(canvas->script,
+			", \\\n\t'%s.dat' index %u using %s:2 with lines linecolor rgb '%s'"
+			" linewidth 1.6 dashtype %s",
+			canvas->name, set, x, look.colour, look.dashes);
+	fprintf(canvas->script,
+		", \\\n\t'%s.dat' index %u using %s:2:3:4 with yerrorbars linecolor rgb '%s'"
+		" linewidth 1 pointtype %d pointsize 0.8",
+		canvas->name, set, x, look.colour, look.point);
+}
+
+static void write_panel(const struct panel_chart *chart, const struct panel *panel,
+	const struct canvas_box *box, struct canvas *canvas)
+{
+	double step = fmin(ASIDE, ASIDE_ALL / (double)panel->count);
+	struct scale x, y;
+
+	panel_fit(chart, panel, box, &x, &y);
+	canvas_place(canvas, box);
+	scale_write(&x, 'x', canvas->script);
+	scale_write(&y, 'y', canvas->script);
+	fprintf(canvas->script,
+		"plot %s with lines linecolor rgb '#999999' linewidth 1 dashtype (3,4)",
+		chart->ideal ? "x" : "NaN");
+	for (size_t i = 0; i < panel->count; i++) {
+		char comment[3 * LABEL_SIZE], text[LABEL_SIZE];
+		double pixels = panel->series[i].reference
+			? 0
+			: step * ((double)i - (double)(panel->count - 1) / 2);
+
+		snprintf(comment, sizeof(comment), "%s%s, %s", panel->workload,
+			panel->workload_text,
+			key_text(text, sizeof(text), chart, &panel->series[i]));
+		write_series(&panel->series[i], canvas_set(canvas, comment),
+			aside(text, sizeof(text), &x, box, pixels), canvas);
+	}
+	fprintf(canvas->script, "\n");
+}
+
+static void write_axes_style(struct canvas *canvas)
+{
+	fprintf(canvas->script,
+		"set border 3 linecolor rgb '#888888' linewidth 1\n"
+		"set xtics nomirror scale 0.5 font ',11' textcolor rgb '%s'\n"
+		"set ytics nomirror scale 0.5 font ',11' textcolor rgb '%s'\n"
+		"set grid xtics ytics back linetype 1 linecolor rgb '#e8e8e8' linewidth 0.8\n",
+		CANVAS_INK, CANVAS_INK);
+}
+
+int panel_chart_draw(const struct panel_chart *chart, struct canvas *canvas, struct error *error)
+{
+	size_t columns = chart->count < COLUMNS ? chart->count : COLUMNS;
+	size_t rows = (chart->count + columns - 1) / columns;
+	double width =
+		2 * CANVAS_MARGIN + (columns == 1 ? LONE_CELL_WIDTH : CELL_WIDTH * (double)columns);
+	size_t key_count;
+	const struct panel_series **entries = key_collect(chart, &key_count);
+
+	if (!entries)
+		return error_set(error, "out of memory while drawing a chart");
+
+	double top = HEADER_HEIGHT + key_draw(chart, entries, key_count, width, NULL) + PANELS_GAP;
+	int status = canvas_open(canvas, width,
+		top + CELL_HEIGHT * (double)rows + CANVAS_FOOTER_HEIGHT, error);
+
+	if (status < 0)
+		goto free_entries;
+	canvas_title(canvas, chart->title, chart->subtitle);
+	key_draw(chart, entries, key_count, width, canvas);
+	canvas_footer(canvas, chart->result);
+	for (size_t i = 0; i < chart->count; i++) {
+		struct canvas_box box = panel_box(chart, i, top);
+
+		write_panel_words(chart, &chart->panels[i], &box, canvas);
+	}
+	canvas_flush(canvas);
+	write_axes_style(canvas);
+	for (size_t i = 0; i < chart->count; i++) {
+		struct canvas_box box = panel_box(chart, i, top);
+
+		write_panel(chart, &chart->panels[i], &box, canvas);
+	}
+free_entries:
+	free(entries);
+	return status;
+}

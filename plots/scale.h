@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An axis: its range, whether it is logarithmic, and the numbers written on it. */
+#ifndef BREAKEVEN_PLOTS_SCALE_H
+#define BREAKEVEN_PLOTS_SCALE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define SCALE_TICKS 24
+
+struct scale {
+	bool logarithmic;
+	double low, high;
+	double ticks[SCALE_TICKS];
+	size_t tick_count;
+};
+
+/* A scale for figures from smallest to largest, both above 0: logarithmic where they differ so much
+ * that the smaller ones would lie on the floor of a linear one, which begins at 0. */
+void scale_fit(struct scale *scale, double smallest, double largest);
+
+/* A scale whose ticks are measured values (ascending, at least one, above 0), as many of them as
+ * `length` pixels have room for. */
+void scale_fit_values(struct scale *scale, const double *values, size_t count, bool logarithmic,
+	double length);
+
+/* Where a value lies: 0 at the low end, 1 at the high one. */
+double scale_fraction(const struct scale *scale, double value);
+
+/* Writes the gnuplot commands for axis 'x' or 'y'. */
+void scale_write(const struct scale *scale, char axis, FILE *script);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Text in columns of a terminal: UTF-8, one column a character, none of which controls the
+ * terminal.
+ *
+ * Text of a result is data: control characters in it (escape sequences above all) become "?". A
+ * no-break blank (U+00A0) becomes a plain one.
+ */
+#ifndef BREAKEVEN_RESULTS_COLUMNS_H
+#define BREAKEVEN_RESULTS_COLUMNS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* How many columns a text takes. */
+size_t columns_of(const char *text);
+
+/* Writes a text in at most `limit` columns, "…" at its end where it was cut; 0: all of it.
+ * Returns how many columns it took. */
+size_t columns_write(FILE *stream, const char *text, size_t limit);
+
+/* Writes a text in lines of at most `width` columns, broken at blanks (a longer word stands
+ * alone), each line after the first indented, with a newline at the end; 0: one line. */
+void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent);
+
+#endif

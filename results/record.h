@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The record of a run: what was planned, what was measured, what it comes to. result.schema.json
+ * describes the same as JSON; record_json.c goes between the two.
+ *
+ * Strings are owned by the record and freed with it. json_t members are owned references.
+ */
+#ifndef BREAKEVEN_RESULTS_RECORD_H
+#define BREAKEVEN_RESULTS_RECORD_H
+
+#include "support/error.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RESULT_SCHEMA 1
+
+enum status {
+	STATUS_OK,
+	STATUS_FAILED,  /* could not start, a task failed, or the runner reported an error */
+	STATUS_WRONG,   /* a task's value is not what the workload expects */
+	STATUS_CRASHED, /* ended by a signal, or without an answer */
+	STATUS_TIMEOUT, /* did not end within its limit */
+	STATUS_NOT_RUN, /* the run was interrupted before it */
+};
+
+/* Latency of the tasks of one sample, in nanoseconds. */
+struct latency {
+	uint64_t p50, p90, p99, p99_9, max;
+};
+
+/* One batch, timed. */
+struct sample {
+	uint64_t elapsed_ns;
+	uint64_t user_ns, system_ns; /* of all threads and processes of the case */
+	uint64_t voluntary_switches, involuntary_switches;
+	bool stamped; /* whether latency and peak_concurrency are known */
+	struct latency latency;
+	uint64_t peak_concurrency; /* tasks in flight at most, from their stamps */
+};
+
+/* One case in one block: one fresh process. */
+struct block {
+	uint64_t block; /* which block, from 0 */
+	uint64_t order; /* its place in the run's order, from 0 */
+	int64_t pid;
+	enum status status;
+	char *reason;        /* NULL where status is STATUS_OK */
+	uint64_t tasks;      /* of each of its samples */
+	uint64_t startup_ns; /* of what the runner creates beyond one batch */
+	uint64_t teardown_ns;
+	uint64_t workers; /* threads, processes or loops created, in start-up or the last batch */
+	unsigned *cpus_seen; /* where tasks really ended, ascending */
+	size_t cpus_seen_count;
+	bool has_server;    /* whether the built-in server answered, and where */
+	bool server_shared; /* it had to share CPUs with the workers */
+	unsigned *server_cpus;
+	size_t server_cpus_count;
+	struct sample *samples;
+	size_t sample_count;
+};
+
+/* A median over blocks with its order-statistic interval. */
+struct estimate {
+	double median, low, high;
+	double confidence; /* of [low, high], e.g. 0.9375; 0 where there are too few blocks for any
+	                    */
+};
+
+/* What the blocks of a case that are ok come to. */
+struct summary {
+	uint64_t blocks; /* how many were used; 0: nothing below is known */
+	struct estimate
+		tasks_per_second; /* over blocks; each block counts as the median of its samples */
+	struct estimate cpu_use;  /* processor time over elapsed time: 1 is one full core */
+	double startup_ns;        /* median over blocks */
+	bool stamped;
+	double latency_p50_ns, latency_p99_ns; /* median over blocks of the median over samples */
+};
+
+/* One point of the matrix. */
+struct case_record {
+	char *id; /* stable: "cpu-sum{iterations=100000}/thread-pool/cores=2/concurrency=2" */
+	char *workload;
+	char *workload_text;         /* its parameters as in id: "{iterations=100000}", or "" */
+	json_t *workload_parameters; /* object, keys with units: {"iterations": 100000} */
+	char *runner;
+	char *runner_text;
+	json_t *runner_parameters;
+	char *model; /* of the runner: "async", … */
+	unsigned cores, concurrency;
+	uint64_t tasks; /* of a batch; 0 while no block has settled it */
+	unsigned *cpus; /* one a core */
+	size_t cpus_count;
+	bool stamped;
+	enum status status; /* the first of its blocks that is not ok, else ok */
+	char *reason;
+	struct block *blocks;
+	size_t block_count;
+	struct summary summary;
+};
+
+/* A runner of the program that made the result: charts take their colours from its place here. */
+struct runner_record {
+	char *name, *model;
+};
+
+struct result {
+	json_t *tool; /* {name, version, commit, compiler, flags} */
+	char *suite;
+	uint64_t seed;
+	char *started; /* "2026-11-22T15:20:02Z" */
+	char *finished;
+	bool interrupted;
+	json_t *machine;  /* {hostname, cpu_model, cores, cpus, packages, numa_nodes, memory_bytes,
+	                     kernel, …} */
+	json_t *settings; /* {blocks, samples, sample_minimum_ns, pin, limit_ns,
+	                     iterations_per_second, …} */
+	struct runner_record *runners;
+	size_t runner_count;
+	struct case_record *cases;
+	size_t case_count;
+};
+
+/* "ok", "failed", "wrong-value", "crashed", "timed-out", "not-run". */
+const char *status_name(enum status status);
+
+void block_clear(struct block *block);
+void case_record_clear(struct case_record *record);
+void result_clear(struct result *result);
+
+/* Fills a case's status, reason and tasks from its blocks, and its summary from those that are
+ * ok. 0, or -1 with the error. (summary.c) */
+int case_record_summarise(struct case_record *record, struct error *error);
+
+/* Whether its summary stands for it: some blocks are ok, and none went wrong (blocks that an
+ * interrupted run did not reach do not count as wrong). */
+bool case_record_measured(const struct case_record *record);
+
+/* One block as JSON and back (record_json.c): what a case process answers, one line. */
+json_t *block_to_json(const struct block *block);
+int block_from_json(struct block *block, const json_t *json, struct error *error);
+
+/* The whole as JSON, and back. A reader accepts what the schema accepts and refuses anything else
+ * with the path of the first member that is wrong. */
+json_t *result_to_json(const struct result *result);
+int result_from_json(struct result *result, const json_t *json, struct error *error);
+
+/* Writes a file: to a temporary one beside it, synced, then renamed over it. 0 or -1. */
+int result_write(const struct result *result, const char *path, struct error *error);
+
+/* Reads one. `path` may also be the folder that holds result.json. 0 or -1; the error names the
+ * file. */
+int result_read(struct result *result, const char *path, struct error *error);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The median of few values, and an interval for it that assumes nothing about how they are
+ * spread.
+ *
+ * With n independent values the interval from the k-th smallest to the k-th largest misses the
+ * true median where fewer than k of them fall on one side of it, so it covers the median with
+ * probability
+ *
+ *     1 - 2 P(B <= k - 1),   B binomial(n, 1/2)
+ *
+ * (H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed., Wiley 2003, section 7.1; W. J.
+ * Conover, Practical Nonparametric Statistics, 3rd ed., Wiley 1999, section 3.2.) This is exact
+ * for values from any continuous distribution, and the true confidence is at least that where
+ * values can be equal.
+ */
+#ifndef BREAKEVEN_RESULTS_STATISTICS_ESTIMATE_H
+#define BREAKEVEN_RESULTS_STATISTICS_ESTIMATE_H
+
+#include "results/record.h"
+
+#include <stddef.h>
+
+#define ESTIMATE_CONFIDENCE 0.95
+
+/* The median; the mean of the middle two where count is even. Sorts the values. count is at
+ * least 1. */
+double estimate_median(double *values, size_t count);
+
+/* The median with the narrowest interval of the kind above that has at least
+ * ESTIMATE_CONFIDENCE, and the confidence it really has. Fewer than six values cannot have it:
+ * then the interval is from the smallest to the largest, with confidence 1 - 2^(1-n), which is 0
+ * for a single value. Sorts the values. count is at least 1. */
+struct estimate estimate_of(double *values, size_t count);
+
+/* Whether two intervals have no value in common. False where one of them has no confidence. */
+bool estimate_apart(const struct estimate *one, const struct estimate *other);
+
+#endif

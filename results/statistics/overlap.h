@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How many of many intervals of time lie over each other at most.
+ *
+ * An interval lasts from its begin up to, and without, its end: where one ends at the instant at
+ * which another begins, the two do not overlap. Begins and ends are sorted apart and walked once
+ * (the sweep of M. I. Shamos and D. Hoey, Geometric Intersection Problems, 17th FOCS, IEEE 1976,
+ * 208-215, on a line).
+ */
+#ifndef BREAKEVEN_RESULTS_STATISTICS_OVERLAP_H
+#define BREAKEVEN_RESULTS_STATISTICS_OVERLAP_H
+
+#include "support/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The peak into *peak: 0 where there are none, else at least 1, also where every interval is
+ * shorter than the clock can tell. The arrays stay as they are. 0, or -1 with the error where
+ * memory is out. */
+int overlap_peak(uint64_t *peak, const uint64_t *begin_ns, const uint64_t *end_ns, size_t count,
+	struct error *error);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GSL's generator and shuffle, seeded from seed and block; see shuffle.h. */
+#include "config.h"
+
+#include "results/statistics/shuffle.h"
+
+#include <errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+static uint32_t mix(uint64_t seed, unsigned block)
+{
+	uint64_t z = seed + (uint64_t)block * UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	z ^= z >> 31;
+	return (uint32_t)(z >> 32);
+}
+
+void shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count)
+{
+	gsl_rng *generator;
+
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	if (count < 2)
+		return;
+	generator = gsl_rng_alloc(gsl_rng_mt19937); /* where memory is out, GSL's handler aborts */
+	gsl_rng_set(generator, mix(seed, block));
+	gsl_ran_shuffle(generator, order, count, sizeof(*order));
+	gsl_rng_free(generator);
+}
+
+uint64_t seed_draw(void)
+{
+	uint64_t seed;
+
+	/* Fewer than 256 bytes come whole; before the kernel is seeded the call waits, and a
+	 * signal may end that wait. Any other failure means there is no such call on this
+	 * kernel. */
+	while (getrandom(&seed, sizeof(seed), 0) != (ssize_t)sizeof(seed))
+		if (errno != EINTR)
+			abort();
+	return seed & SEED_LARGEST;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the blocks of a case come to.
+ *
+ * A block is one process, and the unit of inference: the median of its samples is one value, and
+ * the estimate is over these values. Samples are never pooled over blocks.
+ */
+#include "config.h"
+
+#include "results/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/statistics/estimate.h"
+#include "support/clock.h"
+
+/* One figure of a sample. */
+typedef double figure_of(const struct block *block, const struct sample *sample);
+
+static double tasks_per_second(const struct block *block, const struct sample *sample)
+{
+	return (double)block->tasks * (double)NANOSECONDS_PER_SECOND / (double)sample->elapsed_ns;
+}
+
+static double cpu_use(const struct block *block, const struct sample *sample)
+{
+	(void)block;
+	return (double)(sample->user_ns + sample->system_ns) / (double)sample->elapsed_ns;
+}
+
+static double latency_p50(const struct block *block, const struct sample *sample)
+{
+	(void)block;
+	return (double)sample->latency.p50;
+}
+
+static double latency_p99(const struct block *block, const struct sample *sample)
+{
+	(void)block;
+	return (double)sample->latency.p99;
+}
+
+static bool is_used(const struct block *block)
+{
+	return block->status == STATUS_OK && block->sample_count > 0;
+}
+
+/* Room for one value a block, and for the samples of the largest block. */
+struct values {
+	double *of_blocks, *of_samples;
+};
+
+static int values_open(struct values *values, const struct case_record *record, struct error *error)
+{
+	size_t samples = 1;
+
+	for (size_t i = 0; i < record->block_count; i++)
+		if (record->blocks[i].sample_count > samples)
+			samples = record->blocks[i].sample_count;
+	values->of_blocks = calloc(record->block_count + samples, sizeof(double));
+	if (values->of_blocks == NULL)
+		return error_set(error, "%s: out of memory", record->id);
+	values->of_samples = values->of_blocks + record->block_count;
+	return 0;
+}
+
+/* The median over samples of each block that is used, in values->of_blocks; how many. */
+static size_t collect(struct values *values, const struct case_record *record, figure_of *figure)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->block_count; i++) {
+		const struct block *block = &record->blocks[i];
+
+		if (!is_used(block))
+			continue;
+		for (size_t j = 0; j < block->sample_count; j++)
+			values->of_samples[j] = figure(block, &block->samples[j]);
+		values->of_blocks[count++] =
+			estimate_median(values->of_samples, block->sample_count);
+	}
+	return count;
+}
+
+static double median_startup_ns(struct values *values, const struct case_record *record)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < record->block_count; i++)
+		if (is_used(&record->blocks[i]))
+			values->of_blocks[count++] = (double)record->blocks[i].startup_ns;
+	return estimate_median(values->of_blocks, count);
+}
+
+/* Counts the blocks that are used and checks their samples. 0, or -1 with the error. */
+static int check_samples(struct case_record *record, struct error *error)
+{
+	struct summary *summary = &record->summary;
+
+	for (size_t i = 0; i < record->block_count; i++) {
+		const struct block *block = &record->blocks[i];
+
+		if (!is_used(block))
+			continue;
+		if (summary->blocks++ == 0)
+			summary->stamped = true;
+		for (size_t j = 0; j < block->sample_count; j++) {
+			if (block->samples[j].elapsed_ns == 0)
+				return error_set(error, "%s: block %ju: a sample took no time",
+					record->id, (uintmax_t)block->block);
+			summary->stamped = summary->stamped && block->samples[j].stamped;
+		}
+	}
+	return 0;
+}
+
+static int set_status(struct case_record *record, struct error *error)
+{
+	const char *reason = record->block_count == 0 ? "no block of it was run" : NULL;
+
+	record->status = record->block_count == 0 ? STATUS_NOT_RUN : STATUS_OK;
+	for (size_t i = 0; i < record->block_count && record->status == STATUS_OK; i++)
+		if (record->blocks[i].status != STATUS_OK) {
+			record->status = record->blocks[i].status;
+			reason = record->blocks[i].reason != NULL ? record->blocks[i].reason
+								  : "no reason was given";
+		}
+	for (size_t i = 0; i < record->block_count && record->tasks == 0; i++)
+		record->tasks = record->blocks[i].tasks;
+	free(record->reason);
+	record->reason = reason != NULL ? strdup(reason) : NULL;
+	if (reason != NULL && record->reason == NULL)
+		return error_set(error, "%s: out of memory", record->id);
+	return 0;
+}
+
+int case_record_summarise(struct case_record *record, struct error *error)
+{
+	struct summary *summary = &record->summary;
+	struct values values;
+
+	*summary = (struct summary){0};
+	record->tasks = 0;
+	if (set_status(record, error) != 0 || check_samples(record, error) != 0)
+		return -1;
+	if (summary->blocks == 0)
+		return 0;
+	if (values_open(&values, record, error) != 0)
+		return -1;
+	summary->tasks_per_second =
+		estimate_of(values.of_blocks, collect(&values, record, tasks_per_second));
+	summary->cpu_use = estimate_of(values.of_blocks, collect(&values, record, cpu_use));
+	summary->startup_ns = median_startup_ns(&values, record);
+	if (summary->stamped) {
+		summary->latency_p50_ns =
+			estimate_median(values.of_blocks, collect(&values, record, latency_p50));
+		summary->latency_p99_ns =
+			estimate_median(values.of_blocks, collect(&values, record, latency_p99));
+	}
+	free(values.of_blocks);
+	return 0;
+}
+
+bool case_record_measured(const struct case_record *record)
+{
+	return record->summary.blocks > 0 &&
+		(record->status == STATUS_OK || record->status == STATUS_NOT_RUN);
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Tables of a result: the cells of all cases are made first, so that columns are as wide in one
+ * table as in the next, then written by workload.
+ */
+#include "config.h"
+
+#include "results/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/columns.h"
+#include "results/statistics/estimate.h"
+#include "support/text.h"
+
+#define CELL_SIZE (2 * TEXT_NUMBER_SIZE)
+#define MARGIN 2 /* before a table */
+#define GAP 2    /* between columns */
+#define NONE "—"
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define RED "\033[31m"
+#define GREEN "\033[32m"
+#define RESET "\033[0m"
+
+enum column { RUNNER, CORES, CONCURRENCY, RATE, INTERVAL, P50, P99, CPU, MARK, COLUMN_COUNT };
+
+static const struct {
+	const char *title;
+	bool left;
+} columns[COLUMN_COUNT] = {
+	[RUNNER] = {"runner", true},
+	[CORES] = {"cores", false},
+	[CONCURRENCY] = {"in flight", false},
+	[RATE] = {"tasks/s", false},
+	[INTERVAL] = {"interval", false},
+	[P50] = {"p50", false},
+	[P99] = {"p99", false},
+	[CPU] = {"CPU", false},
+	[MARK] = {"", true},
+};
+
+enum mark { MARK_NONE, MARK_BEST, MARK_LEVEL };
+
+struct row {
+	const struct case_record *record;
+	bool measured, written;
+	enum mark mark;
+	char *runner; /* its name and parameters */
+	char cells[COLUMN_COUNT][CELL_SIZE];
+};
+
+struct table {
+	struct row *rows;
+	size_t count;
+	size_t widths[COLUMN_COUNT]; /* 0: left out */
+	bool colour;
+	size_t width;
+};
+
+static const char *cell(const struct row *row, enum column column)
+{
+	return column == RUNNER ? row->runner : row->cells[column];
+}
+
+/* Brings digits under digits: a unit takes `width` columns, also where there is none. */
+static void pad_unit(char *text, size_t width)
+{
+	const char *unit = strchr(text, ' ');
+	size_t missing = unit != NULL ? width - columns_of(unit + 1) : width + 1;
+
+	if (missing <= width + 1)
+		snprintf(text + strlen(text), CELL_SIZE - strlen(text), "%*s", (int)missing, "");
+}
+
+static void fill_figures(struct row *row)
+{
+	const struct summary *summary = &row->record->summary;
+	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
+	double use = 100 * summary->cpu_use.median;
+
+	text_rounded(row->cells[RATE], CELL_SIZE, summary->tasks_per_second.median);
+	pad_unit(row->cells[RATE], 1);
+	if (summary->tasks_per_second.confidence > 0)
+		snprintf(row->cells[INTERVAL], CELL_SIZE, "[%s, %s]",
+			text_rounded(low, sizeof(low), summary->tasks_per_second.low),
+			text_rounded(high, sizeof(high), summary->tasks_per_second.high));
+	else
+		snprintf(row->cells[INTERVAL], CELL_SIZE, NONE);
+	if (summary->stamped) {
+		text_duration_rounded(row->cells[P50], CELL_SIZE, summary->latency_p50_ns);
+		text_duration_rounded(row->cells[P99], CELL_SIZE, summary->latency_p99_ns);
+	} else {
+		snprintf(row->cells[P50], CELL_SIZE, NONE);
+		snprintf(row->cells[P99], CELL_SIZE, NONE);
+	}
+	pad_unit(row->cells[P50], 2);
+	pad_unit(row->cells[P99], 2);
+	snprintf(row->cells[CPU], CELL_SIZE, "%.*f %%", use < 10 ? 1 : 0, use);
+}
+
+static int fill_row(struct row *row, const struct case_record *record)
+{
+	row->record = record;
+	row->measured = case_record_measured(record);
+	if (asprintf(&row->runner, "%s%s", record->runner, record->runner_text) < 0) {
+		row->runner = NULL;
+		return -1;
+	}
+	snprintf(row->cells[CORES], CELL_SIZE, "%u", record->cores);
+	snprintf(row->cells[CONCURRENCY], CELL_SIZE, "%u", record->concurrency);
+	if (row->measured)
+		fill_figures(row);
+	return 0;
+}
+
+static bool same_workload(const struct row *one, const struct row *other)
+{
+	return strcmp(one->record->workload, other->record->workload) == 0 &&
+		strcmp(one->record->workload_text, other->record->workload_text) == 0;
+}
+
+/* Marks the best of the workload of rows[first], and those that the blocks do not tell from it. */
+static void mark_workload(struct table *table, size_t first)
+{
+	const struct estimate *figure = NULL;
+	struct row *best = NULL;
+	size_t measured = 0;
+
+	for (size_t i = first; i < table->count; i++) {
+		struct row *row = &table->rows[i];
+
+		if (!row->measured || !same_workload(row, &table->rows[first]))
+			continue;
+		measured++;
+		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
+			best = row;
+			figure = &row->record->summary.tasks_per_second;
+		}
+	}
+	if (measured < 2)
+		return;
+	best->mark = MARK_BEST;
+	snprintf(best->cells[MARK], CELL_SIZE, figure->confidence > 0 ? "best" : "highest");
+	for (size_t i = first; i < table->count && figure->confidence > 0; i++) {
+		struct row *row = &table->rows[i];
+
+		if (row == best || !row->measured || !same_workload(row, best) ||
+			estimate_apart(figure, &row->record->summary.tasks_per_second))
+			continue;
+		row->mark = MARK_LEVEL;
+		snprintf(row->cells[MARK], CELL_SIZE, "≈ best");
+	}
+}
+
+static bool is_first_of_workload(const struct table *table, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (same_workload(&table->rows[i], &table->rows[index]))
+			return false;
+	return true;
+}
+
+static size_t total_width(const struct table *table)
+{
+	size_t total = MARGIN;
+
+	for (int column = 0; column < COLUMN_COUNT; column++)
+		if (table->widths[column] > 0)
+			total += table->widths[column] + (column > 0 ? GAP : 0);
+	return total;
+}
+
+static void fit(struct table *table)
+{
+	static const enum column dropped[] = {P50, INTERVAL, P99, CPU};
+
+	for (int column = 0; column < COLUMN_COUNT; column++) {
+		table->widths[column] = columns_of(columns[column].title);
+		for (size_t i = 0; i < table->count; i++) {
+			size_t width = columns_of(cell(&table->rows[i], (enum column)column));
+
+			if (width > table->widths[column])
+				table->widths[column] = width;
+		}
+	}
+	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
+		if (table->width > 0 && total_width(table) > table->width)
+			table->widths[dropped[i]] = 0;
+}
+
+static void colour(FILE *stream, const struct table *table, const char *code)
+{
+	if (table->colour)
+		fputs(code, stream);
+}
+
+static void write_padded(FILE *stream, const char *text, size_t width, bool left)
+{
+	int pad = (int)(width - columns_of(text));
+
+	if (!left)
+		fprintf(stream, "%*s", pad, "");
+	columns_write(stream, text, 0);
+	if (left)
+		fprintf(stream, "%*s", pad, "");
+}
+
+static void write_cells(FILE *stream, const struct table *table, const struct row *row,
+	int columns_wanted)
+{
+	for (int column = 0; column < columns_wanted; column++) {
+		const char *text =
+			row != NULL ? cell(row, (enum column)column) : columns[column].title;
+
+		/* The last column is not padded: no blanks at the end of a line. */
+		if (table->widths[column] == 0 || (column == MARK && text[0] == '\0'))
+			continue;
+		fprintf(stream, "%*s", column == 0 ? MARGIN : GAP, "");
+		if (column == MARK)
+			columns_write(stream, text, 0);
+		else
+			write_padded(stream, text, table->widths[column], columns[column].left);
+	}
+}
+
+/* A case without figures: what came of it, in place of them. */
+static void write_failure(FILE *stream, const struct table *table, const struct row *row)
+{
+	const struct case_record *record = row->record;
+	size_t used = MARGIN + table->widths[RUNNER] + GAP + table->widths[CORES] + GAP +
+		table->widths[CONCURRENCY] + GAP;
+	char *text;
+	int length;
+
+	write_cells(stream, table, row, RATE);
+	length = record->summary.blocks > 0
+		? asprintf(&text, "%s: %s (%ju of %zu blocks are ok)", status_name(record->status),
+			  record->reason != NULL ? record->reason : "no reason was given",
+			  (uintmax_t)record->summary.blocks, record->block_count)
+		: asprintf(&text, "%s: %s", status_name(record->status),
+			  record->reason != NULL ? record->reason : "no reason was given");
+	fprintf(stream, "%*s", GAP, "");
+	colour(stream, table, RED);
+	if (length >= 0) {
+		columns_write(stream, text, table->width > used + 8 ? table->width - used : 0);
+		free(text);
+	}
+	colour(stream, table, RESET);
+	fputc('\n', stream);
+}
+
+static void write_row(FILE *stream, const struct table *table, const struct row *row)
+{
+	if (!row->measured) {
+		write_failure(stream, table, row);
+		return;
+	}
+	if (row->mark == MARK_BEST)
+		colour(stream, table, BOLD GREEN);
+	else if (row->mark == MARK_LEVEL)
+		colour(stream, table, GREEN);
+	write_cells(stream, table, row, COLUMN_COUNT);
+	colour(stream, table, RESET);
+	fputc('\n', stream);
+}
+
+static void write_workload(FILE *stream, const struct table *table, size_t first)
+{
+	const struct case_record *record = table->rows[first].record;
+
+	colour(stream, table, BOLD);
+	columns_write(stream, record->workload, 0);
+	colour(stream, table, RESET);
+	columns_write(stream, record->workload_text, 0);
+	fputc('\n', stream);
+	colour(stream, table, DIM);
+	write_cells(stream, table, NULL, COLUMN_COUNT);
+	colour(stream, table, RESET);
+	fputc('\n', stream);
+	for (size_t i = first; i < table->count; i++)
+		if (same_workload(&table->rows[i], &table->rows[first]))
+			write_row(stream, table, &table->rows[i]);
+	fputc('\n', stream);
+}
+
+/* What the notes need to know of all rows. */
+struct facts {
+	size_t measured;
+	uint64_t fewest_blocks, most_blocks;
+	double least_confidence, most_confidence;
+	bool unstamped, level, shared;
+};
+
+static struct facts gather_facts(const struct table *table)
+{
+	struct facts facts = {.fewest_blocks = UINT64_MAX, .least_confidence = 1};
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct summary *summary = &table->rows[i].record->summary;
+		double confidence = summary->tasks_per_second.confidence;
+
+		for (size_t j = 0; j < table->rows[i].record->block_count; j++)
+			facts.shared =
+				facts.shared || table->rows[i].record->blocks[j].server_shared;
+		if (!table->rows[i].measured)
+			continue;
+		facts.measured++;
+		if (summary->blocks < facts.fewest_blocks)
+			facts.fewest_blocks = summary->blocks;
+		if (summary->blocks > facts.most_blocks)
+			facts.most_blocks = summary->blocks;
+		if (confidence < facts.least_confidence)
+			facts.least_confidence = confidence;
+		if (confidence > facts.most_confidence)
+			facts.most_confidence = confidence;
+		facts.unstamped = facts.unstamped || !summary->stamped;
+		facts.level = facts.level || table->rows[i].mark == MARK_LEVEL;
+	}
+	return facts;
+}
+
+static void write_interval_note(FILE *stream, const struct table *table, const struct facts *facts)
+{
+	char text[400], blocks[64];
+
+	if (facts->fewest_blocks == facts->most_blocks)
+		snprintf(blocks, sizeof(blocks), "%ju", (uintmax_t)facts->most_blocks);
+	else
+		snprintf(blocks, sizeof(blocks), "%ju to %ju", (uintmax_t)facts->fewest_blocks,
+			(uintmax_t)facts->most_blocks);
+	if (facts->most_confidence <= 0)
+		snprintf(text, sizeof(text),
+			"tasks/s: of one block, a single process: there is no interval, and a "
+			"difference between two cases may be chance. Measure more blocks.");
+	else
+		snprintf(text, sizeof(text),
+			"tasks/s: median over %s blocks, each a fresh process; its interval holds the "
+			"true median with %s%.4g %% confidence%s.",
+			blocks, facts->least_confidence < facts->most_confidence ? "at least " : "",
+			100 * facts->least_confidence,
+			facts->least_confidence <= 0 ? " (none where there is a single block)"
+						     : "");
+	columns_wrap(stream, text, table->width, 0);
+}
+
+static void write_notes(FILE *stream, const struct table *table)
+{
+	struct facts facts = gather_facts(table);
+
+	if (facts.measured == 0)
+		return;
+	colour(stream, table, DIM);
+	write_interval_note(stream, table, &facts);
+	if (facts.level)
+		columns_wrap(stream,
+			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",
+			table->width, 0);
+	columns_wrap(stream,
+		"p50, p99: latency of a task from being taken in flight to its end; CPU: processor time "
+		"over elapsed time, 100 % is one full core.",
+		table->width, 0);
+	if (facts.unstamped)
+		columns_wrap(stream,
+			NONE ": tasks too short to be timed one by one, only the batch was.",
+			table->width, 0);
+	if (facts.shared)
+		columns_wrap(stream,
+			"The built-in server had to share CPUs with the workers: figures of workloads that "
+			"use it contain its own work.",
+			table->width, 0);
+	colour(stream, table, RESET);
+}
+
+int table_write(FILE *stream, const struct result *result, bool with_colour, unsigned width)
+{
+	struct table table = {.count = result->case_count, .colour = with_colour, .width = width};
+	int outcome = -1;
+
+	table.rows = calloc(table.count + 1, sizeof(*table.rows));
+	if (table.rows == NULL)
+		return -1;
+	for (size_t i = 0; i < table.count; i++)
+		if (fill_row(&table.rows[i], &result->cases[i]) != 0)
+			goto free_rows;
+	for (size_t i = 0; i < table.count; i++)
+		if (is_first_of_workload(&table, i))
+			mark_workload(&table, i);
+	fit(&table);
+	for (size_t i = 0; i < table.count; i++)
+		if (is_first_of_workload(&table, i))
+			write_workload(stream, &table, i);
+	write_notes(stream, &table);
+	outcome = ferror(stream) ? -1 : 0;
+free_rows:
+	for (size_t i = 0; i < table.count; i++)
+		free(table.rows[i].runner);
+	free(table.rows);
+	return outcome;
+}

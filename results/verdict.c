@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verdict on a result: a crossover where a workload was measured over a parameter, else a
+ * sentence for each set of parameters.
+ */
+#include "config.h"
+
+#include "results/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/columns.h"
+#include "results/contest.h"
+#include "results/crossover.h"
+#include "results/verdict_crossover.h"
+
+#define INDENT 2
+#define FEWEST_VALUES 3 /* of a parameter that is looked at for a crossover */
+
+struct verdict {
+	FILE *stream;
+	const struct result *result;
+	size_t width;
+	bool *covered; /* cases that a crossover speaks of */
+};
+
+static double rate_of(const struct case_record *record)
+{
+	return record->summary.tasks_per_second.median;
+}
+
+/* How many different numbers a parameter has among the cases of a workload. */
+static size_t count_values(const struct result *result, const char *workload, const char *key)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->case_count; i++) {
+		json_t *value = json_object_get(result->cases[i].workload_parameters, key);
+		bool seen =
+			!json_is_number(value) || strcmp(result->cases[i].workload, workload) != 0;
+
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = strcmp(result->cases[j].workload, workload) == 0 &&
+				json_equal(value,
+					json_object_get(result->cases[j].workload_parameters, key));
+		count += !seen;
+	}
+	return count;
+}
+
+static void cover(struct verdict *verdict, const struct crossover *crossover)
+{
+	for (size_t i = 0; i < crossover->line_count; i++)
+		for (size_t j = 0; j < crossover->lines[i].count; j++)
+			verdict->covered[crossover->lines[i].cases[j] - verdict->result->cases] =
+				true;
+}
+
+/* Ends a sentence that was written to memory and wraps it onto the stream. */
+static int finish(struct verdict *verdict, FILE *memory, char **text)
+{
+	int failed = ferror(memory);
+
+	if (fclose(memory) != 0 || failed)
+		return -1;
+	if ((*text)[0] != '\0')
+		columns_wrap(verdict->stream, *text, verdict->width, INDENT);
+	return 0;
+}
+
+static int write_crossover(struct verdict *verdict, const char *workload, const char *key,
+	struct error *error)
+{
+	struct crossover crossover;
+	char *text = NULL;
+	size_t size;
+	FILE *memory;
+	int outcome = -1;
+
+	if (crossover_find(&crossover, verdict->result, workload, key, error) != 0)
+		return -1;
+	memory = open_memstream(&text, &size);
+	if (memory != NULL) {
+		outcome = verdict_crossover(memory, &crossover);
+		if (finish(verdict, memory, &text) != 0)
+			outcome = -1;
+	}
+	if (outcome == 0 && size > 0)
+		cover(verdict, &crossover);
+	free(text);
+	crossover_clear(&crossover);
+	return outcome == 0 ? 0 : error_set(error, "verdict on %s: out of memory", workload);
+}
+
+static int write_crossovers(struct verdict *verdict, const struct case_record *first,
+	struct error *error)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(first->workload_parameters, key, value)
+	{
+		if (!json_is_number(value) ||
+			count_values(verdict->result, first->workload, key) < FEWEST_VALUES)
+			continue;
+		if (write_crossover(verdict, first->workload, key, error) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* "more cores (…) and both at once (…)" for the best case of each of the kinds. */
+static void write_kinds(FILE *stream, const struct contest *contest, unsigned kinds)
+{
+	bool first = true;
+
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		if ((kinds & KIND_BIT(kind)) == 0)
+			continue;
+		fprintf(stream, "%s%s ", first ? "" : " and ", kind_words((enum line_kind)kind));
+		contest_describe(stream, contest, contest_best(contest, KIND_BIT(kind)));
+		first = false;
+	}
+}
+
+static void write_against_baseline(FILE *stream, const struct contest *contest,
+	const struct case_record *best)
+{
+	const struct case_record *baseline = contest_baseline(contest);
+
+	write_rate(stream, rate_of(best));
+	if (baseline != NULL && contest_ahead(contest, best, KIND_BIT(LINE_BASELINE))) {
+		fputs(", ", stream);
+		write_times(stream, rate_of(best) / rate_of(baseline));
+		fprintf(stream, " the baseline (%s)", baseline->runner);
+	}
+	fputs(".", stream);
+}
+
+/* Nothing is ahead of the baseline: how far the next one is behind. */
+static void write_baseline_wins(FILE *stream, const struct contest *contest,
+	const struct case_record *best)
+{
+	const struct case_record *next = contest_best(contest, KIND_ALL & ~KIND_BIT(LINE_BASELINE));
+
+	fputs("nothing beats the baseline ", stream);
+	contest_describe(stream, contest, best);
+	fputs(", ", stream);
+	write_rate(stream, rate_of(best));
+	fprintf(stream, "; next is %s ", kind_words(case_record_kind(next)));
+	contest_describe(stream, contest, next);
+	fprintf(stream, " at %.2f of it.", rate_of(next) / rate_of(best));
+}
+
+static void write_winner(FILE *stream, const struct contest *contest)
+{
+	const struct case_record *best = contest_best(contest, KIND_ALL);
+	enum line_kind kind = case_record_kind(best);
+	unsigned others = KIND_ALL & ~KIND_BIT(kind), level = contest_level(contest, best);
+
+	if (contest_best(contest, others) == NULL) {
+		fprintf(stream, "only %s was measured, with nothing to hold it against; best is ",
+			kind_words(kind));
+		contest_describe(stream, contest, best);
+		fputs(", ", stream);
+		write_rate(stream, rate_of(best));
+		fputs(".", stream);
+	} else if (best->summary.tasks_per_second.confidence <= 0) {
+		fprintf(stream,
+			"nothing can be said for certain, a single block gives no interval; highest is %s ",
+			kind_words(kind));
+		contest_describe(stream, contest, best);
+		fputs(", ", stream);
+		write_rate(stream, rate_of(best));
+		fputs(".", stream);
+	} else if (level != 0) {
+		fputs("a tie of ", stream);
+		write_kinds(stream, contest, level | KIND_BIT(kind));
+		fputs(": their intervals overlap; ", stream);
+		write_against_baseline(stream, contest, best);
+	} else if (kind == LINE_BASELINE) {
+		write_baseline_wins(stream, contest, best);
+	} else {
+		fprintf(stream, "%s %s ", kind_words(kind), kind == LINE_PARALLEL ? "win" : "wins");
+		contest_describe(stream, contest, best);
+		fputs(", ", stream);
+		write_against_baseline(stream, contest, best);
+	}
+}
+
+static void write_sentence(FILE *stream, const struct contest *contest,
+	const struct case_record *first)
+{
+	fprintf(stream, "%s%s: ", first->workload, first->workload_text);
+	if (contest->count == 0) {
+		fprintf(stream, "nothing can be said, none of its cases has figures (%s: %s).",
+			status_name(first->status),
+			first->reason != NULL ? first->reason : "no reason was given");
+		return;
+	}
+	write_winner(stream, contest);
+}
+
+static int write_variant(struct verdict *verdict, const struct case_record *first)
+{
+	struct contest contest;
+	char *text = NULL;
+	size_t size;
+	FILE *memory;
+	int outcome = -1;
+
+	if (contest_of_workload(&contest, verdict->result, first->workload, first->workload_text) !=
+		0)
+		return -1;
+	memory = open_memstream(&text, &size);
+	if (memory != NULL) {
+		write_sentence(memory, &contest, first);
+		outcome = finish(verdict, memory, &text);
+	}
+	free(text);
+	contest_clear(&contest);
+	return outcome;
+}
+
+static bool same_variant(const struct case_record *one, const struct case_record *other)
+{
+	return strcmp(one->workload, other->workload) == 0 &&
+		strcmp(one->workload_text, other->workload_text) == 0;
+}
+
+/* Whether a crossover spoke of any case with the same workload and parameters, or a sentence did.
+ */
+static bool is_done(const struct verdict *verdict, size_t index)
+{
+	const struct case_record *cases = verdict->result->cases;
+
+	for (size_t i = 0; i < verdict->result->case_count; i++)
+		if ((i < index || verdict->covered[i]) && same_variant(&cases[i], &cases[index]))
+			return true;
+	return false;
+}
+
+static bool is_first_of_workload(const struct result *result, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(result->cases[i].workload, result->cases[index].workload) == 0)
+			return false;
+	return true;
+}
+
+/* How sure the intervals are at least, and what was left out. */
+static void write_note(const struct verdict *verdict)
+{
+	size_t count = verdict->result->case_count, measured = 0;
+	double least = 1;
+	char text[256];
+
+	for (size_t i = 0; i < count; i++) {
+		const struct case_record *record = &verdict->result->cases[i];
+
+		if (!case_record_measured(record))
+			continue;
+		measured++;
+		if (record->summary.tasks_per_second.confidence < least)
+			least = record->summary.tasks_per_second.confidence;
+	}
+	fputc('\n', verdict->stream);
+	if (measured > 0 && least > 0) {
+		snprintf(text, sizeof(text),
+			"A winner's interval over blocks is above all others it is held against "
+			"(each holds the true median with at least %.4g" NO_BREAK "%% confidence); "
+			"whatever overlaps is called a tie.",
+			100 * least);
+		columns_wrap(verdict->stream, text, verdict->width, 0);
+	}
+	if (measured < count) {
+		snprintf(text, sizeof(text),
+			"%zu of %zu cases have no figures and are left out; the table says why.",
+			count - measured, count);
+		columns_wrap(verdict->stream, text, verdict->width, 0);
+	}
+}
+
+int verdict_write(FILE *stream, const struct result *result, unsigned width, struct error *error)
+{
+	struct verdict verdict = {.stream = stream, .result = result, .width = width};
+	int outcome = -1;
+
+	verdict.covered = calloc(result->case_count + 1, sizeof(*verdict.covered));
+	if (verdict.covered == NULL)
+		return error_set(error, "verdict: out of memory");
+	for (size_t i = 0; i < result->case_count; i++) {
+		if (is_first_of_workload(result, i) &&
+			write_crossovers(&verdict, &result->cases[i], error) != 0)
+			goto free_covered;
+		if (!is_done(&verdict, i) && write_variant(&verdict, &result->cases[i]) != 0) {
+			error_set(error, "verdict on %s: out of memory", result->cases[i].id);
+			goto free_covered;
+		}
+	}
+	if (result->case_count == 0)
+		fputs("Nothing can be said: the result has no cases.\n", stream);
+	else
+		write_note(&verdict);
+	if (ferror(stream))
+		error_set(error, "the verdict cannot be written");
+	else
+		outcome = 0;
+free_covered:
+	free(verdict.covered);
+	return outcome;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* async: one event loop in one thread on one core, with as many tasks in flight as are allowed. */
+#include "config.h"
+
+#include "runners/runner.h"
+#include "runners/waiting/drive.h"
+
+#include <stdlib.h>
+
+#define HELPERS 4 /* for operations that can only block; Node.js has as many (libuv, UV_THREADPOOL_SIZE) */
+
+static int start(struct crew *crew, struct error *error)
+{
+	struct epoll_loop *loop;
+
+	if (worker_bind(crew, &crew->workers[0], error) < 0)
+		return -1;
+	loop = malloc(sizeof(*loop));
+	if (loop == NULL)
+		return error_set(error, "no memory for an event loop");
+	if (epoll_loop_open(loop, crew->concurrency, HELPERS, error) < 0) {
+		free(loop);
+		return -1;
+	}
+	crew->state = loop;
+	crew->workers_created = 1;
+	return 0;
+}
+
+static int run(struct crew *crew, struct error *error)
+{
+	struct worker *worker = &crew->workers[0];
+	struct share share = {.end = crew->batch.tasks, .slot_count = crew->concurrency};
+	int result;
+
+	crew->batch.begin_ns = clock_now_ns();
+	result = drive(crew->state, crew, worker, share, error);
+	crew->batch.end_ns = worker->ended_ns;
+	return result;
+}
+
+static void stop(struct crew *crew)
+{
+	epoll_loop_close(crew->state);
+	free(crew->state);
+	crew->state = NULL;
+}
+
+const struct runner runner_async = {
+	.name = "async",
+	.summary = "one event loop on one core, many tasks in flight",
+	.model = MODEL_ASYNC,
+	.axes = AXIS_CONCURRENCY,
+	.start = start,
+	.run = run,
+	.stop = stop,
+};

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The memory, the binding and the accounts of a case's workers; see crew.h. */
+#include "config.h"
+
+#include "runners/crew.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define PACKED_ALIGNMENT 32
+
+static size_t round_up(size_t size, size_t alignment)
+{
+	return (size + alignment - 1) / alignment * alignment;
+}
+
+/* Shared, so that processes forked later see the same; not reserved, because only as much is touched
+ * as a batch has tasks. */
+static void *map(size_t size, const char *what, struct error *error)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (memory != MAP_FAILED)
+		return memory;
+	error_set(error, "cannot map %zu bytes for %s: %s", size, what, strerror(errno));
+	return NULL;
+}
+
+static void unmap(void *memory, size_t size)
+{
+	if (memory != NULL)
+		munmap(memory, size);
+}
+
+/* Makes pages present and writable in this process's page table, whether or not another process has
+ * them already. */
+static void prefault(void *memory, size_t size)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (memory == NULL || size == 0)
+		return;
+#ifdef MADV_POPULATE_WRITE
+	if (madvise(memory, round_up(size, page), MADV_POPULATE_WRITE) == 0)
+		return;
+#endif
+	/* A kernel before 5.14: an addition of nothing touches the page and disturbs no other writer. */
+	for (size_t i = 0; i < size; i += page)
+		__atomic_fetch_add((char *)memory + i, 0, __ATOMIC_RELAXED);
+}
+
+struct crew *crew_new(struct error *error)
+{
+	return map(sizeof(struct crew), "the crew", error);
+}
+
+int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker, struct error *error)
+{
+	const size_t alignment = one_worker ? PACKED_ALIGNMENT : CACHE_LINE_PAIR;
+	const size_t array = capacity * sizeof(uint64_t);
+
+	crew->capacity = capacity;
+	crew->stamped = stamped;
+	crew->worker_limit = one_worker ? 1 : crew->concurrency;
+	crew->slot_size = round_up(crew->work->workload->task_size, alignment);
+	crew->workers = map(crew->worker_limit * sizeof(struct worker), "the workers", error);
+	crew->slots = map(crew->concurrency * crew->slot_size, "the tasks", error);
+	crew->batch.values = map(array, "the tasks' values", error);
+	if (crew->workers == NULL || crew->slots == NULL || crew->batch.values == NULL)
+		return -1;
+	if (stamped) {
+		crew->batch.task_begin_ns = map(array, "the tasks' stamps", error);
+		crew->batch.task_end_ns = map(array, "the tasks' stamps", error);
+		if (crew->batch.task_begin_ns == NULL || crew->batch.task_end_ns == NULL)
+			return -1;
+	}
+	for (unsigned i = 0; i < crew->worker_limit; i++) {
+		crew->workers[i].number = i;
+		crew->workers[i].cpu = crew->cpus[i % crew->cores];
+	}
+	prefault(crew->slots, crew->concurrency * crew->slot_size);
+	return 0;
+}
+
+void crew_free(struct crew *crew)
+{
+	size_t array;
+
+	if (crew == NULL)
+		return;
+	array = crew->capacity * sizeof(uint64_t);
+	unmap(crew->workers, crew->worker_limit * sizeof(struct worker));
+	unmap(crew->slots, crew->concurrency * crew->slot_size);
+	unmap(crew->batch.values, array);
+	unmap(crew->batch.task_begin_ns, array);
+	unmap(crew->batch.task_end_ns, array);
+	unmap(crew, sizeof(*crew));
+}
+
+void crew_prefault(const struct crew *crew)
+{
+	const size_t array = crew->batch.tasks * sizeof(uint64_t);
+
+	prefault(crew->batch.values, array);
+	prefault(crew->batch.task_begin_ns, array);
+	prefault(crew->batch.task_end_ns, array);
+}
+
+void crew_prepare(struct crew *crew, uint64_t tasks)
+{
+	const struct work *work = crew->work;
+
+	crew->batch.tasks = tasks;
+	crew->batch.begin_ns = crew->batch.end_ns = 0;
+	crew_prefault(crew);
+	for (uint64_t i = 0; i < tasks; i++)
+		crew->batch.values[i] = ~work->workload->expected(work, i);
+	if (crew->stamped) {
+		memset(crew->batch.task_begin_ns, 0, tasks * sizeof(uint64_t));
+		memset(crew->batch.task_end_ns, 0, tasks * sizeof(uint64_t));
+	}
+	for (unsigned i = 0; i < crew->worker_limit; i++) {
+		struct worker *worker = &crew->workers[i];
+
+		worker->done = worker->failed = worker->failed_index = worker->ended_ns = 0;
+		worker->failed_result = 0;
+		worker->usage = (struct usage){0};
+		memset(worker->cpus_seen, 0, sizeof(worker->cpus_seen));
+	}
+}
+
+uint64_t crew_wrong_values(const struct crew *crew, uint64_t *index)
+{
+	const struct work *work = crew->work;
+	uint64_t wrong = 0;
+
+	for (uint64_t i = crew->batch.tasks; i-- > 0;) {
+		if (crew->batch.values[i] == work->workload->expected(work, i))
+			continue;
+		*index = i;
+		wrong++;
+	}
+	return wrong;
+}
+
+int worker_bind(const struct crew *crew, struct worker *worker, struct error *error)
+{
+	if (!crew->pin_each)
+		return crew_bind_all(crew, error);
+	return topology_bind(crew->topology, &worker->cpu, 1, error);
+}
+
+int crew_bind_all(const struct crew *crew, struct error *error)
+{
+	return topology_bind(crew->topology, crew->cpus, crew->cores, error);
+}
+
+int crew_check_workers(const struct crew *crew, struct error *error)
+{
+	for (unsigned i = 0; i < crew->worker_limit; i++)
+		if (crew->workers[i].error.text[0] != '\0')
+			return error_set(error, "worker %u: %s", i, crew->workers[i].error.text);
+	return 0;
+}
+
+void worker_see_cpu(struct worker *worker)
+{
+	int cpu = sched_getcpu();
+
+	if (cpu >= 0 && cpu < CREW_CPU_LIMIT)
+		worker->cpus_seen[cpu / 64] |= 1ULL << (cpu % 64);
+}
+
+void worker_note_failure(struct worker *worker, const struct task *task)
+{
+	if (worker->failed++ > 0)
+		return;
+	worker->failed_index = task->index;
+	worker->failed_result = task->result;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Processor time and context switches, as getrusage() accounts for them. */
+#ifndef BREAKEVEN_RUNNERS_USAGE_H
+#define BREAKEVEN_RUNNERS_USAGE_H
+
+#include <stdint.h>
+
+struct usage {
+	uint64_t user_ns, system_ns;
+	uint64_t voluntary_switches, involuntary_switches;
+};
+
+/* So far, of RUSAGE_SELF (all threads) or RUSAGE_CHILDREN (those that were waited for). */
+struct usage usage_of(int who);
+
+/* What `later` has beyond `earlier`; the sum of two. */
+struct usage usage_since(struct usage later, struct usage earlier);
+struct usage usage_sum(struct usage one, struct usage other);
+
+#endif

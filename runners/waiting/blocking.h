@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Waiting by blocking: the worker performs each operation itself and does nothing else meanwhile. */
+#ifndef BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
+#define BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
+
+#include "runners/crew.h"
+
+/* Takes the task through all its steps. Returns whether it failed. */
+static inline bool blocking_execute(struct task *task, struct work *work, struct worker *worker)
+{
+	for (;;) {
+		enum step step = work->workload->step(task, work);
+
+		if (__builtin_expect(step != STEP_WAIT, 1))
+			return step == STEP_FAILED;
+		task->result = task->operation->perform(task->arguments, &worker->locals);
+	}
+}
+
+/* Executes the tasks that claim() gives, one after the other in the worker's own slot, until it gives
+ * none (an index beyond the batch). Sets ended_ns. */
+static inline void blocking_work(const struct crew *crew, struct worker *worker, uint64_t (*claim)(void *from), void *from)
+{
+	struct task *task = crew_slot(crew, worker->number);
+	uint64_t now_ns = crew_stamp(crew), index;
+
+	while ((index = claim(from)) < crew->batch.tasks) {
+		bool failed;
+
+		task_init(task, index, now_ns);
+		failed = blocking_execute(task, crew->work, worker);
+		now_ns = crew_stamp(crew);
+		worker_record(worker, crew, task, failed, now_ns);
+	}
+	worker->ended_ns = clock_now_ns();
+	worker_see_cpu(worker);
+}
+
+#endif

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The parameters of a plugin, from its table; see parameter.h.
+ *
+ * A value is kept as a number and as the one text that stands for it, so that "1e5" and "100000"
+ * make the same case.
+ */
+#include "config.h"
+
+#include "support/parameter.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/text.h"
+
+#define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to here a double holds every whole number */
+
+/* How each kind of number is read and written. */
+static const struct kind {
+	int (*parse)(const char *text, double *number);
+	char *(*format)(char *buffer, size_t size, double number);
+	const char *described;
+	const char *whole; /* of what there are only whole ones; NULL: fractions are fine */
+} kinds[] = {
+	[PARAMETER_INTEGER] = {text_parse_number, text_format_number,
+		"a whole number as 1000 or 1e3", "numbers"},
+	[PARAMETER_NUMBER] = {text_parse_number, text_format_number, "a number as 0.5", NULL},
+	[PARAMETER_DURATION] = {text_parse_duration, text_format_duration,
+		"a duration as 10ms, 1.5s or 250us", "nanoseconds"},
+	[PARAMETER_BYTES] = {text_parse_bytes, text_format_bytes, "a size as 4096 or 4KiB",
+		"bytes"},
+	[PARAMETER_CHOICE] = {NULL, NULL, "one of its choices", NULL},
+	[PARAMETER_TEXT] = {NULL, NULL, "text", NULL},
+};
+
+unsigned parameter_count(const struct parameter *table)
+{
+	unsigned count = 0;
+
+	while (table != NULL && table[count].name != NULL)
+		count++;
+	return count;
+}
+
+/* The position of a parameter in the table, or -1. */
+static int find(const struct parameter *table, const char *name)
+{
+	unsigned count = parameter_count(table);
+
+	for (unsigned i = 0; i < count; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* "a, b, c", cut where it does not fit. Returns the buffer. */
+static char *join(char *buffer, size_t size, const char *const *words)
+{
+	size_t used = 0;
+
+	buffer[0] = '\0';
+	for (unsigned i = 0; words[i] != NULL && used < size; i++)
+		used += (size_t)snprintf(buffer + used, size - used, "%s%s", i > 0 ? ", " : "",
+			words[i]);
+	return buffer;
+}
+
+/* What every misspelt word gets: the nearest right one, or all of them. */
+static int refuse_word(const char *what, const char *word, const char *const *words,
+	struct error *error)
+{
+	const char *nearest = text_nearest(word, words);
+	char all[512];
+
+	join(all, sizeof(all), words);
+	if (nearest != NULL)
+		return error_set(error, "%s \"%.100s\": did you mean \"%s\"? (there is %s)", what,
+			word, nearest, all);
+	return error_set(error, "%s \"%.100s\": there is %s", what, word, all);
+}
+
+static int refuse_name(const struct parameter *table, const char *name, struct error *error)
+{
+	const char *names[PARAMETER_LIMIT + 1] = {NULL};
+	unsigned count = parameter_count(table);
+
+	if (count == 0)
+		return error_set(error,
+			"unknown parameter \"%.100s\": there are no parameters here", name);
+	for (unsigned i = 0; i < count && i < PARAMETER_LIMIT; i++)
+		names[i] = table[i].name;
+	return refuse_word("unknown parameter", name, names, error);
+}
+
+static int set_choice(const struct parameter *parameter, struct parameter_value *value,
+	const char *text, struct error *error)
+{
+	char what[128];
+
+	for (unsigned i = 0; parameter->choices[i] != NULL; i++) {
+		if (strcmp(parameter->choices[i], text) == 0) {
+			value->number = i;
+			snprintf(value->text, sizeof(value->text), "%s", text);
+			return 0;
+		}
+	}
+	snprintf(what, sizeof(what), "parameter %s: unknown choice", parameter->name);
+	return refuse_word(what, text, parameter->choices, error);
+}
+
+/* The bytes of the UTF-8 character at `text`, 0 where it is none. */
+static size_t utf8_length(const char *text)
+{
+	const unsigned char first = (unsigned char)text[0], second = (unsigned char)text[1];
+	size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+
+	if (length == 1)
+		return 1;
+	/* The second byte has its own limits: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
+	if (first < 0xc2 || first > 0xf4 || second < (first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80) ||
+		second > (first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf))
+		return 0;
+	for (size_t i = 2; i < length; i++)
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			return 0;
+	return length;
+}
+
+static int set_text(const struct parameter *parameter, struct parameter_value *value,
+	const char *text, struct error *error)
+{
+	size_t length = strlen(text);
+
+	if (length >= sizeof(value->text))
+		return error_set(error, "parameter %s: a text of %zu bytes, at most %zu fit",
+			parameter->name, length, sizeof(value->text) - 1);
+	for (size_t i = 0, step; i < length; i += step) {
+		step = utf8_length(text + i);
+		if (step == 0)
+			return error_set(error, "parameter %s: byte %zu is not UTF-8, leave it out",
+				parameter->name, i + 1);
+		if (iscntrl((unsigned char)text[i]))
+			return error_set(error,
+				"parameter %s: byte %zu is a control character, leave it out",
+				parameter->name, i + 1);
+	}
+	value->number = 0;
+	memcpy(value->text, text, length + 1);
+	return 0;
+}
+
+static int set_number(const struct parameter *parameter, struct parameter_value *value,
+	const char *text, struct error *error)
+{
+	const struct kind *kind = &kinds[parameter->kind];
+	char least[TEXT_NUMBER_SIZE], most[TEXT_NUMBER_SIZE];
+	double number;
+
+	if (kind->parse(text, &number) < 0)
+		return error_set(error, "parameter %s: \"%.100s\" is not %s", parameter->name, text,
+			kind->described);
+	if (number < parameter->smallest || number > parameter->largest) {
+		const char *unit = parameter->kind <= PARAMETER_NUMBER ? parameter->unit : "";
+
+		kind->format(least, sizeof(least), parameter->smallest);
+		kind->format(most, sizeof(most), parameter->largest);
+		return error_set(error, "parameter %s: %.100s is out of range, give %s to %s%s%s",
+			parameter->name, text, least, most, *unit != '\0' ? " " : "", unit);
+	}
+	if (kind->whole != NULL && number != rint(number))
+		return error_set(error,
+			"parameter %s: %.100s is no whole number, there are only whole %s",
+			parameter->name, text, kind->whole);
+	if (kind->whole != NULL && fabs(number) > WHOLE_LIMIT)
+		return error_set(error,
+			"parameter %s: %.100s is too large to be exact, give at most 2^53",
+			parameter->name, text);
+	value->number = number;
+	kind->format(value->text, sizeof(value->text), number);
+	return 0;
+}
+
+static int set_value(const struct parameter *parameter, struct parameter_value *value,
+	const char *text, struct error *error)
+{
+	switch (parameter->kind) {
+	case PARAMETER_CHOICE:
+		return set_choice(parameter, value, text, error);
+	case PARAMETER_TEXT:
+		return set_text(parameter, value, text, error);
+	default:
+		return set_number(parameter, value, text, error);
+	}
+}
+
+/* What a table's entry must have before its default can be looked at. */
+static int check_entry(const struct parameter *table, unsigned position, struct error *error)
+{
+	const struct parameter *entry = &table[position];
+	const char *missing = NULL;
+
+	if (*entry->name == '\0' || strlen(entry->name) > PARAMETER_NAME_LIMIT ||
+		entry->name[strspn(entry->name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] != '\0')
+		return error_set(error,
+			"parameter %u of the table: \"%.99s\" is no name, use 1 to %d of a-z0-9_-",
+			position + 1, entry->name, PARAMETER_NAME_LIMIT);
+	if (find(table, entry->name) != (int)position)
+		return error_set(error, "parameter %s is in the table twice", entry->name);
+	if ((unsigned)entry->kind >= sizeof(kinds) / sizeof(kinds[0]))
+		return error_set(error, "parameter %s has no kind that there is", entry->name);
+	if (entry->help == NULL || *entry->help == '\0')
+		missing = "help";
+	else if (entry->unit == NULL)
+		missing = "unit (\"\" for none)";
+	else if (entry->standard == NULL)
+		missing = "default";
+	else if (entry->kind == PARAMETER_CHOICE &&
+		(entry->choices == NULL || entry->choices[0] == NULL))
+		missing = "choices";
+	if (missing != NULL)
+		return error_set(error, "parameter %s has no %s in the table", entry->name,
+			missing);
+	if (kinds[entry->kind].parse != NULL && !(entry->smallest <= entry->largest))
+		return error_set(error, "parameter %s has an empty range in the table",
+			entry->name);
+	/* parameters_integer() could not give them back */
+	if (kinds[entry->kind].whole != NULL && entry->smallest < 0)
+		return error_set(error, "parameter %s has a range below 0 in the table",
+			entry->name);
+	return 0;
+}
+
+int parameters_init(struct parameters *parameters, const struct parameter *table,
+	struct error *error)
+{
+	unsigned count = parameter_count(table);
+
+	memset(parameters, 0, sizeof(*parameters));
+	parameters->table = table;
+	if (count > PARAMETER_LIMIT)
+		return error_set(error, "%u parameters in the table, at most %d fit", count,
+			PARAMETER_LIMIT);
+	for (unsigned i = 0; i < count; i++) {
+		struct error cause = {0};
+
+		if (check_entry(table, i, error) < 0)
+			return -1;
+		if (set_value(&table[i], &parameters->values[i], table[i].standard, &cause) < 0)
+			return error_set(error, "default in the table: %s", cause.text);
+	}
+	return 0;
+}
+
+int parameters_set(struct parameters *parameters, const char *name, const char *text,
+	struct error *error)
+{
+	int position = find(parameters->table, name);
+
+	if (position < 0)
+		return refuse_name(parameters->table, name, error);
+	return set_value(&parameters->table[position], &parameters->values[position], text, error);
+}
+
+/* Cuts the assignment at its end and takes the backslashes out. Returns what follows, or NULL. */
+static char *cut_assignment(char *text)
+{
+	char *to = text;
+
+	for (; *text != '\0' && *text != ','; text++) {
+		if (text[0] == '\\' && (text[1] == ',' || text[1] == '\\'))
+			text++;
+		*to++ = *text;
+	}
+	text = *text == ',' ? text + 1 : NULL;
+	*to = '\0';
+	return text;
+}
+
+static int set_assignment(struct parameters *parameters, char *assignment, unsigned *given,
+	struct error *error)
+{
+	char *value = text_split(assignment, '=');
+	int position;
+
+	if (value == NULL || *assignment == '\0')
+		return error_set(error, "\"%.100s\" is not of the form name=value", assignment);
+	position = find(parameters->table, assignment);
+	if (position >= 0 && (*given >> position & 1) != 0)
+		return error_set(error, "parameter %s is given twice", assignment);
+	if (parameters_set(parameters, assignment, value, error) < 0)
+		return -1;
+	*given |= 1U << position;
+	return 0;
+}
+
+int parameters_set_all(struct parameters *parameters, const char *assignments, struct error *error)
+{
+	struct parameters changed = *parameters;
+	unsigned given = 0; /* one bit for each parameter */
+	size_t length = strlen(assignments);
+	char *copy, *next;
+	int result = 0;
+
+	if (length >= 2 && assignments[0] == '{' && assignments[length - 1] == '}') {
+		assignments++;
+		length -= 2;
+	}
+	if (length == 0)
+		return 0;
+	copy = strndup(assignments, length);
+	if (copy == NULL)
+		return error_set(error, "out of memory for the parameters");
+	for (char *assignment = copy; assignment != NULL && result == 0; assignment = next) {
+		next = cut_assignment(assignment);
+		result = set_assignment(&changed, assignment, &given, error);
+	}
+	if (result == 0)
+		*parameters = changed;
+	free(copy);
+	return result;
+}
+
+static const struct parameter_value *value_of(const struct parameters *parameters, const char *name)
+{
+	int position = find(parameters->table, name);
+
+	if (position < 0)
+		abort();
+	return &parameters->values[position];
+}
+
+double parameters_number(const struct parameters *parameters, const char *name)
+{
+	return value_of(parameters, name)->number;
+}
+
+uint64_t parameters_integer(const struct parameters *parameters, const char *name)
+{
+	return (uint64_t)value_of(parameters, name)->number;
+}
+
+const char *parameters_text(const struct parameters *parameters, const char *name)
+{
+	return value_of(parameters, name)->text;
+}
+
+/* Appends one character where it still fits. */
+static void put(char *buffer, size_t size, size_t *used, char character)
+{
+	if (*used + 1 < size) {
+		buffer[(*used)++] = character;
+		buffer[*used] = '\0';
+	}
+}
+
+char *parameters_format(const struct parameters *parameters, char *buffer, size_t size)
+{
+	unsigned count = parameter_count(parameters->table), written = 0;
+	size_t used = 0;
+
+	if (size > 0)
+		buffer[0] = '\0';
+	for (unsigned i = 0; i < count; i++) {
+		if (parameters->values[i].text[0] == '\0')
+			continue;
+		put(buffer, size, &used, written++ == 0 ? '{' : ',');
+		for (const char *from = parameters->table[i].name; *from != '\0'; from++)
+			put(buffer, size, &used, *from);
+		put(buffer, size, &used, '=');
+		for (const char *from = parameters->values[i].text; *from != '\0'; from++) {
+			if (*from == ',' || *from == '\\')
+				put(buffer, size, &used, '\\');
+			put(buffer, size, &used, *from);
+		}
+	}
+	if (written > 0)
+		put(buffer, size, &used, '}');
+	return buffer;
+}
+
+char *parameter_key(const struct parameter *parameter, char *buffer, size_t size)
+{
+	const char *unit = parameter->unit;
+
+	if (parameter->kind == PARAMETER_DURATION)
+		unit = "ns";
+	else if (parameter->kind == PARAMETER_BYTES)
+		unit = "bytes";
+	else if (parameter->kind > PARAMETER_BYTES || strcmp(unit, parameter->name) == 0)
+		unit = "";
+	snprintf(buffer, size, "%s%s%s", parameter->name, *unit != '\0' ? "_" : "", unit);
+	return buffer;
+}

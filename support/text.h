@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Numbers with units to and from text, and the nearest word to a misspelt one.
+ *
+ * Parsing takes the whole text or refuses it: "10ms ", "1e5x" and "" are errors. Results are exact
+ * where a double is (integers up to 2^53).
+ */
+#ifndef BREAKEVEN_SUPPORT_TEXT_H
+#define BREAKEVEN_SUPPORT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Large enough for any text that the text_format_ functions write. */
+#define TEXT_NUMBER_SIZE 40
+
+/* "100000", "1e5", "2.5": 0, or -1 where the text is no finite decimal number. */
+int text_parse_number(const char *text, double *number);
+
+/* "10ms", "1.5s", "250us", "100ns", "2min" into nanoseconds. A bare "0" is accepted, any other
+ * number without a unit is not. 0 or -1. */
+int text_parse_duration(const char *text, double *nanoseconds);
+
+/* "4096", "4KiB", "1.5MiB", "2GiB", "1kB", "1MB" into bytes. 0 or -1. */
+int text_parse_bytes(const char *text, double *bytes);
+
+/* The inverse of each, shortest exact form: "10ms", "4KiB", "100000". Return their buffer. */
+char *text_format_number(char *buffer, size_t size, double number);
+char *text_format_duration(char *buffer, size_t size, double nanoseconds);
+char *text_format_bytes(char *buffer, size_t size, double bytes);
+
+/* For people, three significant digits: 95321 becomes "95.3 k", 0.0002714 s becomes "271 µs" (so
+ * text_duration_rounded takes nanoseconds). Return their buffer. */
+char *text_rounded(char *buffer, size_t size, double number);
+char *text_duration_rounded(char *buffer, size_t size, double nanoseconds);
+
+/* The candidate nearest to word by edit distance, or NULL where none is near enough to be what was
+ * meant (more than a third of its letters differ, at least 2). Candidates end with NULL. */
+const char *text_nearest(const char *word, const char *const *candidates);
+
+/* Cuts the text at the first separator and returns what follows it, or NULL at the end. */
+char *text_split(char *text, char separator);
+
+/* A list of CPU numbers as "0,2-3": at most limit numbers into cpus in the order given. Returns how
+ * many, or -1 for anything malformed, repeated, above 65535 or over the limit. */
+int text_parse_cpus(const char *text, unsigned *cpus, unsigned limit);
+
+/* The same list back, ascending neighbours joined: "0,2-3". Returns the buffer. */
+char *text_format_cpus(char *buffer, size_t size, const unsigned *cpus, unsigned count);
+
+#endif

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What can be checked of the style without understanding the code; CONTRIBUTING.md has the rest.
+# Prints each violation as FILE:LINE: what, and fails where there is any.
+
+set -u
+export LC_ALL=C
+cd "${top_srcdir:-$(dirname "$0")/..}" || exit 2
+
+column_limit=100
+line_limit=450
+
+mapfile -t code < <(find bench plots results runners support tests workloads -type f \
+	-name '*.[ch]' -not -name table.c -not -name build_info.c | sort)
+mapfile -t scripts < <(find bootstrap .ci support tests -type f \
+	\( -name '*.sh' -o -name '*.bats' -o -name '*.bash' -o -name bootstrap -o -name run \) \
+	2>/dev/null | sort)
+everything=("${code[@]}" "${scripts[@]}" configure.ac Makefile.am)
+
+# FILE:LINE of each line that has the pattern.
+lines_with()
+{
+	local pattern=$1 what=$2
+
+	shift 2
+	grep -nHP -- "$pattern" "$@" | cut -d : -f 1,2 | sed "s|\$|: $what|"
+}
+
+without_licence()
+{
+	for file in "${everything[@]}"; do
+		head -n 2 "$file" | grep -qE 'SPDX-License-Identifier: GPL-3.0-or-later( \*/)?$' ||
+			echo "$file:1: no SPDX line in the first two lines"
+	done
+}
+
+# Columns are characters, so the bytes that continue one are taken out first. A long string may
+# stay in one piece, so that what a user reads can be searched for.
+too_wide()
+{
+	local file
+
+	for file in "${code[@]}" "${scripts[@]}"; do
+		sed 's/[\x80-\xBF]//g' "$file" | expand -t 8 |
+			grep -nE ".{$((column_limit + 1)),}" | grep -vP '"([^"\\]|\\.){60,}"' |
+			sed "s|^\([0-9]*\):.*|$file:\1: more than $column_limit columns|"
+	done
+}
+
+too_long()
+{
+	wc -l "${code[@]}" "${scripts[@]}" | awk -v limit="$line_limit" \
+		'$2 != "total" && $1 > limit { print $2 ":" $1 ": more than " limit " lines" }'
+}
+
+unfinished()
+{
+	for file in "${everything[@]}"; do
+		[ -z "$(tail -c 1 "$file")" ] ||
+			echo "$file:$(wc -l <"$file"): no newline at the end"
+	done
+}
+
+# A source that Makefile.am does not list builds here and is missing from the tarball.
+not_in_makefile()
+{
+	for file in "${code[@]}"; do
+		grep -qE "(^|[[:space:]])${file%.c}(\.c)?([[:space:]]|\$)" Makefile.am ||
+			echo "$file:1: not listed in Makefile.am"
+	done
+}
+
+found=$(
+	without_licence
+	too_wide
+	too_long
+	not_in_makefile
+	lines_with '^ +[^ *]' 'indented with spaces, not tabs' "${code[@]}"
+	lines_with '[ \t]$' 'white space at the end' "${everything[@]}"
+	lines_with '\r' 'a carriage return' "${everything[@]}"
+	lines_with '^\s*typedef\s+(struct|union|enum)\b' 'typedef of a type' "${code[@]}"
+	lines_with '\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b' 'work left for later' "${everything[@]}"
+	unfinished
+)
+
+if [ -n "$found" ]; then
+	echo "$found"
+	echo "$(echo "$found" | wc -l) violations of the style"
+	exit 1
+fi
+echo "${#everything[@]} files: the style holds"

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every workload under every runner; see combinations.h. */
+#include "config.h"
+
+#include "tests/combinations.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "bench/server/server.h"
+
+#define WAVES 6
+
+/* By the name of the parameter, whichever workload has it: short tasks. */
+static const struct {
+	const char *name, *text;
+} small[] = {
+	{"iterations", "20000"},
+	{"duration", "2ms"},
+	{"delay", "2ms"},
+	{"task", "500us"},
+};
+
+static int set_small(struct parameters *parameters, const struct parameter *table, struct error *error)
+{
+	if (parameters_init(parameters, table, error) < 0)
+		return -1;
+	for (unsigned i = 0; i < parameter_count(table); i++)
+		for (size_t j = 0; j < sizeof(small) / sizeof(small[0]); j++)
+			if (strcmp(table[i].name, small[j].name) == 0 &&
+				parameters_set(parameters, small[j].name, small[j].text, error) < 0)
+				return -1;
+	return 0;
+}
+
+int combination_job(struct job *job, const struct workload *workload, const struct runner *runner, unsigned cores,
+	unsigned concurrency, const struct topology *topology, const char *server, struct error *reason)
+{
+	const struct pin pin = {.policy = PIN_CORES};
+
+	if (cores > 1 && !(runner->axes & AXIS_CORES))
+		return error_set(reason, "%s uses one core", runner->name);
+	if (concurrency > 1 && !(runner->axes & AXIS_CONCURRENCY))
+		return error_set(reason, "%s has one task in flight", runner->name);
+	*job = (struct job){
+		.workload = workload,
+		.runner = runner,
+		.cores = cores,
+		.concurrency = concurrency,
+		.pin_each = true,
+		.tasks = (uint64_t)WAVES * concurrency,
+		.samples = 2,
+		.stamped = true,
+		.iterations_per_second = 1000000000,
+	};
+	snprintf(job->server, sizeof(job->server), "%s", server);
+	if (set_small(&job->workload_parameters, workload->parameters, reason) < 0 ||
+		parameters_init(&job->runner_parameters, runner->parameters, reason) < 0)
+		return -1;
+	return topology_place(topology, &pin, cores, job->cpus, reason);
+}
+
+static _Noreturn void serve(int port)
+{
+	static struct server server;
+	const struct response_choice standard = {.size = 1024};
+	struct error error = {0};
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (server_open(&server, 0, &standard, &error) < 0 ||
+		write(port, &server.port, sizeof(server.port)) != sizeof(server.port) ||
+		server_run(&server, &error) < 0)
+		fprintf(stderr, "the server: %s\n", error.text);
+	_exit(1);
+}
+
+pid_t combination_server(char *url, size_t size)
+{
+	uint16_t port = 0;
+	int ends[2];
+	pid_t pid;
+
+	if (pipe(ends) < 0 || (pid = fork()) < 0) {
+		perror("the server");
+		exit(1);
+	}
+	if (pid == 0)
+		serve(ends[1]);
+	close(ends[1]);
+	if (read(ends[0], &port, sizeof(port)) != sizeof(port)) {
+		fprintf(stderr, "the server did not start\n");
+		exit(1);
+	}
+	close(ends[0]);
+	snprintf(url, size, "http://127.0.0.1:%u", port);
+	return pid;
+}

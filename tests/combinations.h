@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every workload under every runner, as small jobs: for the contract test and the stress program. */
+#ifndef BREAKEVEN_TESTS_COMBINATIONS_H
+#define BREAKEVEN_TESTS_COMBINATIONS_H
+
+#include "bench/job.h"
+#include "results/record.h"
+#include "support/error.h"
+#include "support/topology.h"
+
+#include <sys/types.h>
+
+/* A case that exists, ready to be measured: small tasks, stamped, six waves. Returns 0; or -1 with the reason
+ * where this runner has no such case. */
+int combination_job(struct job *job, const struct workload *workload, const struct runner *runner, unsigned cores,
+	unsigned concurrency, const struct topology *topology, const char *server, struct error *reason);
+
+/* The built-in server in a process of its own, with its address into url. Its pid; it ends with its parent,
+ * or by SIGTERM. Ends the calling program where it cannot be had. */
+pid_t combination_server(char *url, size_t size);
+
+#endif

@@ -1,0 +1,181 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Workloads that misbehave (tests/workloads/), under every runner: the case gets the status and the
+# reason, all others are measured, nothing is left behind.
+
+load helper
+
+every_runner=serial,threads,thread-pool,processes,process-pool,async
+
+# misbehave WORKLOAD RUNNERS FLAG…: measures it, and noop beside it, into results/. The run must end with
+# exit code 3 and a valid result in which noop is ok.
+misbehave()
+{
+	local workload=$1 runners=$2
+
+	shift 2
+	run --separate-stderr faulty run -w "$workload" -w noop -r "$runners" --cores 1 --concurrency 2 \
+		"${short[@]}" --blocks 1 -q "$@" -o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	nothing_left
+	valid results/result.json
+	holds results/result.json 'not r["interrupted"]' 'all(len(c["blocks"]) == 1 for c in cases)' \
+		'all(c["status"] == "ok" for c in cases if c["workload"]["name"] == "noop")'
+	query results/result.json '[" ".join((c["runner"]["name"], c["status"], c["reason"] or "-"))
+		for c in cases if c["workload"]["name"] != "noop"]' |
+		sed 's/worker process [0-9]*/worker process N/' | sort >outcomes
+	# Said at once, too, and in the tables afterwards.
+	[ "${#stderr_lines[@]}" -eq "$(grep -cv ' ok -$' outcomes)" ]
+}
+
+@test "a task that crashes" {
+	misbehave crash "$every_runner"
+	diff - outcomes <<-END
+		async crashed ended by signal 11 (Segmentation fault)
+		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
+		processes crashed worker process N was ended by signal 11 (Segmentation fault)
+		serial crashed ended by signal 11 (Segmentation fault)
+		thread-pool crashed ended by signal 11 (Segmentation fault)
+		threads crashed ended by signal 11 (Segmentation fault)
+	END
+	[[ $stderr == *"crashed: crash{says=nothing}/serial/cores=1/concurrency=1: ended by signal 11"* ]]
+	run --separate-stderr faulty show results
+	[ "$status" -eq 0 ]
+	[[ $output == *"crashed: ended by signal 11"* ]]
+	run --separate-stderr faulty verdict results
+	[ "$status" -eq 0 ]
+}
+
+@test "the last words of a process that crashes are part of the reason" {
+	misbehave crash:says=words serial,thread-pool
+	diff - outcomes <<-END
+		serial crashed ended by signal 11 (Segmentation fault); it said: last words
+		thread-pool crashed ended by signal 11 (Segmentation fault); it said: last words
+	END
+}
+
+@test "last words that are no text harm neither the result nor the terminal" {
+	misbehave crash:says=bytes serial
+	[[ $(cat outcomes) == *"Segmentation fault); it said: ?[31mred "*" end" ]]
+	[[ $stderr != *$'\e'* ]]
+	run --separate-stderr faulty show results
+	[ "$status" -eq 0 ]
+	[[ $output != *$'\e'* ]]
+}
+
+@test "a task that ends its process as if all were done" {
+	misbehave exit "$every_runner"
+	diff - outcomes <<-END
+		async crashed ended with status 0 and without a valid answer
+		process-pool failed worker process N ended before its time
+		processes failed 5 tasks ended instead of 6
+		serial crashed ended with status 0 and without a valid answer
+		thread-pool crashed ended with status 0 and without a valid answer
+		threads crashed ended with status 0 and without a valid answer
+	END
+}
+
+@test "a task that fails" {
+	misbehave fail "$every_runner"
+	diff - outcomes <<-END
+		async failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		process-pool failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		processes failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		serial failed task 1 failed: Input/output error (1 of 3 tasks failed)
+		thread-pool failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		threads failed task 1 failed: Input/output error (1 of 6 tasks failed)
+	END
+}
+
+@test "a task that lies" {
+	misbehave lie "$every_runner"
+	diff - outcomes <<-END
+		async wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		process-pool wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		processes wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		serial wrong-value task 1 answered 41 instead of 1 (1 of 3 tasks wrong)
+		thread-pool wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		threads wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+	END
+}
+
+@test "a workload that cannot be opened" {
+	misbehave refuse "$every_runner"
+	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
+		"6 failed nothing is as it should be here" ]
+}
+
+@test "a step that never returns ends at the limit" {
+	misbehave hang "$every_runner" --limit 1s
+	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
+		"6 timed-out did not end within 1.00 s" ]
+}
+
+@test "an operation that takes an hour ends at the limit" {
+	misbehave hang:in=operation async,thread-pool,process-pool --limit 1s
+	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
+		"3 timed-out did not end within 1.00 s" ]
+}
+
+@test "a loop notices when nothing is left that could end its tasks" {
+	misbehave hang:in=nowhere async,serial --limit 1s
+	diff - outcomes <<-END
+		async failed 1 tasks wait, but nothing is under way that could resume them
+		serial timed-out did not end within 1.00 s
+	END
+}
+
+@test "processes that a workload leaves behind are found and ended" {
+	for daemon in no yes; do
+		rm -rf results
+		misbehave orphan:daemon=$daemon "$every_runner"
+		[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
+			"6 failed left processes behind, which were killed" ]
+	done
+}
+
+@test "the server that a run needs survives the end of what others left behind" {
+	run --separate-stderr faulty run -w orphan:daemon=yes -w http-fetch:delay=1ms -r serial "${short[@]}" \
+		--blocks 3 -q -o results
+	[ "$status" -eq 3 ]
+	nothing_left
+	valid results/result.json
+	holds results/result.json 'all(c["status"] == "ok" for c in cases
+		if c["workload"]["name"] == "http-fetch")'
+}
+
+@test "a worker that leaves its CPU is found" {
+	needs_two_cores
+	misbehave stray "$every_runner"
+	[ "$(grep -cE '^[a-z-]+ failed worker [01], bound to CPU [0-9]+, was found on CPU [0-9]+$' outcomes)" \
+		-eq 6 ]
+}
+
+@test "what a workload prints goes nowhere, however much it is" {
+	run --separate-stderr faulty run -w chatter -r "$every_runner" --cores 1 --concurrency 2 "${short[@]}" \
+		-o results
+	[ "$status" -eq 0 ]
+	[[ $output$stderr != *chatter,* ]]
+	valid results/result.json
+	holds results/result.json 'all(c["status"] == "ok" for c in cases)'
+}
+
+@test "nothing but faults is no success either" {
+	run --separate-stderr faulty run -w fail -r serial "${short[@]}" -o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	valid results/result.json
+	holds results/result.json 'cases[0]["summary"] is None'
+	for command in show verdict; do
+		run --separate-stderr faulty $command results
+		echo "$command $status: $output $stderr"
+		[ "$status" -eq 0 ]
+		[[ $output == *"task 1 failed: "* ]]
+	done
+	run --separate-stderr faulty plot results
+	echo "plot $status: $output $stderr"
+	[[ $stderr == *"no case has a figure"* ]]
+	[ ! -e results/charts/throughput.svg ]
+}

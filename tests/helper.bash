@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What the tests of the command line share. BREAKEVEN and FAULTY name the programs, `make check` sets
+# them; FAULTY has the workloads of tests/workloads/ beside the others.
+#
+# Each test runs in a folder of its own. All that it starts carries a mark in its environment, which
+# children inherit whatever else they change, so that a process left behind is found.
+
+bats_require_minimum_version 1.5.0
+
+setup()
+{
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here" || return 1
+	mark=BREAKEVEN_TEST=$BATS_TEST_TMPDIR
+	# Samples as short as can be: these tests are about what happens, not about figures.
+	short=(--blocks 2 --samples 1 --sample-time 1ms --no-charts)
+	started=
+}
+
+teardown()
+{
+	local left
+
+	left=$(marked)
+	[ -z "$left" ] || kill -KILL $left 2>/dev/null || true
+	[ -z "$started" ] || wait "$started" 2>/dev/null || true
+}
+
+breakeven()
+{
+	env "$mark" "$BREAKEVEN" "$@"
+}
+
+faulty()
+{
+	env "$mark" "$FAULTY" "$@"
+}
+
+# marked [COMMAND]: the processes that this test started and that still run; only those started as
+# `breakeven COMMAND` where one is given.
+marked()
+{
+	local environment pid
+
+	for environment in $(grep -lzxsF -- "$mark" /proc/[0-9]*/environ); do
+		pid=${environment#/proc/}
+		pid=${pid%/environ}
+		if [ $# -eq 0 ] || [ "$(tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | sed -n 2p)" = "$1" ]
+		then
+			echo "$pid"
+		fi
+	done
+}
+
+# Nothing of this test runs any more.
+nothing_left()
+{
+	local left
+
+	left=$(marked)
+	if [ -n "$left" ]; then
+		echo "left behind:"
+		ps -o pid,ppid,pgid,stat,args -p "${left//$'\n'/,}"
+		return 1
+	fi
+}
+
+# start PROGRAM ARGUMENT…: in the background, as the leader of a group; its output in out and err, its
+# process in $started.
+start()
+{
+	setsid env "$mark" "$@" >out 2>err 3>&- &
+	started=$!
+}
+
+# until_true SECONDS COMMAND…: repeats the command until it succeeds; fails after so many seconds.
+until_true()
+{
+	local end=$((SECONDS + $1 + 1))
+
+	shift
+	until "$@"; do
+		[ "$SECONDS" -lt "$end" ] || return 1
+		sleep 0.02
+	done
+}
+
+gone()
+{
+	! kill -0 "$1" 2>/dev/null
+}
+
+# ends_within SECONDS: what was started ends in time; its exit code in $code.
+ends_within()
+{
+	until_true "$1" gone "$started" || {
+		echo "process $started still runs after $1 s"
+		return 1
+	}
+	code=0
+	wait "$started" || code=$?
+	started=
+}
+
+# valid FILE: a result as results/result.schema.json describes it.
+valid()
+{
+	/usr/bin/python3 "$top_srcdir/tests/validate-result.py" "$1"
+}
+
+# query FILE EXPRESSION: a Python expression over the JSON in `r`, `cases` and `blocks` (all of all
+# cases); lists are printed one entry a line, true and false as JSON has them.
+query()
+{
+	/usr/bin/python3 -c '
+import json, sys
+r = json.load(open(sys.argv[1], encoding="utf-8"))
+cases = r.get("cases", [])
+blocks = [block for case in cases for block in case.get("blocks", [])]
+answer = eval(sys.argv[2])
+for entry in answer if isinstance(answer, (list, set)) else [answer]:
+    print(entry if isinstance(entry, str) else json.dumps(entry))
+' "$1" "$2"
+}
+
+# holds FILE EXPRESSION…: every one of them is true of the result.
+holds()
+{
+	local file=$1 expression
+
+	shift
+	for expression; do
+		if [ "$(query "$file" "bool($expression)")" != true ]; then
+			echo "not so in $file: $expression"
+			query "$file" '[[c["id"], c["status"], c["reason"], len(c["blocks"])] for c in cases]'
+			return 1
+		fi
+	done
+}
+
+# The logical processor with the highest number that this test may use.
+last_cpu()
+{
+	/usr/bin/python3 -c 'import os; print(max(os.sched_getaffinity(0)))'
+}
+
+needs_two_cores()
+{
+	"$BREAKEVEN" run -w noop -r thread-pool --cores 2 --concurrency 2 --dry-run >/dev/null 2>&1 ||
+		skip "needs two cores"
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# result.schema.json accepts the example and refuses what the program's own reader refuses, too
+# (tests/test-record.c has the same changes for that).
+
+setup()
+{
+	tests=$(cd "$BATS_TEST_DIRNAME" && pwd)
+	example=$tests/data/example-result.json
+}
+
+# changed PATH VALUE: the example with one member changed, or without it where VALUE is "-".
+changed()
+{
+	/usr/bin/python3 - "$example" "$1" "$2" >"$BATS_TEST_TMPDIR/changed.json" <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    result = json.load(file)
+*holders, name = [int(part) if part.isdigit() else part for part in sys.argv[2].split("/")]
+holder = result
+for part in holders:
+    holder = holder[part]
+if sys.argv[3] == "-":
+    del holder[name]
+else:
+    holder[name] = json.loads(sys.argv[3])
+json.dump(result, sys.stdout)
+PYTHON
+}
+
+@test "the example is valid" {
+	run "$tests/validate-result.py" "$example"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
+@test "an allowed change is valid" {
+	while read -r path value; do
+		changed "$path" "$value"
+		run "$tests/validate-result.py" "$BATS_TEST_TMPDIR/changed.json"
+		echo "$path $value: $output"
+		[ "$status" -eq 0 ]
+	done <<-END
+		finished null
+		machine/extra {"any":1}
+		machine/kernel -
+		settings/limit_ns null
+		cases/2/tasks null
+		cases/2/summary null
+		cases/2/blocks []
+		cases []
+	END
+}
+
+@test "a result that is wrong is refused, with the place" {
+	while read -r path value place; do
+		changed "$path" "$value"
+		run "$tests/validate-result.py" "$BATS_TEST_TMPDIR/changed.json"
+		echo "$path $value: $output"
+		[ "$status" -eq 1 ]
+		[[ $output == *": \$${place/SAMPLE/blocks[1].samples[1]}: "* ]]
+	done <<-END
+		schema -
+		schema 2 .schema
+		seed -1 .seed
+		seed 9007199254740992 .seed
+		seed 1.5 .seed
+		suite 7 .suite
+		finished true .finished
+		machine [] .machine
+		machine/cores 0 .machine.cores
+		machine/hostname - .machine
+		tool/extra 1 .tool
+		settings/pin 2 .settings.pin
+		extra 1
+		runners {} .runners
+		runners/1/model - .runners[1]
+		cases/2/cores 4294967296 .cases[2].cores
+		cases/2/cpus/0 -1 .cases[2].cpus[0]
+		cases/2/tasks 0 .cases[2].tasks
+		cases/2/status "good" .cases[2].status
+		cases/2/status "failed" .cases[2].reason
+		cases/2/reason "x" .cases[2].reason
+		cases/2/workload null .cases[2].workload
+		cases/2/runner/extra {} .cases[2].runner
+		cases/2/summary/blocks 0 .cases[2].summary
+		cases/2/summary/cpu_use/confidence 1.5 .cases[2].summary
+		cases/2/blocks/1/tasks null .cases[2].blocks[1].tasks
+		cases/2/blocks/1/pid 0 .cases[2].blocks[1].pid
+		cases/2/blocks/1/samples [] .cases[2].blocks[1].samples
+		cases/2/blocks/1/server {} .cases[2].blocks[1].server
+		cases/2/blocks/1/samples/1/elapsed_ns 0 .cases[2].SAMPLE.elapsed_ns
+		cases/2/blocks/1/samples/1/peak_concurrency 3 .cases[2].SAMPLE.peak_concurrency
+		cases/5/blocks/1/samples/1/latency_ns/p99_9 "1" .cases[5].SAMPLE.latency_ns
+	END
+}
+
+@test "what is no JSON cannot be read" {
+	changed cases/2/summary/startup_ns NaN
+	run "$tests/validate-result.py" "$BATS_TEST_TMPDIR/changed.json"
+	echo "$output"
+	[ "$status" -eq 2 ]
+	[[ $output == *"NaN is no JSON"* ]]
+	run "$tests/validate-result.py" "$BATS_TEST_TMPDIR/nowhere.json"
+	[ "$status" -eq 2 ]
+}

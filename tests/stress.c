@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every workload under every runner again and again, without a test framework, so that it can run under
+ * ThreadSanitizer. Ends with a line `N passed, N failed`.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/measure.h"
+#include "tests/combinations.h"
+
+#define ROUNDS 3
+#define CORES 2
+
+static const unsigned concurrencies[] = {1, 2, 16};
+
+static unsigned passed, failed;
+
+static void stress(const struct workload *workload, const struct runner *runner, unsigned concurrency,
+	const struct topology *topology, const char *server)
+{
+	unsigned cores = concurrency < CORES || !(runner->axes & AXIS_CORES) ? 1 : CORES;
+	struct error reason = {0};
+	struct block block = {0};
+	struct job job;
+
+	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) < 0)
+		return;
+	measure(&job, topology, &block);
+	if (block.status == STATUS_OK) {
+		passed++;
+	} else {
+		failed++;
+		printf("%s/%s/cores=%u/concurrency=%u: %s\n", workload->name, runner->name, cores, concurrency, block.reason);
+	}
+	block_clear(&block);
+}
+
+int main(void)
+{
+	struct topology *topology;
+	struct error error = {0};
+	char url[64];
+	pid_t server = combination_server(url, sizeof(url));
+
+	if (topology_load(&topology, &error) < 0) {
+		fprintf(stderr, "stress: %s\n", error.text);
+		return 1;
+	}
+	for (unsigned round = 0; round < ROUNDS; round++)
+		for (size_t i = 0; workload_table[i] != NULL; i++)
+			for (size_t j = 0; runner_table[j] != NULL; j++)
+				for (size_t k = 0; k < sizeof(concurrencies) / sizeof(concurrencies[0]); k++)
+					stress(workload_table[i], runner_table[j], concurrencies[k], topology, url);
+	topology_free(topology);
+	kill(server, SIGTERM);
+	waitpid(server, NULL, 0);
+	printf("%u passed, %u failed\n", passed, failed);
+	return failed == 0 && passed > 0 ? 0 : 1;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The checks after a batch, against batches that lie in each way that there is. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "bench/check.h"
+
+#define TASKS 8
+
+static uint64_t expected(const struct work *work, uint64_t index)
+{
+	(void)work;
+	return index * 10;
+}
+
+static const struct workload workload = {.name = "told", .task_size = sizeof(struct task), .expected = expected};
+static struct work work = {.workload = &workload};
+static const unsigned cpus[] = {3, 5};
+static struct crew *crew;
+static struct error error;
+
+/* Two workers on CPUs 3 and 5, three tasks in flight allowed, and a batch that is in order: task i lasts
+ * from i to i+2, so that two are in flight. */
+static void set_up(void)
+{
+	crew = crew_new(&error);
+	cr_assert_not_null(crew, "%s", error.text);
+	crew->work = &work;
+	crew->cpus = cpus;
+	crew->cores = 2;
+	crew->concurrency = 3;
+	crew->pin_each = true;
+	cr_assert_eq(crew_open(crew, TASKS, true, false, &error), 0, "%s", error.text);
+	crew_prepare(crew, TASKS);
+	for (uint64_t i = 0; i < TASKS; i++) {
+		struct task task = {.index = i, .value = i * 10, .begin_ns = i + 1};
+
+		worker_record(&crew->workers[i % 2], crew, &task, false, i + 3);
+	}
+	for (unsigned i = 0; i < crew->worker_limit; i++)
+		memset(crew->workers[i].cpus_seen, 0, sizeof(crew->workers[i].cpus_seen));
+	crew->workers[0].cpus_seen[0] = 1 << 3;
+	crew->workers[1].cpus_seen[0] = 1 << 5;
+	crew->batch.begin_ns = 1;
+	crew->batch.end_ns = 11;
+}
+
+static void tear_down(void)
+{
+	crew_free(crew);
+}
+
+static void check_refused(enum status status, const char *words)
+{
+	cr_assert_eq(check_batch(crew, &error), status, "%s", error.text);
+	cr_assert_not_null(strstr(error.text, words), "no \"%s\" in: %s", words, error.text);
+}
+
+Test(check, a_batch_in_order_passes, .init = set_up, .fini = tear_down)
+{
+	uint64_t peak = 0;
+
+	cr_assert_eq(check_batch(crew, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(check_concurrency(crew, &peak, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(peak, 2);
+}
+
+Test(check, a_wrong_value, .init = set_up, .fini = tear_down)
+{
+	crew->batch.values[4] = 41;
+	crew->batch.values[6] = 0;
+	check_refused(STATUS_WRONG, "task 4 answered 41 instead of 40 (2 of 8 tasks wrong)");
+}
+
+Test(check, a_task_that_never_ran, .init = set_up, .fini = tear_down)
+{
+	crew_prepare(crew, TASKS);
+	crew->workers[0].done = TASKS;
+	check_refused(STATUS_WRONG, "8 of 8 tasks wrong");
+}
+
+Test(check, a_lost_task, .init = set_up, .fini = tear_down)
+{
+	crew->workers[1].done--;
+	check_refused(STATUS_FAILED, "7 tasks ended instead of 8");
+}
+
+Test(check, failed_tasks_with_the_first_reason, .init = set_up, .fini = tear_down)
+{
+	worker_note_failure(&crew->workers[1], &(struct task){.index = 5, .result = -EIO});
+	worker_note_failure(&crew->workers[0], &(struct task){.index = 2, .result = -ENOSPC});
+	check_refused(STATUS_FAILED, "task 2 failed: No space left on device (2 of 8 tasks failed)");
+}
+
+Test(check, a_worker_found_elsewhere, .init = set_up, .fini = tear_down)
+{
+	crew->workers[1].cpus_seen[0] |= 1 << 3;
+	check_refused(STATUS_FAILED, "worker 1, bound to CPU 5, was found on CPU 3");
+	error.text[0] = '\0';
+	crew->pin_each = false;
+	cr_assert_eq(check_batch(crew, &error), STATUS_OK, "unpinned workers may be on any core of the case");
+	crew->workers[1].cpus_seen[1] |= 1;
+	check_refused(STATUS_FAILED, "was found on CPU 64");
+}
+
+Test(check, a_batch_without_times, .init = set_up, .fini = tear_down)
+{
+	crew->batch.end_ns = crew->batch.begin_ns;
+	check_refused(STATUS_FAILED, "did not say when the batch began and ended");
+}
+
+Test(check, more_in_flight_than_allowed, .init = set_up, .fini = tear_down)
+{
+	uint64_t peak = 0;
+
+	for (uint64_t i = 0; i < 4; i++)
+		crew->batch.task_begin_ns[i] = 1;
+	cr_assert_eq(check_concurrency(crew, &peak, &error), STATUS_FAILED);
+	cr_assert_eq(peak, 4);
+	cr_assert_not_null(strstr(error.text, "4 tasks were in flight, at most 3 may be"), "%s", error.text);
+}
+
+Test(check, a_workers_own_error_is_reported, .init = set_up, .fini = tear_down)
+{
+	error_set(&crew->workers[1].error, "refused");
+	cr_assert_eq(crew_check_workers(crew, &error), -1);
+	cr_assert_str_eq(error.text, "worker 1: refused");
+}

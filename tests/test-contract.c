@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The contract: every workload under every runner, at several cores and concurrencies. All values right,
+ * every task once, never more in flight than allowed and as many as allowed where tasks wait, on the cores
+ * that were given, and no thread, process or descriptor left.
+ *
+ * Nothing here knows a plugin by its name.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "bench/measure.h"
+#include "tests/combinations.h"
+
+static const struct {
+	unsigned cores, concurrency;
+} points[] = {{1, 1}, {1, 5}, {2, 2}, {2, 7}};
+
+static unsigned count_entries(const char *path)
+{
+	DIR *folder = opendir(path);
+	unsigned count = 0;
+
+	cr_assert_not_null(folder, "%s cannot be read", path);
+	while (readdir(folder) != NULL)
+		count++;
+	closedir(folder);
+	return count;
+}
+
+/* Processes that the calling thread has forked and that are not waited for. */
+static unsigned count_children(void)
+{
+	unsigned count = 0;
+	char path[64];
+	FILE *list;
+	int pid;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", gettid());
+	list = fopen(path, "re");
+	cr_assert_not_null(list, "%s cannot be read", path);
+	while (fscanf(list, "%d", &pid) == 1)
+		count++;
+	fclose(list);
+	return count;
+}
+
+/* What a case could leave behind. */
+struct traces {
+	unsigned descriptors, threads, children;
+};
+
+static struct traces traces_now(void)
+{
+	return (struct traces){count_entries("/proc/self/fd"), count_entries("/proc/self/task"), count_children()};
+}
+
+static void check_traces(const struct traces *before, const char *name)
+{
+	struct traces after = traces_now();
+
+	cr_assert_eq(after.descriptors, before->descriptors, "%s left descriptors open", name);
+	cr_assert_eq(after.threads, before->threads, "%s left threads running", name);
+	cr_assert_eq(after.children, before->children, "%s left processes", name);
+}
+
+static bool waits(const struct workload *workload, const struct parameters *parameters)
+{
+	struct work work = {.workload = workload, .parameters = *parameters};
+	struct cost cost = {0};
+
+	workload->cost(&work, &cost);
+	return cost.wait_ns > cost.cpu_ns;
+}
+
+static void check_block(const struct job *job, const struct block *block, const char *name)
+{
+	cr_assert_eq(block->status, STATUS_OK, "%s: %s", name, block->reason);
+	cr_assert_eq(block->sample_count, job->samples, "%s", name);
+	cr_assert_geq(block->workers, 1, "%s", name);
+	for (size_t i = 0; i < block->sample_count; i++) {
+		const struct sample *sample = &block->samples[i];
+
+		cr_assert_gt(sample->elapsed_ns, 0, "%s", name);
+		cr_assert_leq(sample->peak_concurrency, job->concurrency, "%s", name);
+		cr_assert_leq(sample->latency.p50, sample->latency.max, "%s", name);
+		if (waits(job->workload, &job->workload_parameters))
+			cr_assert_eq(sample->peak_concurrency, job->concurrency, "%s: %llu in flight instead of %u", name,
+				(unsigned long long)sample->peak_concurrency, job->concurrency);
+	}
+	cr_assert_leq(block->cpus_seen_count, job->cores, "%s", name);
+	if (waits(job->workload, &job->workload_parameters))
+		cr_assert_eq(block->cpus_seen_count, job->cores, "%s: not on all of its cores", name);
+}
+
+static unsigned ran, missing;
+
+static void check_combination(const struct workload *workload, const struct runner *runner, unsigned cores,
+	unsigned concurrency, const struct topology *topology, const char *server)
+{
+	struct traces before = traces_now();
+	struct error reason = {0};
+	struct block block = {0};
+	struct job job;
+	char name[256];
+
+	snprintf(name, sizeof(name), "%s/%s/cores=%u/concurrency=%u", workload->name, runner->name, cores, concurrency);
+	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) < 0) {
+		missing++;
+		fprintf(stderr, "no %s: %s\n", name, reason.text);
+		return;
+	}
+	measure(&job, topology, &block);
+	check_block(&job, &block, name);
+	block_clear(&block);
+	check_traces(&before, name);
+	ran++;
+}
+
+static void check_workload(const struct workload *workload, const struct topology *topology, const char *server)
+{
+	for (size_t i = 0; runner_table[i] != NULL; i++)
+		for (size_t j = 0; j < sizeof(points) / sizeof(points[0]); j++)
+			check_combination(workload, runner_table[i], points[j].cores, points[j].concurrency, topology, server);
+}
+
+Test(contract, every_workload_under_every_runner, .timeout = 240)
+{
+	struct topology *topology;
+	struct error error = {0};
+	char url[64] = "";
+	pid_t server = combination_server(url, sizeof(url));
+
+	cr_assert_eq(topology_load(&topology, &error), 0, "%s", error.text);
+	for (size_t i = 0; workload_table[i] != NULL; i++)
+		check_workload(workload_table[i], topology, url);
+	fprintf(stderr, "%u combinations ran, %u do not exist\n", ran, missing);
+	cr_assert_gt(ran, 0);
+	topology_free(topology);
+	kill(server, SIGTERM);
+	waitpid(server, NULL, 0);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts that charts are made of: text, scales, places of labels, looks, and the words of a
+ * finding. */
+#include "config.h"
+
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "plots/finding.h"
+#include "plots/label.h"
+#include "plots/look.h"
+#include "plots/scale.h"
+#include "plots/spread.h"
+#include "tests/made_result.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+Test(plots_parts, text_is_cleaned)
+{
+	static const struct {
+		const char *text;
+		size_t limit;
+		const char *clean;
+	} table[] = {
+		{"plain", 10, "plain"},
+		{"exactly", 7, "exactly"},
+		{"too long a name", 8, "too lon…"},
+		{"ä€😀", 3, "ä€😀"},
+		{"ä€😀x", 3, "ä€…"},
+		{"a\nb\tc\x1b[0m\x7f", 10, "abc[0m"},
+		{"\xc2\x85\xe2\x80\xae\xe2\x80\xa8ok", 10, "ok"},
+		{"\xff\xc0\xaf\xed\xa0\x80|", 10, "??????|"},
+		{"\xe2\x82", 10, "??"},
+		{NULL, 10, ""},
+	};
+	char buffer[LABEL_SIZE];
+
+	for (size_t i = 0; i < COUNT(table); i++)
+		cr_expect_str_eq(label_clean(buffer, sizeof(buffer), table[i].limit, table[i].text),
+			table[i].clean, "%s", table[i].text);
+	cr_expect_str_eq(label_clean(buffer, 6, 100, "abcdef"), "ab…");
+}
+
+Test(plots_parts, numbers_have_prefixes)
+{
+	static const struct {
+		double number;
+		const char *text;
+	} table[] = {
+		{0, "0"},
+		{0.5, "0.5"},
+		{64, "64"},
+		{1000, "1 k"},
+		{1024, "1024"},
+		{1500, "1.5 k"},
+		{20000, "20 k"},
+		{1e6, "1 M"},
+		{2.5e9, "2.5 G"},
+	};
+	char buffer[LABEL_SIZE];
+
+	for (size_t i = 0; i < COUNT(table); i++)
+		cr_expect_str_eq(label_number(buffer, sizeof(buffer), table[i].number),
+			table[i].text);
+}
+
+Test(plots_parts, scales_fit)
+{
+	static const double values[] = {1, 2, 3, 64, 65, 512};
+	struct scale scale;
+
+	scale_fit(&scale, 700, 1000);
+	cr_expect(!scale.logarithmic && scale.low == 0 && scale.high > 1000);
+	scale_fit(&scale, 10, 100000);
+	cr_expect(scale.logarithmic && scale.low < 10 && scale.high > 100000);
+	cr_expect_float_eq(scale_fraction(&scale, 1000), 0.5, 1e-9);
+	cr_expect_eq(scale.tick_count, 5);
+	scale_fit(&scale, 1e-3, 1e15);
+	cr_expect_gt(scale.tick_count, 3);
+	scale_fit_values(&scale, values, COUNT(values), true, 400);
+	cr_expect_eq(scale.tick_count, 5, "65 has no room beside 64");
+	scale_fit_values(&scale, values, 1, true, 400);
+	cr_expect_float_eq(scale_fraction(&scale, 1), 0.5, 1e-9);
+}
+
+Test(plots_parts, labels_are_spread)
+{
+	static const struct {
+		double wanted[4], placed[4];
+		size_t count;
+	} table[] = {
+		{{10, 50, 90}, {10, 50, 90}, 3},
+		{{50, 50, 50}, {40, 50, 60}, 3},
+		{{0, 0, 12, 80}, {0, 10, 20, 80}, 4},
+		{{99, 100, 100}, {80, 90, 100}, 3},
+		{{20, 50, 55, 56}, {20, 43.666667, 53.666667, 63.666667}, 4},
+	};
+	double crowd[4] = {1, 1, 1, 1};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		double places[4];
+
+		memcpy(places, table[i].wanted, sizeof(places));
+		spread(places, table[i].count, 10, 0, 100);
+		for (size_t j = 0; j < table[i].count; j++)
+			cr_expect_float_eq(places[j], table[i].placed[j], 1e-5, "row %zu, %zu: %g",
+				i, j, places[j]);
+	}
+	spread(crowd, 4, 10, 0, 15);
+	cr_expect_float_eq(crowd[0], 0, 1e-9);
+	cr_expect_float_eq(crowd[3], 15, 1e-9);
+}
+
+Test(plots_parts, a_runner_keeps_its_colour)
+{
+	struct runner_record runners[] = {
+		{strdup("serial"), strdup("serial")},
+		{strdup("threads"), strdup("threads")},
+		{strdup("async"), strdup("async")},
+	};
+	struct result result;
+	const char *colour;
+
+	made_init(&result);
+	result.runners = runners;
+	result.runner_count = COUNT(runners);
+	colour = look_of(look_place(&result, "async"), LINE_CONCURRENT).colour;
+
+	cr_expect_eq(look_place(&result, "async"), 2);
+	cr_expect_str_eq(look_of(2, LINE_BOTH).colour, colour);
+	for (size_t i = 0; i < 8; i++)
+		for (size_t j = 0; j < i; j++)
+			cr_expect_str_neq(look_of(i, LINE_BOTH).colour,
+				look_of(j, LINE_BOTH).colour);
+	for (size_t i = 0; i < 72; i++)
+		for (size_t j = 0; j < i; j++)
+			cr_expect(strcmp(look_of(i, LINE_BOTH).colour,
+					  look_of(j, LINE_BOTH).colour) != 0 ||
+				look_of(i, LINE_BOTH).point != look_of(j, LINE_BOTH).point);
+	/* Runners that the program does not know come behind, each with a place of its own. */
+	made_case(&result,
+		(struct made){.workload = "noop",
+			.runner = "new",
+			.cores = 1,
+			.concurrency = 1,
+			.rate = 1});
+	made_case(&result,
+		(struct made){.workload = "noop",
+			.runner = "newer",
+			.cores = 1,
+			.concurrency = 1,
+			.rate = 1});
+	cr_expect_eq(look_place(&result, "new"), 3);
+	cr_expect_eq(look_place(&result, "newer"), 4);
+	for (size_t i = 0; i < COUNT(runners); i++) {
+		free(runners[i].name);
+		free(runners[i].model);
+	}
+	result.runners = NULL;
+	result.runner_count = 0;
+	result_clear(&result);
+}
+
+Test(plots_parts, several_crossings_are_told_in_order)
+{
+	struct crossing crossings[] = {
+		{.x = 20, .parallel_after = true, .clear = true},
+		{.x = 55, .clear = false},
+	};
+	struct finding_best best[] = {{.x = 0}, {.x = 100}};
+	struct crossover crossover = {.crossings = crossings, .crossing_count = 2};
+	struct finding finding = {.best = best, .best_count = 2};
+
+	finding_tell(&finding, &crossover);
+	cr_expect_str_eq(finding.title,
+		"More in flight wins up to 20 % CPU, more cores win up to about 55 %, more in flight wins above");
+	cr_assert_eq(finding.region_count, 3);
+	cr_expect(!finding.regions[0].cores_win && finding.regions[1].cores_win &&
+		!finding.regions[2].cores_win);
+	cr_expect_eq(finding.regions[1].from, 20);
+	cr_expect_eq(finding.regions[1].to, 55);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Charts of results made by hand: that they are drawn, what they say, and what is told of those
+ * that are not. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "plots/charts.h"
+#include "tests/made_charts.h"
+
+TestSuite(plots, .init = charts_open, .fini = charts_close);
+
+Test(plots, draws_every_chart_with_its_script_and_data)
+{
+	static const char *const names[] = {"crossover", "throughput", "scaling"};
+	struct chart_list drawn;
+
+	charts_add_sum("cpu-sum", "{iterations=9}", "threads");
+	charts_add_mixed(1, 0.01);
+	drawn = charts_must_draw();
+	cr_expect_eq(drawn.path_count, 6);
+	cr_expect_eq(drawn.note_count, 0);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char name[64];
+
+		for (size_t j = 0; j < 2; j++) {
+			snprintf(name, sizeof(name), "%s.%s", names[i], j ? "png" : "svg");
+			charts_expect_picture(name);
+			cr_expect_not_null(strstr(drawn.paths[2 * i + j], name));
+		}
+	}
+	cr_expect_eq(charts_count(), 12, "files were left behind");
+	charts_expect("throughput.svg", ">quick · 2 cores · kernel quick<");
+	charts_expect("scaling.svg", ">2026-11-22 15:20 UTC · breakeven 1.2.3 · suite quick<");
+	charts_expect("throughput.svg", ">threads, 2 cores<");
+	charts_expect("throughput.dat", "\n64 1940 1920.6 1959.4\n");
+	charts_expect_without("throughput.dat", "\n1 990 ");
+	charts_expect("scaling.dat", "\n2 1.95 1.9305 1.9695\n");
+	chart_list_clear(&drawn);
+}
+
+Test(plots, a_script_draws_the_same_picture_by_hand)
+{
+	struct chart_list drawn;
+	char *before, *after;
+	char path[512];
+
+	charts_add_sum("cpu-sum", "{iterations=9}", "threads");
+	drawn = charts_must_draw();
+	before = charts_contents("throughput.svg");
+	snprintf(path, sizeof(path), "%s/throughput.svg", charts);
+	cr_assert_eq(unlink(path), 0);
+	cr_assert_eq(chdir(charts), 0);
+	cr_assert_eq(system("gnuplot throughput.gp"), 0);
+	after = charts_contents("throughput.svg");
+	cr_expect_str_eq(after, before);
+	free(before);
+	free(after);
+	chart_list_clear(&drawn);
+}
+
+Test(plots, draws_only_the_formats_that_were_asked_for)
+{
+	struct chart_list drawn;
+	struct error error = {0};
+
+	charts_add_sum("cpu-sum", "{iterations=9}", "threads");
+	cr_assert_eq(charts_draw_formats(&result, charts, chart_format_find("svg"), &drawn, &error),
+		0, "%s", error.text);
+	cr_expect_eq(drawn.path_count, 2);
+	cr_expect_eq(charts_count(), 6);
+	cr_expect_eq(chart_format_find("gif"), 0);
+	chart_list_clear(&drawn);
+	cr_expect_eq(charts_draw_formats(&result, charts, 0, &drawn, &error), -1);
+	chart_list_clear(&drawn);
+}
+
+Test(plots, a_result_without_figures_is_told_in_notes)
+{
+	struct chart_list drawn = charts_must_draw();
+
+	cr_expect_eq(drawn.path_count, 0);
+	cr_assert_eq(drawn.note_count, 3);
+	cr_expect_eq(strncmp(drawn.notes[0], "crossover: not drawn: ", 22), 0, "%s",
+		drawn.notes[0]);
+	cr_expect_str_eq(drawn.notes[1], "throughput: not drawn: no case has a figure");
+	chart_list_clear(&drawn);
+
+	made_fail(charts_add("cpu-sum", "", "threads", 2, 2, 1), STATUS_FAILED, "none");
+	charts_add("cpu-sum", "", "serial", 1, 1, 1000);
+	drawn = charts_must_draw();
+	cr_expect_eq(drawn.path_count, 2);
+	cr_assert_eq(drawn.note_count, 3);
+	cr_expect_str_eq(drawn.notes[1],
+		"scaling: not drawn: no workload has figures on more than one number of cores");
+	cr_expect_str_eq(drawn.notes[2], "charts: 1 of 2 cases have no figure and are in no chart");
+	chart_list_clear(&drawn);
+}
+
+Test(plots, the_crossover_says_what_was_found)
+{
+	struct chart_list drawn;
+
+	charts_add_mixed(1, 0.01);
+	drawn = charts_must_draw();
+	charts_expect("crossover.svg",
+		">Up to 50 % CPU, more in flight wins; above, more cores win<");
+	charts_expect("crossover.svg", ">50 % CPU<");
+	charts_expect("crossover.svg", ">more in flight wins<");
+	charts_expect("crossover.svg", ">more cores win<");
+	charts_expect("crossover.svg", ">async, 1 core, 64 in flight<");
+	chart_list_clear(&drawn);
+}
+
+Test(plots, the_crossover_says_when_it_is_unclear)
+{
+	struct chart_list drawn;
+
+	charts_add_mixed(1, 0.5);
+	drawn = charts_must_draw();
+	charts_expect("crossover.svg",
+		">Up to about 50 % CPU, more in flight wins; above, more cores win<");
+	chart_list_clear(&drawn);
+}
+
+Test(plots, without_a_crossing_the_winner_is_named)
+{
+	static const struct {
+		double gain;
+		const char *title;
+	} winners[] = {
+		{100, ">More cores win at every CPU share from 0 to 100 %<"},
+		{0.1, ">More in flight wins at every CPU share from 0 to 100 %<"},
+		{0.5, ">More in flight wins, but not clearly at 1 of 6 CPU shares<"},
+	};
+
+	for (size_t i = 0; i < COUNT(winners); i++) {
+		struct chart_list drawn;
+
+		charts_add_mixed(winners[i].gain, 0.01);
+		drawn = charts_must_draw();
+		charts_expect("crossover.svg", winners[i].title);
+		chart_list_clear(&drawn);
+		result_clear(&result);
+		charts_result("quick", "");
+	}
+}

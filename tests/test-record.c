@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The record: to JSON and back, what a reader refuses, files, and what blocks come to. */
+#include "config.h"
+
+#include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "results/record.h"
+#include "tests/made_result.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static json_t *example_json(void)
+{
+	char *text = made_read_file("example-result.json");
+	json_t *json = json_loads(text, 0, NULL);
+
+	free(text);
+	cr_assert_not_null(json);
+	return json;
+}
+
+/* The member at a path as "cases/0/blocks/1/tasks"; the object that holds it into *holder. */
+static const char *find(json_t *json, char *path, json_t **holder)
+{
+	char *name = path;
+
+	for (char *slash; (slash = strchr(name, '/')) != NULL; name = slash + 1) {
+		*slash = '\0';
+		json = json_is_array(json) ? json_array_get(json, (size_t)atoi(name))
+					   : json_object_get(json, name);
+		cr_assert_not_null(json, "no %s", name);
+	}
+	*holder = json;
+	return name;
+}
+
+Test(record, json_and_back_is_the_same)
+{
+	json_t *json = example_json(), *again;
+	struct result result;
+	struct error error = {0};
+
+	cr_assert_eq(result_from_json(&result, json, &error), 0, "%s", error.text);
+	again = result_to_json(&result);
+	cr_assert_not_null(again);
+	cr_expect(json_equal(json, again));
+	json_decref(again);
+	json_decref(json);
+	result_clear(&result);
+	cr_expect_eq(result.case_count, 0);
+}
+
+/* A value for a member; NULL takes it away. */
+struct change {
+	const char *path, *value, *error;
+};
+
+static const struct change refused[] = {
+	{"schema", NULL, "is no result of breakeven: it has no \"schema\""},
+	{"schema", "2", "has schema 2, this program reads schema 1"},
+	{"seed", "-1", "seed must be a whole number from 0 to 9007199254740991, not -1"},
+	{"seed", "9007199254740992",
+		"seed must be a whole number from 0 to 9007199254740991, not 9007199254740992"},
+	{"seed", "1.5", "seed must be a whole number from 0 to 9007199254740991, not 1.5"},
+	{"suite", "7", "suite must be text, not 7"},
+	{"finished", "true", "finished must be text or null, not true"},
+	{"interrupted", "0", "interrupted must be true or false, not 0"},
+	{"machine", "[]", "machine must be an object, not []"},
+	{"machine/cores", "0", "machine: cores must be a whole number from 1 to 4294967295, not 0"},
+	{"machine/hostname", NULL, "machine: hostname is missing"},
+	{"tool/extra", "1", "tool: member \"extra\" is not known"},
+	{"settings/pin", "2", "settings: pin must be text, not 2"},
+	{"settings/limit_ns", "-1", "settings: limit_ns must be a number from 0 or null, not -1"},
+	{"extra", "1", "member \"extra\" is not known"},
+	{"runners", "{}", "runners must be an array"},
+	{"runners/1/model", NULL, "runners[1]: model is missing"},
+	{"runners/0/extra", "1", "runners[0]: member \"extra\" is not known"},
+	{"cases/2/cores", "0",
+		"cases[2]: cores must be a whole number from 1 to 4294967295, not 0"},
+	{"cases/2/cores", "4294967296",
+		"cases[2]: cores must be a whole number from 1 to 4294967295, not 4294967296"},
+	{"cases/2/cpus/0", "-1", "cases[2]: cpus must be an array of CPU numbers, not -1"},
+	{"cases/2/cpus", "7", "cases[2]: cpus must be an array of CPU numbers, not 7"},
+	{"cases/2/tasks", "0", "cases[2]: tasks must be a whole number from 1 or null, not 0"},
+	{"cases/2/status", "\"good\"",
+		"cases[2]: status must be one of \"ok\", \"failed\", \"wrong-value\", \"crashed\", "
+		"\"timed-out\", \"not-run\", not \"good\""},
+	{"cases/2/status", "\"failed\"",
+		"cases[2]: reason must be text where status is not \"ok\""},
+	{"cases/2/reason", "\"x\"", "cases[2]: reason must be null where status is \"ok\""},
+	{"cases/2/workload/name", NULL, "cases[2]: workload: name is missing"},
+	{"cases/2/workload", "null", "cases[2]: workload: must be an object"},
+	{"cases/2/runner/extra", "{}", "cases[2]: runner: member \"extra\" is not known"},
+	{"cases/2/summary/blocks", "0",
+		"cases[2]: summary: blocks must be a whole number from 1, not 0"},
+	{"cases/2/summary/cpu_use", "1", "cases[2]: summary: cpu_use: must be an object"},
+	{"cases/2/summary/cpu_use/confidence", "1.5",
+		"cases[2]: summary: cpu_use: confidence must be a number from 0 to 1"},
+	{"cases/2/summary/cpu_use/low", "99",
+		"cases[2]: summary: cpu_use: median must lie between low and high"},
+	{"cases/5/summary/latency_p50_ns", "null",
+		"cases[5]: summary: latency_p50_ns must be a number from 0, not null"},
+	{"cases/2/blocks/1/tasks", "null",
+		"cases[2]: blocks[1]: pid and tasks must be known where status is \"ok\""},
+	{"cases/2/blocks/1/pid", "0",
+		"cases[2]: blocks[1]: pid must be a whole number from 1 or null, not 0"},
+	{"cases/2/blocks/1/samples", "[]",
+		"cases[2]: blocks[1]: samples must not be empty where status is \"ok\""},
+	{"cases/2/blocks/1/server", "{}", "cases[2]: blocks[1]: server: shared is missing"},
+	{"cases/2/blocks/1/samples/1/elapsed_ns", "0",
+		"cases[2]: blocks[1]: samples[1]: elapsed_ns must be a whole number from 1, not 0"},
+	{"cases/2/blocks/1/samples/1/peak_concurrency", "3",
+		"cases[2]: blocks[1]: samples[1]: latency_ns and peak_concurrency must both be known "
+		"or both be null"},
+	{"cases/5/blocks/1/samples/1/latency_ns/p99_9", "\"1\"",
+		"cases[5]: blocks[1]: samples[1]: latency_ns: p99_9 must be a whole number from 0, not \"1\""},
+};
+
+Test(record, reader_names_what_is_wrong)
+{
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		json_t *json = example_json(), *holder;
+		char *path = strdup(refused[i].path);
+		const char *name = find(json, path, &holder);
+		struct result result;
+		struct error error = {0};
+
+		if (refused[i].value == NULL)
+			json_object_del(holder, name);
+		else if (json_is_array(holder))
+			json_array_set_new(holder, (size_t)atoi(name),
+				json_loads(refused[i].value, JSON_DECODE_ANY, NULL));
+		else
+			json_object_set_new(holder, name,
+				json_loads(refused[i].value, JSON_DECODE_ANY, NULL));
+		cr_expect_eq(result_from_json(&result, json, &error), -1, "%s = %s is accepted",
+			refused[i].path, refused[i].value);
+		cr_expect_str_eq(error.text, refused[i].error, "%s", error.text);
+		free(path);
+		json_decref(json);
+	}
+}
+
+/* What is not known is null on paper and 0 in the struct, and only where it is not known. */
+Test(record, block_that_is_not_ok_has_nulls)
+{
+	char reason[] = "ended by signal 11";
+	struct block block = {
+		.block = 2, .order = 7, .pid = 4711, .status = STATUS_CRASHED, .reason = reason};
+	json_t *json = block_to_json(&block);
+	struct block again;
+	struct error error = {0};
+
+	cr_assert_not_null(json);
+	cr_expect(json_is_null(json_object_get(json, "startup_ns")));
+	cr_expect(json_is_null(json_object_get(json, "tasks")));
+	cr_assert_eq(block_from_json(&again, json, &error), 0, "%s", error.text);
+	cr_expect_eq(again.status, STATUS_CRASHED);
+	cr_expect_str_eq(again.reason, "ended by signal 11");
+	cr_expect_eq(again.pid, 4711);
+	block_clear(&again);
+	json_decref(json);
+}
+
+Test(record, block_that_is_ok_has_zeros)
+{
+	struct sample sample = {.elapsed_ns = 5};
+	unsigned cpus[] = {1, 3};
+	struct block block = {.pid = 1,
+		.tasks = 3,
+		.samples = &sample,
+		.sample_count = 1,
+		.has_server = true,
+		.server_shared = true,
+		.server_cpus = cpus,
+		.server_cpus_count = 2};
+	json_t *json = block_to_json(&block);
+	struct block again;
+
+	cr_assert_not_null(json);
+	cr_expect(json_is_integer(json_object_get(json, "startup_ns")));
+	cr_assert_eq(block_from_json(&again, json, NULL), 0);
+	cr_expect(again.has_server && again.server_shared);
+	cr_expect_eq(again.server_cpus_count, 2);
+	cr_expect_eq(again.server_cpus[1], 3);
+	cr_expect_not(again.samples[0].stamped);
+	block_clear(&again);
+	json_decref(json);
+}
+
+/* A crashed plugin may leave any bytes behind. */
+Test(record, reason_need_not_be_utf8)
+{
+	char reason[] = "bad \xff\xc3 bytes";
+	struct block block = {.pid = 1, .status = STATUS_FAILED, .reason = reason};
+	json_t *json = block_to_json(&block);
+
+	cr_assert_not_null(json);
+	cr_expect_str_eq(json_string_value(json_object_get(json, "reason")), "bad ?? bytes");
+	json_decref(json);
+}
+
+Test(record, what_has_no_json_is_not_written)
+{
+	struct sample sample = {.elapsed_ns = UINT64_MAX};
+	struct block block = {.pid = 1, .tasks = 1, .samples = &sample, .sample_count = 1};
+	struct result result;
+	struct error error = {0};
+	char path[] = "/tmp/breakeven-test-XXXXXX";
+	char file[64];
+
+	cr_expect_null(block_to_json(&block));
+	made_init(&result);
+	made_case(&result,
+		(struct made){.workload = "w",
+			.runner = "serial",
+			.cores = 1,
+			.concurrency = 1,
+			.rate = 1000});
+	result.cases[0].summary.startup_ns = NAN;
+	cr_assert_not_null(mkdtemp(path));
+	snprintf(file, sizeof(file), "%s/result.json", path);
+	cr_expect_eq(result_write(&result, file, &error), -1);
+	cr_expect_not_null(strstr(error.text, "not a number"), "%s", error.text);
+	cr_expect_neq(access(file, F_OK), 0);
+	cr_assert_eq(rmdir(path), 0, "something was left behind");
+	result_clear(&result);
+}
+
+Test(record, file_and_folder)
+{
+	struct result result, again;
+	struct error error = {0};
+	char path[] = "/tmp/breakeven-test-XXXXXX";
+	char file[64];
+	struct stat about;
+
+	made_read_example(&result);
+	cr_assert_not_null(mkdtemp(path));
+	snprintf(file, sizeof(file), "%s/result.json", path);
+	umask(022);
+	for (unsigned i = 0; i < 2; i++) /* the second time it is replaced */
+		cr_assert_eq(result_write(&result, file, &error), 0, "%s", error.text);
+	cr_assert_eq(stat(file, &about), 0);
+	cr_expect_eq(about.st_mode & 0777, 0644);
+	cr_assert_eq(result_read(&again, path, &error), 0, "%s", error.text);
+	cr_expect_eq(again.case_count, result.case_count);
+	cr_expect_eq(again.cases[9].summary.tasks_per_second.median,
+		result.cases[9].summary.tasks_per_second.median);
+	unlink(file);
+
+	/* A folder cannot be replaced by a file. */
+	cr_assert_eq(mkdir(file, 0755), 0);
+	cr_expect_eq(result_write(&result, file, &error), -1);
+	cr_expect_not_null(strstr(error.text, "cannot be written: Is a directory"));
+	rmdir(file);
+	cr_assert_eq(rmdir(path), 0, "something was left behind");
+	result_clear(&again);
+	result_clear(&result);
+}
+
+Test(record, file_errors_name_the_file)
+{
+	struct result result;
+	struct error error = {0};
+	char path[] = "/tmp/breakeven-test-XXXXXX";
+	int descriptor = mkstemp(path);
+	char expected[128];
+
+	cr_assert_geq(descriptor, 0);
+	cr_assert_eq(write(descriptor, "{\n \"a\": 1,\n}", 12), 12);
+	cr_expect_eq(result_read(&result, path, &error), -1);
+	snprintf(expected, sizeof(expected), "%s:3:", path);
+	cr_expect_eq(strncmp(error.text, expected, strlen(expected)), 0, "%s", error.text);
+	unlink(path);
+	close(descriptor);
+
+	error = (struct error){0};
+	cr_expect_eq(result_read(&result, "/nowhere/at/all", &error), -1);
+	cr_expect_str_eq(error.text, "/nowhere/at/all: cannot be read: No such file or directory");
+
+	error = (struct error){0};
+	result = (struct result){0};
+	cr_expect_eq(result_write(&result, "/nowhere/result.json", &error), -1);
+	cr_expect_str_eq(error.text,
+		"/nowhere/result.json: cannot be written: No such file or directory");
+}
+
+/* Five blocks of three samples of 100 tasks: the median of each block is its second sample. */
+Test(summary, block_counts_as_the_median_of_its_samples)
+{
+	static const uint64_t elapsed_us[5][3] = {
+		{10, 20, 90}, {25, 50, 99}, {1, 40, 41}, {10, 10, 80}, {9, 25, 26}};
+	char id[] = "x";
+	struct case_record record = {.id = id, .block_count = 5};
+	struct sample samples[5][3];
+	struct block blocks[5] = {0};
+	struct error error = {0};
+	const struct summary *summary = &record.summary;
+
+	record.blocks = blocks;
+	for (size_t i = 0; i < 5; i++) {
+		blocks[i] = (struct block){.tasks = 100,
+			.samples = samples[i],
+			.sample_count = 3,
+			.startup_ns = 100 * (i + 1)};
+		for (size_t j = 0; j < 3; j++)
+			samples[i][j] = (struct sample){.elapsed_ns = 1000 * elapsed_us[i][j],
+				.user_ns = 300 * elapsed_us[i][j],
+				.system_ns = 200 * elapsed_us[i][j],
+				.stamped = true,
+				.latency = {.p50 = i * j, .p99 = 10 * i + j}};
+	}
+	cr_assert_eq(case_record_summarise(&record, &error), 0, "%s", error.text);
+	cr_expect_eq(record.status, STATUS_OK);
+	cr_expect_eq(record.tasks, 100);
+	cr_expect_eq(summary->blocks, 5);
+	/* 20, 50, 40, 10 and 25 µs: 5, 2, 2.5, 10 and 4 million tasks a second. */
+	cr_expect_float_eq(summary->tasks_per_second.median, 4e6, 1e-6);
+	cr_expect_float_eq(summary->tasks_per_second.low, 2e6, 1e-6);
+	cr_expect_float_eq(summary->tasks_per_second.high, 10e6, 1e-6);
+	cr_expect_float_eq(summary->tasks_per_second.confidence, 0.9375, 1e-12);
+	cr_expect_float_eq(summary->cpu_use.median, 0.5, 1e-12);
+	cr_expect_eq(summary->startup_ns, 300);
+	cr_expect(summary->stamped);
+	cr_expect_eq(summary->latency_p50_ns, 2);
+	cr_expect_eq(summary->latency_p99_ns, 21);
+
+	samples[3][1].stamped = false;
+	cr_assert_eq(case_record_summarise(&record, &error), 0);
+	cr_expect_not(summary->stamped, "one sample without stamps leaves no latency");
+	samples[3][1].elapsed_ns = 0;
+	cr_expect_eq(case_record_summarise(&record, &error), -1);
+	cr_expect_str_eq(error.text, "x: block 0: a sample took no time");
+}
+
+Test(summary, first_block_that_is_not_ok_gives_the_status)
+{
+	char id[] = "x", late[] = "did not end", signal[] = "signal 11";
+	struct sample sample = {.elapsed_ns = 1000};
+	struct block blocks[4] = {
+		{.tasks = 10, .samples = &sample, .sample_count = 1},
+		{.status = STATUS_TIMEOUT, .reason = late},
+		{.status = STATUS_CRASHED, .reason = signal},
+		{.tasks = 10, .samples = &sample, .sample_count = 1},
+	};
+	struct case_record record = {.id = id, .blocks = blocks, .block_count = 4};
+
+	cr_assert_eq(case_record_summarise(&record, NULL), 0);
+	cr_expect_eq(record.status, STATUS_TIMEOUT);
+	cr_expect_str_eq(record.reason, "did not end");
+	cr_expect_eq(record.summary.blocks, 2, "the others still count");
+	cr_expect_not(case_record_measured(&record));
+	blocks[1].status = blocks[2].status = STATUS_NOT_RUN;
+	cr_assert_eq(case_record_summarise(&record, NULL), 0);
+	cr_expect(case_record_measured(&record), "an interrupted run keeps what it has");
+	record.block_count = 0;
+	cr_assert_eq(case_record_summarise(&record, NULL), 0);
+	cr_expect_eq(record.status, STATUS_NOT_RUN);
+	cr_expect_not(case_record_measured(&record));
+	free(record.reason);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables: the example as a golden text, and what must hold for any result and width. */
+#include "config.h"
+
+#include <criterion/criterion.h>
+
+#include "results/columns.h"
+#include "results/table.h"
+#include "tests/made_result.h"
+
+static char *table(const struct result *result, bool colour, unsigned width)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *memory = open_memstream(&text, &size);
+
+	cr_assert_not_null(memory);
+	cr_assert_eq(table_write(memory, result, colour, width), 0);
+	fclose(memory);
+	return text;
+}
+
+/* The widest of the lines, in columns; cuts the text up. */
+static size_t widest(char *text)
+{
+	size_t most = 0;
+
+	for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		if (columns_of(line) > most)
+			most = columns_of(line);
+	return most;
+}
+
+static void make(struct result *result, const char *runner, unsigned cores, double rate,
+	unsigned blocks)
+{
+	made_case(result,
+		(struct made){.workload = "noop",
+			.runner = runner,
+			.cores = cores,
+			.concurrency = cores,
+			.rate = rate,
+			.spread = 0.01,
+			.blocks = blocks});
+}
+
+Test(table, example)
+{
+	struct result result;
+	char *text, *expected = made_read_file("example-table.txt");
+
+	made_read_example(&result);
+	text = table(&result, false, 0);
+	made_compare(text, expected);
+	free(text);
+	free(expected);
+	result_clear(&result);
+}
+
+Test(table, fits_the_width)
+{
+	struct result result;
+	char *text;
+
+	made_read_example(&result);
+	for (unsigned width = 62; width < 160; width += 3) {
+		size_t columns;
+
+		text = table(&result, false, width);
+		columns = widest(text);
+		cr_expect_leq(columns, width, "%zu columns at %u", columns, width);
+		free(text);
+	}
+	text = table(&result, false, 78);
+	cr_expect_null(strstr(text, "  p50  "), "the first to go is the median latency");
+	cr_expect_not_null(strstr(text, "interval"));
+	free(text);
+	text = table(&result, false, 74);
+	cr_expect_null(strstr(text, "  interval  "));
+	cr_expect_not_null(strstr(text, "  tasks/s"));
+	free(text);
+	result_clear(&result);
+}
+
+Test(table, best_and_level)
+{
+	struct result result;
+	char *text;
+
+	made_init(&result);
+	make(&result, "serial", 1, 1000, 5);
+	make(&result, "threads", 2, 2000, 5);
+	make(&result, "processes", 2, 1990, 5);
+	text = table(&result, false, 0);
+	cr_expect_not_null(strstr(text, "threads        2          2   2.00 k"), "%s", text);
+	cr_expect_not_null(strstr(text, "0.0 %  best\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "0.0 %  ≈ best\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "0.0 %\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "over 5 blocks"), "%s", text);
+	cr_expect_not_null(strstr(text, "93.75 % confidence."), "%s", text);
+	free(text);
+	result_clear(&result);
+}
+
+/* One block has no interval, so nothing is the best of anything. */
+Test(table, single_block_claims_nothing)
+{
+	struct result result;
+	char *text;
+
+	made_init(&result);
+	make(&result, "serial", 1, 1000, 1);
+	make(&result, "threads", 2, 2000, 1);
+	text = table(&result, false, 0);
+	cr_expect_null(strstr(text, "best"), "%s", text);
+	cr_expect_not_null(strstr(text, "highest"), "%s", text);
+	cr_expect_not_null(strstr(text, "there is no interval"), "%s", text);
+	free(text);
+	result_clear(&result);
+}
+
+Test(table, failures_say_why)
+{
+	struct result result;
+	char *text;
+
+	made_init(&result);
+	make(&result, "serial", 1, 1000, 5);
+	make(&result, "threads", 2, 2000, 5);
+	made_fail(&result.cases[1], STATUS_CRASHED, "ended by signal 11");
+	text = table(&result, false, 0);
+	cr_expect_not_null(
+		strstr(text, "2          2  crashed: ended by signal 11 (4 of 5 blocks are ok)\n"),
+		"%s", text);
+	cr_expect_null(strstr(text, "best"), "one row has nothing to be best of");
+	free(text);
+	result_clear(&result);
+}
+
+/* Text of a result must not be able to control the terminal. */
+Test(table, control_characters_are_replaced)
+{
+	struct result result;
+	char *text;
+
+	made_init(&result);
+	make(&result, "se\033[2Jrial", 1, 1000, 5);
+	make(&result, "thr\xc2\x9b\xff\teads", 2, 1000, 5);
+	made_fail(&result.cases[1], STATUS_FAILED, "bell\a\n\x7f");
+	text = table(&result, false, 0);
+	cr_expect_not_null(strstr(text, "  se?[2Jrial "), "%s", text);
+	cr_expect_not_null(strstr(text, "  thr???eads "), "%s", text);
+	cr_expect_not_null(strstr(text, "failed: bell???"), "%s", text);
+	cr_expect_null(strchr(text, '\033'));
+	free(text);
+	text = table(&result, true, 0);
+	cr_expect_not_null(strchr(text, '\033'), "colour was asked for");
+	free(text);
+	result_clear(&result);
+}
+
+Test(table, stream_that_fails)
+{
+	struct result result;
+	FILE *full = fopen("/dev/full", "we");
+
+	cr_assert_not_null(full);
+	setvbuf(full, NULL, _IONBF, 0);
+	made_read_example(&result);
+	cr_expect_eq(table_write(full, &result, false, 0), -1);
+	fclose(full);
+	result_clear(&result);
+}
+
+Test(columns, counting_cutting_wrapping)
+{
+	static const struct {
+		const char *text;
+		size_t limit, width;
+		const char *written;
+	} cases[] = {
+		{"µs … ≈", 0, 0, "µs … ≈"},
+		{"abcdef", 6, 0, "abcdef"},
+		{"abcdef", 5, 0, "abcd…"},
+		{"ééé", 2, 0, "é…"},
+		{"one two three", 0, 8, "one two\n  three\n"},
+		{"one two three", 0, 7, "one two\n  three\n"},
+		{"a longestword b", 0, 6, "a\n  longestword\n  b\n"},
+		{"1\u00a0k of 2\u00a0k", 0, 6, "1 k of\n  2 k\n"},
+		{"all in one", 0, 100, "all in one\n"},
+	};
+
+	cr_expect_eq(columns_of("µs … ≈"), 6);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *text = NULL;
+		size_t size;
+		FILE *memory = open_memstream(&text, &size);
+
+		cr_assert_not_null(memory);
+		if (cases[i].width > 0)
+			columns_wrap(memory, cases[i].text, cases[i].width, 2);
+		else
+			columns_write(memory, cases[i].text, cases[i].limit);
+		fclose(memory);
+		cr_expect_str_eq(text, cases[i].written, "case %zu: \"%s\"", i, text);
+		free(text);
+	}
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* noop: a task that does nothing. What remains is the price of the runner itself. */
+#include "config.h"
+
+#include "workloads/workload.h"
+
+static enum step step(struct task *task, struct work *work)
+{
+	(void)work;
+	task->value = task->index;
+	return STEP_DONE;
+}
+
+static uint64_t expected(const struct work *work, uint64_t index)
+{
+	(void)work;
+	return index;
+}
+
+static void cost(const struct work *work, struct cost *cost)
+{
+	(void)work;
+	*cost = (struct cost){.cpu_ns = 1};
+}
+
+const struct workload workload_noop = {
+	.interface = WORKLOAD_INTERFACE,
+	.name = "noop",
+	.summary = "nothing: what is left is the cost of the runner",
+	.task_size = sizeof(struct task),
+	.step = step,
+	.expected = expected,
+	.cost = cost,
+};

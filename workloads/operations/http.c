@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What blocking and event-driven fetches share: how a libcurl handle is set up, what it is aimed at,
+ * and how libcurl's codes become -errno.
+ *
+ * A status other than 200 is an answer, not an error: the workload compares it with what it expects.
+ */
+#include "config.h"
+
+#include "workloads/operations/http.h"
+
+#include "workloads/operations/http_transfer.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* Generous: the limit of a case ends what hangs, these end what no case would wait for. */
+#define CONNECT_LIMIT_SECONDS 30L
+#define TRANSFER_LIMIT_SECONDS 300L
+
+#define BUFFER_BYTES 16384L
+
+static size_t count_body(char *data, size_t size, size_t count, void *to)
+{
+	struct http_transfer *transfer = to;
+
+	(void)data;
+	transfer->bytes += size * count;
+	return size * count;
+}
+
+curl_socket_t http_transfer_socket(struct http_transfer *transfer, const struct curl_sockaddr *address)
+{
+	int descriptor = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+
+	if (descriptor < 0)
+		transfer->socket_error = errno;
+	return descriptor < 0 ? CURL_SOCKET_BAD : descriptor;
+}
+
+static curl_socket_t open_socket(void *to, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	(void)purpose;
+	return http_transfer_socket(to, address);
+}
+
+/* Sets an option unless one before was refused; the first refusal stays in `code`. */
+#define SET(option, value) (code = code == CURLE_OK ? curl_easy_setopt(easy, option, value) : code)
+
+static CURLcode set_up(CURL *easy, struct http_transfer *transfer)
+{
+	CURLcode code = CURLE_OK;
+
+	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_PROXY, "");
+	SET(CURLOPT_CONNECTTIMEOUT, CONNECT_LIMIT_SECONDS);
+	SET(CURLOPT_TIMEOUT, TRANSFER_LIMIT_SECONDS);
+	SET(CURLOPT_BUFFERSIZE, BUFFER_BYTES);
+	SET(CURLOPT_PRIVATE, transfer);
+	SET(CURLOPT_WRITEFUNCTION, count_body);
+	SET(CURLOPT_WRITEDATA, transfer);
+	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	SET(CURLOPT_OPENSOCKETDATA, transfer);
+	return code;
+}
+
+int http_transfer_open(struct http_transfer *transfer)
+{
+	*transfer = (struct http_transfer){.easy = curl_easy_init()};
+	if (transfer->easy == NULL)
+		return -1;
+	if (set_up(transfer->easy, transfer) == CURLE_OK)
+		return 0;
+	http_transfer_close(transfer);
+	return -1;
+}
+
+void http_transfer_close(struct http_transfer *transfer)
+{
+	curl_easy_cleanup(transfer->easy);
+	transfer->easy = NULL;
+}
+
+int http_transfer_aim(struct http_transfer *transfer, const struct http_target *target)
+{
+	CURL *easy = transfer->easy;
+	CURLcode code = CURLE_OK;
+
+	transfer->bytes = 0;
+	transfer->socket_error = 0;
+	if (transfer->target == target)
+		return 0;
+	SET(CURLOPT_RESOLVE, target->addresses);
+	SET(CURLOPT_URL, target->url);
+	if (code != CURLE_OK)
+		return -1;
+	transfer->target = target;
+	return 0;
+}
+
+/* What each code means to those who know only errno; `system`: libcurl may know the errno itself. */
+static const struct meaning {
+	CURLcode code;
+	bool system;
+	int error;
+} meanings[] = {
+	{CURLE_COULDNT_CONNECT, true, ECONNREFUSED},
+	{CURLE_SEND_ERROR, true, EPIPE},
+	{CURLE_RECV_ERROR, true, ECONNRESET},
+	{CURLE_GOT_NOTHING, false, ECONNRESET},
+	{CURLE_PARTIAL_FILE, false, ECONNRESET},
+	{CURLE_OPERATION_TIMEDOUT, false, ETIMEDOUT},
+	{CURLE_OUT_OF_MEMORY, false, ENOMEM},
+	{CURLE_COULDNT_RESOLVE_HOST, false, EHOSTUNREACH},
+	{CURLE_URL_MALFORMAT, false, EINVAL},
+};
+
+static int errno_of(const struct http_transfer *transfer, CURLcode code)
+{
+	long system_error = 0;
+
+	if (transfer->socket_error != 0)
+		return transfer->socket_error;
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
+		if (meanings[i].code != code)
+			continue;
+		if (meanings[i].system)
+			curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &system_error);
+		return system_error > 0 ? (int)system_error : meanings[i].error;
+	}
+	return EPROTO;
+}
+
+int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code, struct http_arguments *arguments)
+{
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &arguments->status);
+	return code == CURLE_OK ? (int64_t)transfer->bytes : -errno_of(transfer, code);
+}
+
+int http_init(struct error *error)
+{
+	CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+
+	return code == CURLE_OK ? 0 : error_set(error, "cannot start libcurl: %s", curl_easy_strerror(code));
+}
+
+void http_exit(void)
+{
+	curl_global_cleanup();
+}
+
+int http_target_init(struct http_target *target, const char *url, struct error *error)
+{
+	size_t length = strlen(url);
+
+	*target = (struct http_target){0};
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return error_set(error, "the URL %s does not begin with http:// or https://", url);
+	if (length >= sizeof(target->url))
+		return error_set(error, "the URL has %zu characters; at most %zu are possible", length,
+				 sizeof(target->url) - 1);
+	memcpy(target->url, url, length + 1);
+	return 0;
+}
+
+void http_target_close(struct http_target *target)
+{
+	curl_slist_free_all(target->addresses);
+	target->addresses = NULL;
+}
+
+/* Whether the URL names its host by an address. */
+static bool is_address(const char *host)
+{
+	struct in_addr address;
+
+	return host[0] == '[' || inet_pton(AF_INET, host, &address) == 1;
+}
+
+/* Keeps the address at which the handle has just found the host, as libcurl wants it for CURLOPT_RESOLVE. */
+static int keep_address(struct http_target *target, CURL *easy, CURLU *parts)
+{
+	const char *address = NULL;
+	char entry[512], *host = NULL, *port = NULL;
+	int status = -1;
+
+	if (curl_url_set(parts, CURLUPART_URL, target->url, 0) != CURLUE_OK ||
+	    curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+	    curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
+	    curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) != CURLE_OK || address == NULL)
+		goto free_parts;
+	if (is_address(host)) {
+		status = 0;
+		goto free_parts;
+	}
+	if ((size_t)snprintf(entry, sizeof(entry), strchr(address, ':') ? "%s:%s:[%s]" : "%s:%s:%s", host, port,
+			     address) < sizeof(entry))
+		target->addresses = curl_slist_append(NULL, entry);
+	status = target->addresses != NULL ? 0 : -1;
+free_parts:
+	curl_free(host);
+	curl_free(port);
+	return status;
+}
+
+static int fetch_once(struct http_target *target, struct http_transfer *transfer, CURLU *parts, struct error *error)
+{
+	char detail[CURL_ERROR_SIZE] = "";
+	long status = 0;
+	CURLcode code;
+
+	curl_easy_setopt(transfer->easy, CURLOPT_ERRORBUFFER, detail);
+	if (http_transfer_aim(transfer, target) < 0)
+		return error_set(error, "no memory to fetch %s", target->url);
+	code = curl_easy_perform(transfer->easy);
+	if (code != CURLE_OK)
+		return error_set(error, "cannot fetch %s: %s", target->url,
+				 detail[0] != '\0' ? detail : curl_easy_strerror(code));
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status != 200)
+		return error_set(error, "%s answers with status %ld; 200 is needed", target->url, status);
+	if (keep_address(target, transfer->easy, parts) < 0)
+		return error_set(error, "cannot tell the address of the host of %s", target->url);
+	return 0;
+}
+
+int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes, struct error *error)
+{
+	struct http_transfer transfer;
+	CURLU *parts = curl_url();
+	int status = -1;
+
+	if (http_target_init(target, url, error) < 0)
+		goto free_parts;
+	if (parts == NULL || http_transfer_open(&transfer) < 0) {
+		error_set(error, "no memory to fetch %s", url);
+		goto free_parts;
+	}
+	status = fetch_once(target, &transfer, parts, error);
+	*bytes = transfer.bytes;
+	http_transfer_close(&transfer);
+free_parts:
+	curl_url_cleanup(parts);
+	return status;
+}
+
+const struct operation operation_http = {
+	.name = "http",
+	.perform = http_perform,
+	.begin = http_begin,
+};

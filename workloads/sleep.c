@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sleep: pure waiting, as for a slow service that costs this machine nothing. */
+#include "config.h"
+
+#include "workloads/operations/sleep.h"
+#include "workloads/workload.h"
+
+#include <stdlib.h>
+
+struct sleep_task {
+	struct task task;
+	struct sleep_arguments sleep;
+};
+
+struct sleep_state {
+	uint64_t duration_ns;
+};
+
+static const struct parameter parameters[] = {
+	{"duration", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL, "how long each task sleeps"},
+	{0},
+};
+
+static int open(struct work *work, struct error *error)
+{
+	struct sleep_state *state = malloc(sizeof(*state));
+
+	if (state == NULL)
+		return error_set(error, "no memory");
+	state->duration_ns = parameters_integer(&work->parameters, "duration");
+	work->state = state;
+	return 0;
+}
+
+static enum step step(struct task *base, struct work *work)
+{
+	struct sleep_task *task = (struct sleep_task *)base;
+	const struct sleep_state *state = work->state;
+
+	if (base->state == 0) {
+		base->state = 1;
+		base->operation = &operation_sleep;
+		base->arguments = &task->sleep;
+		task->sleep.duration_ns = state->duration_ns;
+		return STEP_WAIT;
+	}
+	base->value = base->index + state->duration_ns;
+	return base->result < 0 ? STEP_FAILED : STEP_DONE;
+}
+
+static uint64_t expected(const struct work *work, uint64_t index)
+{
+	const struct sleep_state *state = work->state;
+
+	return index + state->duration_ns;
+}
+
+static void cost(const struct work *work, struct cost *cost)
+{
+	*cost = (struct cost){.cpu_ns = 100, .wait_ns = parameters_number(&work->parameters, "duration")};
+}
+
+static void close(struct work *work)
+{
+	free(work->state);
+}
+
+const struct workload workload_sleep = {
+	.interface = WORKLOAD_INTERFACE,
+	.name = "sleep",
+	.summary = "waiting: for a fixed time",
+	.parameters = parameters,
+	.task_size = sizeof(struct sleep_task),
+	.open = open,
+	.step = step,
+	.expected = expected,
+	.cost = cost,
+	.close = close,
+};
