@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What the tests of the command line share. BREAKEVEN and FAULTY name the programs, `make check` sets
-# them; FAULTY has the workloads of tests/workloads/ beside the others.
+# What the tests of the command line share. BREAKEVEN and FAULTY name the programs, `make check`
+# sets them; FAULTY has the workloads of tests/workloads/ beside the others.
 #
 # Each test runs in a folder of its own. All that it starts carries a mark in its environment, which
 # children inherit whatever else they change, so that a process left behind is found.
@@ -29,27 +29,31 @@ teardown()
 
 breakeven()
 {
-	env "$mark" "$BREAKEVEN" "$@"
+	env "$mark" "$BREAKEVEN" "$@" 3>&-
 }
 
 faulty()
 {
-	env "$mark" "$FAULTY" "$@"
+	env "$mark" "$FAULTY" "$@" 3>&-
+}
+
+# try COMMAND…: bats' run, with standard error apart from the output.
+try()
+{
+	run --separate-stderr "$@"
 }
 
 # marked [COMMAND]: the processes that this test started and that still run; only those started as
 # `breakeven COMMAND` where one is given.
 marked()
 {
-	local environment pid
+	local environment pid words
 
 	for environment in $(grep -lzxsF -- "$mark" /proc/[0-9]*/environ); do
 		pid=${environment#/proc/}
 		pid=${pid%/environ}
-		if [ $# -eq 0 ] || [ "$(tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | sed -n 2p)" = "$1" ]
-		then
-			echo "$pid"
-		fi
+		mapfile -d '' -t words 2>/dev/null <"/proc/$pid/cmdline" || continue
+		[ $# -gt 0 ] && [ "${words[1]-}" != "$1" ] || echo "$pid"
 	done
 }
 
@@ -66,8 +70,8 @@ nothing_left()
 	fi
 }
 
-# start PROGRAM ARGUMENT…: in the background, as the leader of a group; its output in out and err, its
-# process in $started.
+# start PROGRAM ARGUMENT…: in the background, as the leader of a group; its output in out and err,
+# its process in $started.
 start()
 {
 	setsid env "$mark" "$@" >out 2>err 3>&- &
@@ -133,7 +137,8 @@ holds()
 	for expression; do
 		if [ "$(query "$file" "bool($expression)")" != true ]; then
 			echo "not so in $file: $expression"
-			query "$file" '[[c["id"], c["status"], c["reason"], len(c["blocks"])] for c in cases]'
+			query "$file" '[[c["id"], c["status"], c["reason"], len(c["blocks"])]
+				for c in cases]'
 			return 1
 		fi
 	done
@@ -147,6 +152,6 @@ last_cpu()
 
 needs_two_cores()
 {
-	"$BREAKEVEN" run -w noop -r thread-pool --cores 2 --concurrency 2 --dry-run >/dev/null 2>&1 ||
+	"$BREAKEVEN" run -w noop -r threads --cores 2 --concurrency 2 --dry-run >/dev/null 2>&1 ||
 		skip "needs two cores"
 }

@@ -10,8 +10,8 @@ load helper
 start_short_cases()
 {
 	start "$BREAKEVEN" run -w http-fetch:delay=1ms -w sleep:duration=1ms -w mixed:task=1ms \
-		-r process-pool,processes,async --cores 1 --concurrency 4 --blocks 1000 --samples 1 \
-		--sample-time 1ms --no-charts "$@" -o results
+		-r process-pool,processes,async --cores 1 --concurrency 4 "${short[@]}" \
+		--blocks 1000 "$@" -o results
 }
 
 # Until `count` case processes have been seen, one after the other.
@@ -37,7 +37,8 @@ cases_seen()
 	nothing_left
 	valid results/result.json
 	holds results/result.json 'r["interrupted"]' 'r["finished"]' 'len(cases) == 9' \
-		'all(c["status"] == "ok" for c in cases)' 'all(b["status"] == "ok" for b in blocks)' \
+		'all(c["status"] == "ok" for c in cases)' \
+		'all(b["status"] == "ok" for b in blocks)' \
 		'all(1 <= len(c["blocks"]) < 1000 for c in cases)' \
 		'max(len(c["blocks"]) for c in cases) - min(len(c["blocks"]) for c in cases) <= 1'
 	grep -q 'interrupted' err
@@ -48,8 +49,7 @@ cases_seen()
 
 @test "cases that were not reached are not-run, and say why" {
 	start "$BREAKEVEN" run -w sleep:duration=50ms -r serial,thread-pool,async --cores 1 \
-		--concurrency 1,2,3,4,5,6,7,8 --blocks 1 --samples 1 --sample-time 300ms --no-charts \
-		-o results
+		--concurrency 1,2,3,4,5,6,7,8 "${short[@]}" --sample-time 300ms -o results
 	until_true 20 cases_seen 2
 	kill -INT "$started"
 	ends_within 3
@@ -61,10 +61,10 @@ cases_seen()
 		'any(c["status"] == "not-run" and c["reason"] and not c["blocks"] for c in cases)' \
 		'all(c["status"] in ("ok", "not-run") for c in cases)' \
 		'all(len(c["blocks"]) == (c["status"] == "ok") for c in cases)'
-	run --separate-stderr breakeven show results
+	try breakeven show results
 	[ "$status" -eq 0 ]
 	[[ $output == *"not-run"* ]]
-	run --separate-stderr breakeven verdict results
+	try breakeven verdict results
 	[ "$status" -eq 0 ]
 }
 
@@ -91,8 +91,8 @@ cases_seen()
 }
 
 @test "an interrupt does not wait for a case that hangs" {
-	start "$FAULTY" run -w hang -r process-pool,processes --cores 1 --concurrency 4 --blocks 1 \
-		--samples 1 --no-charts -o results
+	start "$FAULTY" run -w hang -r process-pool,processes --cores 1 --concurrency 4 \
+		"${short[@]}" -o results
 	until_true 20 cases_seen 4
 	kill -INT "$started"
 	ends_within 3
@@ -103,7 +103,7 @@ cases_seen()
 }
 
 @test "an interrupt while calibrating measures nothing more" {
-	start "$BREAKEVEN" run -w mixed -r serial,async --concurrency 8 --blocks 1 --no-charts -o results
+	start "$BREAKEVEN" run -w mixed -r serial,async --concurrency 8 "${short[@]}" -o results
 	until_true 20 grep -q calibrating err
 	kill -INT "$started"
 	ends_within 3
@@ -140,8 +140,8 @@ cases_seen()
 }
 
 @test "nothing outlives a run that is killed while its processes hang" {
-	start "$FAULTY" run -w hang -r process-pool --cores 1 --concurrency 4 --blocks 1 --samples 1 \
-		--no-charts -o results
+	start "$FAULTY" run -w hang -r process-pool --cores 1 --concurrency 4 "${short[@]}" \
+		-o results
 	until_true 20 cases_seen 5
 	kill -KILL "$started"
 	until_true 2 nothing_left
@@ -160,6 +160,7 @@ cases_seen()
 	valid results/result.json
 	holds results/result.json 'not r["interrupted"]' \
 		'all(len(c["blocks"]) == 4 for c in cases)' \
-		'all((c["status"] == "ok") == (c["workload"]["name"] != "http-fetch") for c in cases)' \
+		'all((c["status"] == "ok") == (c["workload"]["name"] != "http-fetch")
+			for c in cases)' \
 		'any("server ended by signal 9" in (b["reason"] or "") for b in blocks)'
 }

@@ -6,7 +6,7 @@
 load helper
 
 @test "a run writes a valid result, and show, verdict and plot read it" {
-	run --separate-stderr breakeven run -w noop -w cpu-sum -w sleep:duration=1ms \
+	try breakeven run -w noop -w cpu-sum -w sleep:duration=1ms \
 		-r serial,thread-pool,async --concurrency 1,4 "${short[@]}" -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
@@ -25,17 +25,17 @@ load helper
 	[[ $output == *"cpu-sum{iterations=100000}"* ]]
 	printed=$output
 
-	run --separate-stderr breakeven show results/result.json
+	try breakeven show results/result.json
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	[[ $printed == "$output"* ]]
 	tables=$output
-	run --separate-stderr breakeven show results
+	try breakeven show results
 	[ "$output" = "$tables" ]
-	run --separate-stderr breakeven verdict results
+	try breakeven verdict results
 	[ "$status" -eq 0 ]
 	[[ $output == *"sleep{duration=1ms}: "* ]]
-	run --separate-stderr breakeven plot results
+	try breakeven plot results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	[ -s results/charts/throughput.svg ]
@@ -44,18 +44,18 @@ load helper
 }
 
 @test "charts are drawn unless they are not wanted" {
-	run --separate-stderr breakeven run -w sleep:duration=1ms -r serial --blocks 1 --samples 1 \
+	try breakeven run -w sleep:duration=1ms -r serial --blocks 1 --samples 1 \
 		--sample-time 1ms -o with
 	[ "$status" -eq 0 ]
 	[ -s with/charts/throughput.svg ]
 	[[ $output == *"with/charts/throughput.svg"* ]]
-	run --separate-stderr breakeven run -w noop -r serial "${short[@]}" -o without
+	try breakeven run -w noop -r serial "${short[@]}" -o without
 	[ "$status" -eq 0 ]
 	[ ! -e without/charts ]
 }
 
 @test "flags span the matrix, within the axes that each runner has" {
-	run --separate-stderr breakeven run -w noop -w sleep:duration=1ms -r serial,async,threads \
+	try breakeven run -w noop -w sleep:duration=1ms -r serial,async,threads \
 		-r thread-pool --cores 1 --concurrency 1,3,3 "${short[@]}" -q -o results
 	[ "$status" -eq 0 ]
 	valid results/result.json
@@ -76,8 +76,9 @@ load helper
 }
 
 @test "--tasks, --samples and --blocks are kept to exactly" {
-	run --separate-stderr breakeven run -w cpu-sum:iterations=1e4 -r serial,process-pool \
-		--cores 1 --concurrency 2 --tasks 17 --samples 3 --blocks 3 --no-charts -q -o results
+	try breakeven run -w cpu-sum:iterations=1e4 -r serial,process-pool \
+		--cores 1 --concurrency 2 --tasks 17 --samples 3 --blocks 3 --no-charts -q \
+		-o results
 	[ "$status" -eq 0 ]
 	valid results/result.json
 	holds results/result.json 'len(blocks) == 6' 'all(b["tasks"] == 17 for b in blocks)' \
@@ -86,9 +87,8 @@ load helper
 
 @test "every runner on two cores uses two cores" {
 	needs_two_cores
-	run --separate-stderr breakeven run -w cpu-sum -r threads,thread-pool,processes,process-pool \
-		--cores 1,2 --concurrency 2 --blocks 1 --samples 1 --sample-time 20ms --no-charts -q \
-		-o results
+	try breakeven run -w cpu-sum -r threads,thread-pool,processes,process-pool \
+		--cores 1,2 --concurrency 2 "${short[@]}" --sample-time 20ms -q -o results
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	valid results/result.json
@@ -101,14 +101,15 @@ load helper
 	local last
 	last=$(last_cpu)
 	for pin in cores compact scatter none "$last"; do
-		run --separate-stderr breakeven run -w sleep:duration=1ms -r thread-pool,async \
+		try breakeven run -w sleep:duration=1ms -r thread-pool,async \
 			--cores 1 --concurrency 2 --pin "$pin" "${short[@]}" -q -o "$pin"
 		echo "$pin: $stderr"
 		[ "$status" -eq 0 ]
 		valid "$pin/result.json"
 		holds "$pin/result.json" "r['settings']['pin'] == '$pin'" \
-			'all(set(b["cpus_seen"]) <= set(c["cpus"]) for c in cases for b in c["blocks"])' \
-			'all(b["cpus_seen"] for b in blocks)'
+			'all(b["cpus_seen"] for b in blocks)' \
+			'all(set(b["cpus_seen"]) <= set(c["cpus"])
+				for c in cases for b in c["blocks"])'
 	done
 	holds "$last/result.json" "all(b['cpus_seen'] == [$last] for b in blocks)"
 }
@@ -116,19 +117,20 @@ load helper
 @test "a process that may use one CPU stays on it, and says what it cannot measure" {
 	local last
 	last=$(last_cpu)
-	run --separate-stderr taskset -c "$last" env "$mark" "$BREAKEVEN" run -w sleep:duration=1ms \
+	try taskset -c "$last" env "$mark" "$BREAKEVEN" run -w sleep:duration=1ms \
 		-w http-fetch:delay=1ms -r serial,thread-pool --cores 1,2,max --concurrency 4 \
 		"${short[@]}" -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	valid results/result.json
-	holds results/result.json 'r["machine"]["cpus"] == 1' 'all(c["cores"] == 1 for c in cases)' \
+	holds results/result.json 'r["machine"]["cpus"] == 1' \
+		'all(c["cores"] == 1 for c in cases)' \
 		"all(c['cpus'] == [$last] for c in cases)" \
 		"all(b['cpus_seen'] == [$last] for b in blocks)" \
 		"all(b['server'] == {'shared': True, 'cpus': [$last]} for c in cases
 			for b in c['blocks'] if c['workload']['name'] == 'http-fetch')"
 	[[ $stderr == *"2 cases left out"*"cores=2"*"2 cores asked for, this process may use 1"* ]]
-	run --separate-stderr taskset -c "$last" env "$mark" "$BREAKEVEN" run -w noop -r thread-pool \
+	try taskset -c "$last" env "$mark" "$BREAKEVEN" run -w noop -r thread-pool \
 		--cores 2 --concurrency 2 -o refused
 	echo "$output" "$stderr"
 	[ "$status" -eq 2 ]
@@ -137,7 +139,7 @@ load helper
 }
 
 @test "http-fetch has a server of its own for as long as the run lasts, away from the workers" {
-	run --separate-stderr breakeven run -w http-fetch:delay=1ms,size=3000 -r serial,thread-pool,async \
+	try breakeven run -w http-fetch:delay=1ms,size=3000 -r serial,thread-pool,async \
 		--cores 1 --concurrency 4 "${short[@]}" -q -o results
 	echo "$stderr"
 	[ "$status" -eq 0 ]
@@ -156,19 +158,20 @@ load helper
 	start "$BREAKEVEN" serve --size 777 --delay 2ms
 	until_true 10 grep -q listening out
 	url=$(sed 's/^listening on //' out)
-	run --separate-stderr breakeven run -w "http-fetch:url=$url" -r serial,async --concurrency 4 \
+	try breakeven run -w "http-fetch:url=$url" -r serial,async --concurrency 4 \
 		"${short[@]}" -q -o results
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	valid results/result.json
-	holds results/result.json "all(c['workload']['parameters']['url'] == '$url' for c in cases)" \
+	holds results/result.json \
+		"all(c['workload']['parameters']['url'] == '$url' for c in cases)" \
 		'all(b["server"] is None for b in blocks)' \
 		'all(b["samples"][0]["latency_ns"]["p50"] >= 2e6 for b in blocks)'
 	kill -TERM "$started"
 	ends_within 5
 	[ "$code" -eq 0 ]
 
-	run --separate-stderr breakeven run -w "http-fetch:url=$url" -w noop -r serial "${short[@]}" -q \
+	try breakeven run -w "http-fetch:url=$url" -w noop -r serial "${short[@]}" -q \
 		-o without
 	[ "$status" -eq 3 ]
 	valid without/result.json
@@ -177,7 +180,7 @@ load helper
 }
 
 @test "mixed computes what was calibrated for the run" {
-	run --separate-stderr breakeven run -w mixed:task=2ms,cpu=50 -r serial "${short[@]}" -q -o results
+	try breakeven run -w mixed:task=2ms,cpu=50 -r serial "${short[@]}" -q -o results
 	[ "$status" -eq 0 ]
 	valid results/result.json
 	holds results/result.json 'r["settings"]["iterations_per_second"] > 1e6' \
@@ -187,7 +190,7 @@ load helper
 @test "a result is never overwritten" {
 	mkdir results
 	echo precious >results/result.json
-	run --separate-stderr breakeven run -w noop -r serial "${short[@]}" -o results
+	try breakeven run -w noop -r serial "${short[@]}" -o results
 	[ "$status" -eq 2 ]
 	[ -z "$output" ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
@@ -199,7 +202,7 @@ load helper
 @test "a folder that cannot be written is refused before anything is measured" {
 	echo text >file
 	for folder in /proc/no-such/place file file/below; do
-		run --separate-stderr breakeven run -w noop -r serial "${short[@]}" -o "$folder"
+		try breakeven run -w noop -r serial "${short[@]}" -o "$folder"
 		echo "$folder: $stderr"
 		[ "$status" -eq 2 ]
 		[ -z "$output" ]
@@ -211,7 +214,7 @@ load helper
 
 @test "without -o, each run has a new folder below runs/" {
 	for _ in 1 2; do
-		run --separate-stderr breakeven run -w noop -r serial "${short[@]}" -q
+		try breakeven run -w noop -r serial "${short[@]}" -q
 		[ "$status" -eq 0 ]
 	done
 	[ "$(ls runs | wc -l)" -eq 2 ]
@@ -219,7 +222,7 @@ load helper
 }
 
 @test "--dry-run prints the plan, measures nothing and creates nothing" {
-	run --separate-stderr breakeven run -w sleep:duration=10min -r serial,async --concurrency 8 \
+	try breakeven run -w sleep:duration=10min -r serial,async --concurrency 8 \
 		--cores 1 --seed 12 --dry-run -o results
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
@@ -230,7 +233,7 @@ load helper
 }
 
 @test "the standard suite has a plan of less than a minute" {
-	run --separate-stderr breakeven run --dry-run
+	try breakeven run --dry-run
 	[ "$status" -eq 0 ]
 	[[ ${lines[0]} =~ ^"suite quick: "[0-9]+" cases × "[0-9]+" blocks, about "([0-9]+)" s"$ ]]
 	[ "${BASH_REMATCH[1]}" -gt 0 ]
@@ -243,7 +246,7 @@ load helper
 		 "cases": [{"workload": "sleep", "parameters": {"duration": ["1ms", "2ms"]},
 		            "runners": ["serial", "async"], "concurrency": [1, 2]}]}
 	END
-	run --separate-stderr breakeven run own.json --no-charts -o results
+	try breakeven run own.json --no-charts -o results
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	valid results/result.json
@@ -257,7 +260,7 @@ load helper
 	for name in first again other; do
 		seed=7
 		[ $name != other ] || seed=8
-		run --separate-stderr breakeven run -w noop -w cpu-sum:iterations=1000 -r serial,async,threads \
+		try breakeven run -w noop -w cpu-sum:iterations=1000 -r serial,async,threads \
 			--cores 1 --concurrency 1,2 --seed $seed "${short[@]}" -q -o $name
 		[ "$status" -eq 0 ]
 		query $name/result.json "$order" >$name.order
@@ -272,7 +275,7 @@ load helper
 }
 
 @test "--quiet prints where the result is, and no more" {
-	run --separate-stderr breakeven run -w noop -r serial "${short[@]}" --quiet -o results
+	try breakeven run -w noop -r serial "${short[@]}" --quiet -o results
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	[[ $output == *"results/result.json" ]]
@@ -288,9 +291,10 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$@" </dev/null
 }
 
 @test "escape codes are for terminals only, and colour only where it is wanted" {
-	local arguments=(run -w noop -w sleep:duration=1ms -r serial,async --concurrency 4 "${short[@]}")
+	local arguments=(run -w noop -w sleep:duration=1ms -r serial,async "${short[@]}"
+		--concurrency 4)
 	escape=$'\e['
-	run --separate-stderr breakeven "${arguments[@]}" -o plain
+	try breakeven "${arguments[@]}" -o plain
 	[ "$status" -eq 0 ]
 	[[ $output$stderr != *$'\e'* ]]
 	[[ $output$stderr != *$'\r'* ]]
@@ -309,7 +313,7 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$@" </dev/null
 }
 
 @test "a reader that goes away costs the output, not the result" {
-	{ breakeven run -w noop -r serial "${short[@]}" -o results 2>err || echo "$?" >code; } | true
+	breakeven run -w noop -r serial "${short[@]}" -o results 2>err | true
 	valid results/result.json
 	holds results/result.json 'not r["interrupted"]' 'cases[0]["status"] == "ok"'
 	nothing_left
@@ -332,17 +336,17 @@ into_full_disk()
 
 @test "standard streams that are closed or full" {
 	local arguments=(run -w noop -w http-fetch:delay=1ms -r serial "${short[@]}")
-	run --separate-stderr without_input_and_output "${arguments[@]}" -o closed
+	try without_input_and_output "${arguments[@]}" -o closed
 	echo "$stderr"
 	[ "$status" -eq 2 ]
 	[[ $stderr == *"standard output"* ]]
 	valid closed/result.json
 	holds closed/result.json 'all(c["status"] == "ok" for c in cases)'
-	run --separate-stderr without_input_and_errors "${arguments[@]}" -o quiet
+	try without_input_and_errors "${arguments[@]}" -o quiet
 	[ "$status" -eq 0 ]
 	valid quiet/result.json
 	holds quiet/result.json 'all(c["status"] == "ok" for c in cases)'
-	run --separate-stderr into_full_disk list
+	try into_full_disk list
 	[ "$status" -eq 2 ]
 	[[ $stderr == *"standard output: No space left on device"* ]]
 }

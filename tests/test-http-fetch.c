@@ -27,7 +27,8 @@ static void set_up(void)
 
 	memset(&work, 0, sizeof(work));
 	work.workload = &workload_http_fetch;
-	cr_assert_eq(parameters_init(&work.parameters, workload_http_fetch.parameters, &error), 0, "%s", error.text);
+	cr_assert_eq(parameters_init(&work.parameters, workload_http_fetch.parameters, &error), 0,
+		"%s", error.text);
 	tiny_server_start(&tiny);
 }
 
@@ -176,7 +177,8 @@ Test(http_fetch, refuses_urls_that_do_not_answer)
 		else
 			set("url", refusals[i].path);
 		cr_expect_eq(workload_http_fetch.open(&work, &error), -1, "%s", refusals[i].path);
-		cr_expect_not_null(strstr(error.text, refusals[i].said), "%s: %s", refusals[i].path, error.text);
+		cr_expect_not_null(strstr(error.text, refusals[i].said), "%s: %s", refusals[i].path,
+			error.text);
 	}
 }
 

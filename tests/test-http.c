@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The HTTP operation, blocking and on the event loop, against a small server that counts connections
- * and misbehaves when asked to.
+ * The HTTP operation, blocking and on the event loop, against a small server that counts
+ * connections and misbehaves when asked to.
  */
 #include "config.h"
 
@@ -96,7 +96,8 @@ static void expect_all(unsigned count, long status, int64_t result)
 	for (unsigned i = 0; i < count; i++) {
 		cr_assert_eq(fetches[i].task.result, result, "fetch %u of %u: %jd", i, count,
 			(intmax_t)fetches[i].task.result);
-		cr_assert_eq(fetches[i].http.status, status, "fetch %u: %ld", i, fetches[i].http.status);
+		cr_assert_eq(fetches[i].http.status, status, "fetch %u: %ld", i,
+			fetches[i].http.status);
 	}
 }
 
@@ -173,8 +174,8 @@ Test(http, a_loop_keeps_its_connections)
 			finish(count);
 			expect_all(count, 200, 1000);
 		}
-		cr_expect_leq(server.accepted - accepted_before, count, "%u in flight: %u connections", count,
-			server.accepted - accepted_before);
+		cr_expect_leq(server.accepted - accepted_before, count,
+			"%u in flight: %u connections", count, server.accepted - accepted_before);
 		epoll_loop_close(&loop);
 	}
 }
@@ -234,7 +235,8 @@ Test(http, unanswered_connections_do_not_hold_up_the_next)
 /* A listener that nobody accepts from; how many connections wait there. */
 static int deaf_listener(uint16_t *port)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof(address);
 	int listener = socket(AF_INET, SOCK_STREAM, 0);
 
@@ -295,8 +297,10 @@ Test(http, outcomes_are_the_same_either_way)
 
 		aim(&target, outcome->path);
 		result = operation_http.perform(&http, &worker);
-		cr_expect_eq(result, outcome->result, "%s, blocking: %jd", outcome->path, (intmax_t)result);
-		cr_expect_eq(http.status, outcome->status, "%s, blocking: %ld", outcome->path, http.status);
+		cr_expect_eq(result, outcome->result, "%s, blocking: %jd", outcome->path,
+			(intmax_t)result);
+		cr_expect_eq(http.status, outcome->status, "%s, blocking: %ld", outcome->path,
+			http.status);
 		locals_close(&worker);
 
 		loop_open(3);
@@ -341,7 +345,8 @@ Test(http, more_transfers_than_descriptors_is_said_at_once)
 	begin(&target, 1);
 	cr_assert_eq(fetches[0].task.result, -EMFILE);
 	cr_assert_eq(epoll_loop_turn(&loop, false, &error), -1);
-	cr_assert_not_null(strstr(error.text, "100 HTTP transfers in flight need"), "%s", error.text);
+	cr_assert_not_null(strstr(error.text, "100 HTTP transfers in flight need"), "%s",
+		error.text);
 	cr_assert_not_null(strstr(error.text, "ulimit -n"), "%s", error.text);
 	epoll_loop_close(&loop);
 }

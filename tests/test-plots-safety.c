@@ -116,16 +116,26 @@ Test(plots_safety, a_failing_gnuplot_is_quoted_and_leaves_nothing)
 
 Test(plots_safety, a_gnuplot_that_draws_nothing_is_an_error)
 {
-	struct chart_list drawn;
-	struct error error = {0};
+	static const struct {
+		const char *script, *message;
+	} table[] = {
+		{":", "throughput.svg: gnuplot drew nothing"},
+		{": >throughput.svg", "throughput.svg: gnuplot drew nothing"},
+		{"echo x >throughput.svg", "throughput.png: gnuplot drew nothing"},
+	};
 
 	charts_add_sum("cpu-sum", "{iterations=9}", "threads");
-	replace_gnuplot("exit 0");
-	cr_assert_eq(charts_draw(&result, charts, &drawn, &error), -1);
-	cr_expect_eq(strncmp(error.text, "throughput.svg: gnuplot drew nothing", 36), 0, "%s",
-		error.text);
-	cr_expect_eq(charts_count(), 0);
-	chart_list_clear(&drawn);
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct chart_list drawn;
+		struct error error = {0};
+
+		replace_gnuplot(table[i].script);
+		cr_assert_eq(charts_draw(&result, charts, &drawn, &error), -1);
+		cr_expect_eq(strncmp(error.text, table[i].message, strlen(table[i].message)), 0,
+			"%s", error.text);
+		cr_expect_eq(charts_count(), 0, "a partial chart was left behind");
+		chart_list_clear(&drawn);
+	}
 }
 
 Test(plots_safety, a_gnuplot_that_hangs_is_ended)

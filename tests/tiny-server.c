@@ -41,7 +41,8 @@ static void answer(int connection, unsigned status, size_t promised, size_t sent
 	int length;
 
 	must(text != NULL, "tiny-server: malloc");
-	length = snprintf(text, size, "HTTP/1.1 %u X\r\nContent-Length: %zu\r\n\r\n", status, promised);
+	length = snprintf(text, size, "HTTP/1.1 %u X\r\nContent-Length: %zu\r\n\r\n", status,
+		promised);
 	memset(text + length, 'x', sent);
 	send_text(connection, text, (size_t)length + sent);
 	free(text);
@@ -148,16 +149,20 @@ static void *run(void *to)
 
 void tiny_server_start(struct tiny_server *server)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof(address);
 
 	memset(server, 0, sizeof(*server));
 	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	must(server->listener >= 0 && bind(server->listener, (struct sockaddr *)&address, size) == 0 &&
-		listen(server->listener, TINY_SERVER_CONNECTIONS) == 0 &&
-		getsockname(server->listener, (struct sockaddr *)&address, &size) == 0, "tiny-server: listen");
+	must(server->listener >= 0 &&
+			bind(server->listener, (struct sockaddr *)&address, size) == 0 &&
+			listen(server->listener, TINY_SERVER_CONNECTIONS) == 0 &&
+			getsockname(server->listener, (struct sockaddr *)&address, &size) == 0,
+		"tiny-server: listen");
 	server->port = ntohs(address.sin_port);
-	must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, server->commands) == 0, "tiny-server: socketpair");
+	must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, server->commands) == 0,
+		"tiny-server: socketpair");
 	must(pthread_create(&server->thread, NULL, run, server) == 0, "tiny-server: thread");
 }
 

@@ -2,9 +2,9 @@
 /*
  * An HTTP server in a thread of a test: well-behaved or not as the path says, and it counts.
  *
- *   /bytes/N    a body of N bytes             /garbage  something that is not HTTP
- *   /status/N   that status, a body of 3      /gone     no answer: the connection is closed
- *   /growing    one byte more each time       /short    less of a body than was promised, then closed
+ *   /bytes/N    a body of N bytes           /garbage  something that is not HTTP
+ *   /status/N   that status, a body of 3    /gone     no answer: the connection is closed
+ *   /growing    one byte more each time     /short    less than was promised, then closed
  *   /once       answered the first time only, closed always
  *   /held       answered when `held_until` requests are held, then all of them
  */
@@ -19,10 +19,10 @@
 
 struct tiny_server {
 	uint16_t port;
-	unsigned held_until;      /* may be set before the first request */
-	atomic_uint accepted;     /* connections so far */
-	atomic_uint requests;     /* so far */
-	atomic_uint open;         /* connections now */
+	unsigned held_until;  /* may be set before the first request */
+	atomic_uint accepted; /* connections so far */
+	atomic_uint requests; /* so far */
+	atomic_uint open;     /* connections now */
 
 	/* Its own. */
 	pthread_t thread;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Wrong usage and unreadable input: exit code 2, nothing on standard output, nothing created, and one
-# line that names what was wrong and, where something is near, what was meant.
+# Wrong usage and unreadable input: exit code 2, nothing on standard output, nothing created, and
+# one line that names what was wrong and, where something is near, what was meant.
 
 load helper
 
@@ -12,9 +12,9 @@ refused()
 	local pattern=$1
 
 	shift
-	run --separate-stderr timeout 20 env "$mark" "$BREAKEVEN" "$@"
+	try timeout 20 env "$mark" "$BREAKEVEN" "$@" 3>&-
 	if [ "$status" -ne 2 ] || [ -n "$output" ] || [ "${#stderr_lines[@]}" -ne 1 ] ||
-		[[ $stderr != breakeven*": "* ]] || [[ $stderr != *$pattern* ]]; then
+		[[ $stderr != breakeven*": "* ]] || [[ $stderr != *"$pattern"* ]]; then
 		echo "breakeven $*"
 		echo "exit code $status; wanted: $pattern"
 		echo "$output"
@@ -23,19 +23,20 @@ refused()
 	fi
 }
 
-# Reads "pattern | arguments" from standard input, a line each. Words are split at blanks.
+# Reads "pattern | arguments" from standard input, a line each, which may go on in the next after
+# a backslash. Words are split at blanks.
 all_refused()
 {
 	local pattern arguments
 
-	while IFS='|' read -r pattern arguments; do
-		refused "${pattern%"${pattern##*[! ]}"}" $arguments
+	while IFS='|' read pattern arguments; do
+		refused "${pattern%"${pattern##*[![:space:]]}"}" $arguments
 	done
 	[ -z "$(ls -A)" ]
 }
 
 @test "without a command there is help, and it is no success" {
-	run --separate-stderr breakeven
+	try breakeven
 	[ "$status" -eq 2 ]
 	[ -z "$output" ]
 	[[ ${stderr_lines[0]} == "usage: breakeven COMMAND"* ]]
@@ -55,7 +56,7 @@ all_refused()
 @test "flags of run" {
 	all_refused <<-'END'
 		unknown flag '--blcks'; did you mean '--blocks'?  | run --blcks 2
-		unknown flag '--core'; did you mean '--cores'?    | run --core=1 --blcks
+		unknown flag '--s'                                | run --s 1
 		unknown flag '--frobnicate'                       | run --frobnicate
 		unknown flag '-x'                                 | run -x
 		--blocks needs a value                            | run --blocks
@@ -80,7 +81,7 @@ all_refused()
 		blocks: 1.5 is no whole number                    | run --blocks 1.5
 		samples: "2k" is not a whole number               | run --samples 2k
 		tasks: -5 is out of range                         | run --tasks -5
-		sample-time: parameter sample_time: "5" is not a duration | run --sample-time 5
+		sample-time: parameter sample_time: "5" is not a duration| run --sample-time 5
 		"5parsec" is not a duration as 10ms               | run --sample-time 5parsec
 		sample_time: 0 is out of range, give 1ms to       | run --sample-time 0
 		--limit: parameter limit: "-1s"                   | run --limit -1s
@@ -107,7 +108,8 @@ all_refused()
 		--pin: pinning "0,0": give                        | run --pin 0,0
 		--pin: pinning "1-0": give                        | run --pin 1-0
 		CPU 65535 may not be used by this process         | run -w noop --pin 65535
-		4096 cores asked for, this process may use        | run -w noop -r threads --cores 4096 --concurrency 4096
+		4096 cores asked for, this process may use \
+			| run -w noop -r threads --cores 4096 --concurrency 4096
 	END
 	refused '--pin: pinning "": give' run --pin ''
 }
@@ -117,18 +119,20 @@ all_refused()
 		unknown workload 'nop'; did you mean 'noop'?      | run -w nop
 		unknown workload 'slep'; did you mean 'sleep'?    | run -w noop -w slep:duration=1s
 		unknown workload 'something' (see breakeven list  | run -w something
-		cpu-sum: unknown parameter "iteration": did you mean "iterations"? | run -w cpu-sum:iteration=5
-		cpu-sum: "iterations" is not of the form name=value | run -w cpu-sum:iterations
+		cpu-sum: unknown parameter "iteration": did you mean "iterations"? \
+			| run -w cpu-sum:iteration=5
+		cpu-sum: "iterations" is not of the form name=value| run -w cpu-sum:iterations
 		cpu-sum: parameter iterations: ""                 | run -w cpu-sum:iterations=
 		cpu-sum: parameter iterations: -5 is out of range | run -w cpu-sum:iterations=-5
-		cpu-sum: parameter iterations is given twice      | run -w cpu-sum:iterations=1,iterations=2
-		sleep: parameter duration: "5xs" is not a duration | run -w sleep:duration=5xs
-		noop: unknown parameter "a": there are no parameters | run -w noop:a=1
+		cpu-sum: parameter iterations is given twice \
+			| run -w cpu-sum:iterations=1,iterations=2
+		sleep: parameter duration: "5xs" is not a duration| run -w sleep:duration=5xs
+		noop: unknown parameter "a": there are no parameters| run -w noop:a=1
 		mixed: parameter cpu: 101 is out of range         | run -w mixed:cpu=101
 		unknown runner 'thread'; did you mean 'threads'?  | run -w noop -r serial,thread
 		unknown runner 'fibers' (see breakeven list       | run -w noop -r fibers
 		serial: unknown parameter "a"                     | run -w noop -r serial:a=1
-		a runner with parameters needs its own -r         | run -w noop -r serial,async:loops=2
+		a runner with parameters needs its own -r | run -w noop -r serial,async:loops=2
 		unknown suite 'quik'; did you mean 'quick'?       | run quik
 		unknown suite 'everything'; there are: quick      | run everything
 		none.json: No such file                           | run none.json
@@ -172,28 +176,29 @@ suite()
 	suite twice '{"name": "a", "name": "b", "cases": [{"workload": "noop"}]}'
 	suite escape '{"name": "a", "cases": [
   {"workload": "\u001b[31mnoop"}]}'
-	cd "$BATS_TEST_TMPDIR/here"
 	all_refused <<-'END'
-		../suites/empty.json:1:                           | run ../suites/empty.json
-		../suites/text.json:1:                            | run ../suites/text.json
-		../suites/truncated.json:2:                       | run ../suites/truncated.json
-		../suites/array.json:1:1:                         | run ../suites/array.json
-		../suites/nothing.json:1:1:                       | run ../suites/nothing.json
-		../suites/key.json:2:24:                          | run ../suites/key.json
-		"runners"                                         | run ../suites/key.json
-		../suites/workload.json:2:16:                     | run ../suites/workload.json
-		noop                                              | run ../suites/workload.json
-		../suites/runner.json:3:26:                       | run ../suites/runner.json
-		threads                                           | run ../suites/runner.json
-		../suites/parameter.json:2:40:                    | run ../suites/parameter.json
-		duration                                          | run ../suites/parameter.json
-		../suites/range.json:2:51:                        | run ../suites/range.json
-		101 is out of range                               | run ../suites/range.json
-		../suites/type.json:2:33:                         | run ../suites/type.json
-		../suites/setting.json:1:28:                      | run ../suites/setting.json
-		blocks                                            | run ../suites/setting.json
-		../suites/twice.json:1:                           | run ../suites/twice.json
-		../suites/escape.json:2:16:                       | run ../suites/escape.json
+		empty.json: the file is empty                     | run ../suites/empty.json
+		text.json:1:4: '[' or '{' expected                | run ../suites/text.json
+		truncated.json:2:29:                              | run ../suites/truncated.json
+		array.json:1:1: must be an object                 | run ../suites/array.json
+		nothing.json:1:1: has no "name"                   | run ../suites/nothing.json
+		key.json:2:24: cases[0].runers: unknown key; did you mean 'runners'? \
+			| run ../suites/key.json
+		workload.json:2:16: cases[0].workload: unknown workload 'nop'; did you \
+			| run ../suites/workload.json
+		runner.json:3:26: cases[0].runners[1]: unknown runner 'thread'; did you \
+			| run ../suites/runner.json
+		parameter.json:2:40: cases[0].parameters.duratoin: unknown parameter \
+			| run ../suites/parameter.json
+		did you mean "duration"?                          | run ../suites/parameter.json
+		range.json:2:51: cases[0].parameters.cpu[1]: parameter cpu: 101 is out of range \
+			| run ../suites/range.json
+		type.json:2:33: cases[0].cores: must be a number  | run ../suites/type.json
+		setting.json:1:28: settings.block: unknown key; did you mean 'blocks'? \
+			| run ../suites/setting.json
+		twice.json:1:20: duplicate                        | run ../suites/twice.json
+		escape.json:2:16: cases[0].workload: unknown workload '?[31mnoop' \
+			| run ../suites/escape.json
 	END
 }
 
@@ -225,25 +230,26 @@ break_results()
 	breakeven show ../results >/dev/null
 	for command in show verdict plot; do
 		all_refused <<-END
-			give one result                               | $command
-			give one result                               | $command ../results ../results
-			unknown flag '--fast'                         | $command --fast
-			none.json: cannot be read: No such file       | $command ../results/none.json
-			folder/result.json: cannot be read: No such   | $command ../results/folder
-			empty.json:1:                                 | $command ../results/empty.json
-			text.json:1:                                  | $command ../results/text.json
-			truncated.json:                               | $command ../results/truncated.json
-			binary.json:1:                                | $command ../results/binary.json
-			utf16.json:1:                                 | $command ../results/utf16.json
-			is no result of breakeven                     | $command ../results/array.json
-			is no result of breakeven                     | $command ../results/suite.json
-			schema 2, this program reads schema 1         | $command ../results/newer.json
-			is no result of breakeven                     | $command ../results/schema.json
-			cores must be a whole number                  | $command ../results/cores.json
-			status must be one of "ok", "failed"          | $command ../results/status.json
-			elapsed_ns must be a whole number from 1, not -5 | $command ../results/negative.json
-			nan.json:                                     | $command ../results/nan.json
-			deep.json:1:                                  | $command ../results/deep.json
+			give one result                                   | $command
+			give one result                        | $command ../results ../results
+			unknown flag '--fast'                             | $command --fast
+			none.json: cannot be read: No such file | $command ../results/none.json
+			folder/result.json: cannot be read: No such | $command ../results/folder
+			empty.json:1:                          | $command ../results/empty.json
+			text.json:1:                           | $command ../results/text.json
+			truncated.json:                        | $command ../results/truncated.json
+			binary.json:1:                         | $command ../results/binary.json
+			utf16.json:1:                          | $command ../results/utf16.json
+			is no result of breakeven              | $command ../results/array.json
+			is no result of breakeven              | $command ../results/suite.json
+			schema 2, this program reads schema 1  | $command ../results/newer.json
+			is no result of breakeven              | $command ../results/schema.json
+			cores must be a whole number           | $command ../results/cores.json
+			status must be one of "ok", "failed"   | $command ../results/status.json
+			elapsed_ns must be a whole number from 1, not -5 \
+				| $command ../results/negative.json
+			nan.json:                              | $command ../results/nan.json
+			deep.json:1:                           | $command ../results/deep.json
 		END
 		[[ $(breakeven $command ../results/status.json 2>&1) != *$'\e'* ]]
 	done
@@ -253,7 +259,7 @@ break_results()
 
 @test "list says what there is" {
 	for what in workloads runners suites ''; do
-		run --separate-stderr breakeven list $what
+		try breakeven list $what
 		[ "$status" -eq 0 ]
 		[ -z "$stderr" ]
 		echo "$output" >"$what.text"
@@ -283,21 +289,21 @@ break_results()
 
 @test "list and serve refuse what they do not know" {
 	all_refused <<-'END'
-		nothing called 'worklods' to list; did you mean 'workloads'? | list worklods
-		nothing called 'everything' to list                | list everything
-		unknown flag '--jsn'                               | list --jsn
-		one of workloads, runners, suites                  | list workloads runners
-		"70000" is not a whole number from 0 to 65535      | serve --port 70000
-		"5" is no duration                                 | serve --delay 5
-		unknown option --frobnicate                        | serve --frobnicate
-		"now" is not expected                              | serve now
+		nothing called 'worklods' to list; did you mean 'workloads'?| list worklods
+		nothing called 'everything' to list               | list everything
+		unknown flag '--jsn'                              | list --jsn
+		one of workloads, runners, suites                 | list workloads runners
+		"70000" is not a whole number from 0 to 65535     | serve --port 70000
+		"5" is no duration                                | serve --delay 5
+		unknown option --frobnicate                       | serve --frobnicate
+		"now" is not expected                             | serve now
 	END
 	nothing_left
 }
 
 @test "help is on standard output, for every command" {
 	for arguments in --help -h help; do
-		run --separate-stderr breakeven $arguments
+		try breakeven $arguments
 		[ "$status" -eq 0 ]
 		[ -z "$stderr" ]
 		[[ $output == "usage: breakeven COMMAND"* ]]
@@ -306,13 +312,13 @@ break_results()
 	[ "$(wc -w <<<"$commands")" -ge 6 ]
 	for command in $commands; do
 		for flag in --help -h; do
-			run --separate-stderr breakeven $command $flag
+			try breakeven $command $flag
 			echo "$command $flag: $status $output $stderr"
 			[ "$status" -eq 0 ]
 			[ -z "$stderr" ]
 			[[ ${output,,} == "usage: breakeven $command"* ]]
 		done
 	done
-	run --separate-stderr breakeven --version
+	try breakeven --version
 	[[ $output =~ ^"breakeven "[0-9]+\.[0-9]+ ]]
 }

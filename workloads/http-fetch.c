@@ -2,8 +2,8 @@
 /*
  * http-fetch: one HTTP GET, from the built-in server or one of the user's own.
  *
- * A task's value is the status and the size of the body it got. What it must be is known of the built-in
- * server; of the user's it is settled by one fetch before the workers start.
+ * A task's value is the status and the size of the body it got. What it must be is known of the
+ * built-in server; of the user's it is settled by one fetch before the workers start.
  */
 #include "config.h"
 
@@ -28,7 +28,8 @@ struct fetch {
 };
 
 static const struct parameter parameters[] = {
-	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL, "what to fetch; empty: from the built-in server"},
+	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL,
+		"what to fetch; empty: from the built-in server"},
 	{"delay", PARAMETER_DURATION, "ns", "10ms", 0, 60e9, NULL,
 		"after which the built-in server answers"},
 	{"size", PARAMETER_BYTES, "bytes", "1KiB", 0, 16 << 20, NULL,
@@ -51,8 +52,10 @@ static int aim_at_server(struct fetch *fetch, const struct work *work, struct er
 	char url[sizeof(fetch->target.url)];
 
 	if (work->server[0] == '\0')
-		return error_set(error, "http-fetch without url= needs the built-in server, and it is not running");
-	snprintf(url, sizeof(url), "%s/?delay=%s&size=%s", work->server, parameters_text(&work->parameters, "delay"),
+		return error_set(error,
+			"http-fetch without url= needs the built-in server, and it is not running");
+	snprintf(url, sizeof(url), "%s/?delay=%s&size=%s", work->server,
+		parameters_text(&work->parameters, "delay"),
 		parameters_text(&work->parameters, "size"));
 	fetch->expected = value_of(200, parameters_integer(&work->parameters, "size"));
 	return http_target_init(&fetch->target, url, error);
@@ -66,7 +69,8 @@ static int aim_at_url(struct fetch *fetch, const char *url, struct error *error)
 		return -1;
 	if (bytes > UINT32_MAX) {
 		http_target_close(&fetch->target);
-		return error_set(error, "%s has %" PRIu64 " bytes; at most 4 GiB can be fetched", url, bytes);
+		return error_set(error, "%s has %" PRIu64 " bytes; at most 4 GiB can be fetched",
+			url, bytes);
 	}
 	fetch->expected = value_of(200, bytes);
 	return 0;
@@ -81,7 +85,8 @@ static int open(struct work *work, struct error *error)
 		return error_set(error, "no memory");
 	if (http_init(error) < 0)
 		goto free_fetch;
-	if ((url[0] == '\0' ? aim_at_server(fetch, work, error) : aim_at_url(fetch, url, error)) < 0)
+	if ((url[0] == '\0' ? aim_at_server(fetch, work, error) : aim_at_url(fetch, url, error)) <
+		0)
 		goto exit_http;
 	work->state = fetch;
 	return 0;

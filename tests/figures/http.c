@@ -3,9 +3,9 @@
  * What http-fetch costs on the event loop, beside the plainest loop that libcurl offers: one multi
  * handle, curl_multi_poll and curl_multi_perform.
  *
- * The client is bound to one processor, the built-in server to another. Each sample is a fresh process
- * with fresh connections, which makes them in a warm-up batch that is not timed; both contestants run in
- * every round, in random order. Prints medians over the rounds.
+ * The client is bound to one processor, the built-in server to another. Each sample is a fresh
+ * process with fresh connections, which makes them in a warm-up batch that is not timed; both
+ * contestants run in every round, in random order. Prints medians over the rounds.
  */
 #include "config.h"
 
@@ -52,7 +52,8 @@ static char server_url[64];
 
 static _Noreturn void die(const char *what, const struct error *error)
 {
-	fprintf(stderr, "figures/http: %s: %s\n", what, error != NULL ? error->text : strerror(errno));
+	fprintf(stderr, "figures/http: %s: %s\n", what,
+		error != NULL ? error->text : strerror(errno));
 	exit(1);
 }
 
@@ -87,7 +88,7 @@ struct plain {
 	unsigned count;
 	uint64_t to_start, to_end; /* of the batch */
 	uint64_t bytes;
-	uint64_t bad;              /* fetches that failed or had another status than 200 */
+	uint64_t bad; /* fetches that failed or had another status than 200 */
 };
 
 static size_t count_bytes(char *data, size_t size, size_t count, void *to)
@@ -99,7 +100,9 @@ static size_t count_bytes(char *data, size_t size, size_t count, void *to)
 
 static void plain_open(struct plain *plain, const char *url, unsigned count)
 {
-	*plain = (struct plain){.multi = curl_multi_init(), .handles = calloc(count, sizeof(CURL *)), .count = count};
+	*plain = (struct plain){.multi = curl_multi_init(),
+		.handles = calloc(count, sizeof(CURL *)),
+		.count = count};
 	curl_multi_setopt(plain->multi, CURLMOPT_MAXCONNECTS, (long)count);
 	for (unsigned i = 0; i < count; i++) {
 		CURL *easy = plain->handles[i] = curl_easy_init();
@@ -160,7 +163,7 @@ static struct figure plain_sample(const struct trial *trial)
 
 	snprintf(url, sizeof(url), "%s/?delay=%s&size=1KiB", server_url, trial->delay);
 	plain_open(&plain, url, trial->concurrency);
-	plain_batch(&plain, 3 * (uint64_t)trial->concurrency);
+	plain_batch(&plain, 2 * (uint64_t)trial->concurrency);
 	begin = stopwatch_start();
 	plain_batch(&plain, trial->tasks);
 	return stopwatch_stop(begin, trial->tasks);
@@ -195,9 +198,10 @@ static struct figure fetch_sample(const struct trial *trial)
 	unsigned cpu = 0;
 
 	snprintf(work.server, sizeof(work.server), "%s", server_url);
-	if (crew == NULL || parameters_init(&work.parameters, workload_http_fetch.parameters, &error) < 0 ||
-			parameters_set(&work.parameters, "delay", trial->delay, &error) < 0 ||
-			workload_http_fetch.open(&work, &error) < 0)
+	if (crew == NULL ||
+		parameters_init(&work.parameters, workload_http_fetch.parameters, &error) < 0 ||
+		parameters_set(&work.parameters, "delay", trial->delay, &error) < 0 ||
+		workload_http_fetch.open(&work, &error) < 0)
 		die("http-fetch", &error);
 	crew->work = &work;
 	crew->cpus = &cpu;
@@ -205,9 +209,9 @@ static struct figure fetch_sample(const struct trial *trial)
 	crew->concurrency = trial->concurrency;
 	crew->worker_limit = 1;
 	if (crew_open(crew, trial->tasks, true, true, &error) < 0 ||
-			epoll_loop_open(&loop, trial->concurrency, 1, &error) < 0)
+		epoll_loop_open(&loop, trial->concurrency, 1, &error) < 0)
 		die("http-fetch", &error);
-	fetch_batch(&loop, crew, 3 * (uint64_t)trial->concurrency);
+	fetch_batch(&loop, crew, 2 * (uint64_t)trial->concurrency);
 	return fetch_batch(&loop, crew, trial->tasks);
 }
 
@@ -224,7 +228,8 @@ static void bind_to(unsigned cpu)
 }
 
 /* One sample in a process of its own, which ends without tidying up. */
-static struct figure sample(struct figure (*take)(const struct trial *), const struct trial *trial, unsigned cpu)
+static struct figure sample(struct figure (*take)(const struct trial *), const struct trial *trial,
+	unsigned cpu)
 {
 	struct figure figure;
 	int ends[2];
@@ -286,8 +291,9 @@ static void run_trial(const struct trial *trial, unsigned cpu)
 		rounds.fetch_cpu_us[i] = fetch.cpu_us;
 		rounds.ratio[i] = fetch.rate / plain.rate;
 	}
-	printf("%-40s %8.0f /s %5.1f us %8.0f /s %5.1f us %7.2f\n", trial->title, median(rounds.plain_rate, count),
-		median(rounds.plain_cpu_us, count), median(rounds.fetch_rate, count), median(rounds.fetch_cpu_us, count),
+	printf("%-40s %8.0f /s %5.1f us %8.0f /s %5.1f us %7.2f\n", trial->title,
+		median(rounds.plain_rate, count), median(rounds.plain_cpu_us, count),
+		median(rounds.fetch_rate, count), median(rounds.fetch_cpu_us, count),
 		median(rounds.ratio, count));
 	fflush(stdout);
 }
@@ -299,9 +305,11 @@ static _Noreturn void serve(unsigned cpu, int lifeline, int announce)
 	struct error error = {""};
 
 	bind_to(cpu);
-	if (server_open(&server, 0, &standard, &error) < 0 || server_end_with(&server, lifeline, &error) < 0)
+	if (server_open(&server, 0, &standard, &error) < 0 ||
+		server_end_with(&server, lifeline, &error) < 0)
 		die("server", &error);
-	if (write(announce, &server.port, sizeof(server.port)) != sizeof(server.port) || server_run(&server, &error) < 0)
+	if (write(announce, &server.port, sizeof(server.port)) != sizeof(server.port) ||
+		server_run(&server, &error) < 0)
 		die("server", &error);
 	_exit(0);
 }
@@ -364,7 +372,8 @@ int main(void)
 	choose_cpus(&client_cpu, &server_cpu);
 	srandom((unsigned)clock_now_ns());
 	server = start_server(server_cpu, &lifeline);
-	printf("HTTP over kept connections, 1 KiB each; client on CPU %u, server on CPU %u\n", client_cpu, server_cpu);
+	printf("HTTP over kept connections, 1 KiB each; client on CPU %u, server on CPU %u\n",
+		client_cpu, server_cpu);
 	printf("requests a second, and the client's CPU time for each\n");
 	printf("%-40s %20s %20s %7s\n", "", "bare libcurl", "http-fetch", "ratio");
 	for (size_t i = 0; i < sizeof(trials) / sizeof(trials[0]); i++)

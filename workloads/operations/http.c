@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What blocking and event-driven fetches share: how a libcurl handle is set up, what it is aimed at,
- * and how libcurl's codes become -errno.
+ * What blocking and event-driven fetches share: how a libcurl handle is set up, what it is aimed
+ * at, and how libcurl's codes become -errno.
  *
- * A status other than 200 is an answer, not an error: the workload compares it with what it expects.
+ * A status other than 200 is an answer, not an error: the workload compares it with what it
+ * expects.
  */
 #include "config.h"
 
@@ -33,9 +34,11 @@ static size_t count_body(char *data, size_t size, size_t count, void *to)
 	return size * count;
 }
 
-curl_socket_t http_transfer_socket(struct http_transfer *transfer, const struct curl_sockaddr *address)
+curl_socket_t http_transfer_socket(struct http_transfer *transfer,
+	const struct curl_sockaddr *address)
 {
-	int descriptor = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	int descriptor =
+		socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 
 	if (descriptor < 0)
 		transfer->socket_error = errno;
@@ -103,7 +106,7 @@ int http_transfer_aim(struct http_transfer *transfer, const struct http_target *
 	return 0;
 }
 
-/* What each code means to those who know only errno; `system`: libcurl may know the errno itself. */
+/* What codes mean to those who know only errno; `system`: libcurl may know the errno itself. */
 static const struct meaning {
 	CURLcode code;
 	bool system;
@@ -136,7 +139,8 @@ static int errno_of(const struct http_transfer *transfer, CURLcode code)
 	return EPROTO;
 }
 
-int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code, struct http_arguments *arguments)
+int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code,
+	struct http_arguments *arguments)
 {
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &arguments->status);
 	return code == CURLE_OK ? (int64_t)transfer->bytes : -errno_of(transfer, code);
@@ -146,7 +150,9 @@ int http_init(struct error *error)
 {
 	CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
 
-	return code == CURLE_OK ? 0 : error_set(error, "cannot start libcurl: %s", curl_easy_strerror(code));
+	return code == CURLE_OK
+		? 0
+		: error_set(error, "cannot start libcurl: %s", curl_easy_strerror(code));
 }
 
 void http_exit(void)
@@ -162,8 +168,8 @@ int http_target_init(struct http_target *target, const char *url, struct error *
 	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
 		return error_set(error, "the URL %s does not begin with http:// or https://", url);
 	if (length >= sizeof(target->url))
-		return error_set(error, "the URL has %zu characters; at most %zu are possible", length,
-				 sizeof(target->url) - 1);
+		return error_set(error, "the URL has %zu characters; at most %zu are possible",
+			length, sizeof(target->url) - 1);
 	memcpy(target->url, url, length + 1);
 	return 0;
 }
@@ -182,7 +188,8 @@ static bool is_address(const char *host)
 	return host[0] == '[' || inet_pton(AF_INET, host, &address) == 1;
 }
 
-/* Keeps the address at which the handle has just found the host, as libcurl wants it for CURLOPT_RESOLVE. */
+/* Keeps the address at which the handle has just found the host, as libcurl wants it for
+ * CURLOPT_RESOLVE. */
 static int keep_address(struct http_target *target, CURL *easy, CURLU *parts)
 {
 	const char *address = NULL;
@@ -190,16 +197,17 @@ static int keep_address(struct http_target *target, CURL *easy, CURLU *parts)
 	int status = -1;
 
 	if (curl_url_set(parts, CURLUPART_URL, target->url, 0) != CURLUE_OK ||
-	    curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-	    curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
-	    curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) != CURLE_OK || address == NULL)
+		curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+		curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
+		curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) != CURLE_OK ||
+		address == NULL)
 		goto free_parts;
 	if (is_address(host)) {
 		status = 0;
 		goto free_parts;
 	}
-	if ((size_t)snprintf(entry, sizeof(entry), strchr(address, ':') ? "%s:%s:[%s]" : "%s:%s:%s", host, port,
-			     address) < sizeof(entry))
+	if ((size_t)snprintf(entry, sizeof(entry), strchr(address, ':') ? "%s:%s:[%s]" : "%s:%s:%s",
+		    host, port, address) < sizeof(entry))
 		target->addresses = curl_slist_append(NULL, entry);
 	status = target->addresses != NULL ? 0 : -1;
 free_parts:
@@ -208,7 +216,8 @@ free_parts:
 	return status;
 }
 
-static int fetch_once(struct http_target *target, struct http_transfer *transfer, CURLU *parts, struct error *error)
+static int fetch_once(struct http_target *target, struct http_transfer *transfer, CURLU *parts,
+	struct error *error)
 {
 	char detail[CURL_ERROR_SIZE] = "";
 	long status = 0;
@@ -220,16 +229,18 @@ static int fetch_once(struct http_target *target, struct http_transfer *transfer
 	code = curl_easy_perform(transfer->easy);
 	if (code != CURLE_OK)
 		return error_set(error, "cannot fetch %s: %s", target->url,
-				 detail[0] != '\0' ? detail : curl_easy_strerror(code));
+			detail[0] != '\0' ? detail : curl_easy_strerror(code));
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (status != 200)
-		return error_set(error, "%s answers with status %ld; 200 is needed", target->url, status);
+		return error_set(error, "%s answers with status %ld; 200 is needed", target->url,
+			status);
 	if (keep_address(target, transfer->easy, parts) < 0)
 		return error_set(error, "cannot tell the address of the host of %s", target->url);
 	return 0;
 }
 
-int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes, struct error *error)
+int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes,
+	struct error *error)
 {
 	struct http_transfer transfer;
 	CURLU *parts = curl_url();

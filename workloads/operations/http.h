@@ -2,9 +2,10 @@
 /*
  * Fetching a URL with HTTP GET: the operation, and what it is aimed at.
  *
- * Blocking workers use libcurl's easy interface, with one handle and its connection kept per worker.
- * Event loops use its multi interface, with handles and connections kept per loop. Either way each
- * transfer goes over HTTP/1.1 and connections are kept alive, without a proxy and without signals.
+ * Blocking workers use libcurl's easy interface, with one handle and its connection kept per
+ * worker. Event loops use its multi interface, with handles and connections kept per loop. Either
+ * way each transfer goes over HTTP/1.1 and connections are kept alive, without a proxy and without
+ * signals.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_H
@@ -19,19 +20,20 @@ struct curl_slist;
 /* What to fetch. Read-only, and alive until every worker and loop that fetched it is closed. */
 struct http_target {
 	char url[1024];
-	struct curl_slist *addresses; /* of the host where the URL has a name, so that none is looked up */
+	struct curl_slist
+		*addresses; /* of the host where the URL has a name, so that none is looked up */
 };
 
 /* The arguments of one fetch. Only `target` is the caller's to set. */
 struct http_arguments {
 	const struct http_target *target;
-	long status;                 /* out: of the answer, 200 for a good one; 0 where there was none */
-	struct task *task;           /* the operation's own, as is all below */
+	long status;       /* out: of the answer, 200 for a good one; 0 where there was none */
+	struct task *task; /* the operation's own, as is all below */
 	struct http_arguments *next; /* in its queue for a connection */
 };
 
-/* Its arguments are a struct http_arguments. The result is the bytes of the body, whatever the status;
- * or, where no complete answer came, -errno. */
+/* Its arguments are a struct http_arguments. The result is the bytes of the body, whatever the
+ * status; or, where no complete answer came, -errno. */
 extern const struct operation operation_http;
 
 /* Readies libcurl for the process, before there is any thread. 0, or -1 with the error. */
@@ -43,9 +45,11 @@ void http_exit(void);
 /* Aims at a URL that needs no looking up. 0, or -1 with the error. */
 int http_target_init(struct http_target *target, const char *url, struct error *error);
 
-/* Aims at a user's URL: fetches it once, keeps the host's address that answered and sets *bytes to the
- * size of the body. 0, or -1 with the error where it cannot be fetched or the status is not 200. */
-int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes, struct error *error);
+/* Aims at a user's URL: fetches it once, keeps the host's address that answered and sets *bytes to
+ * the size of the body. 0, or -1 with the error where it cannot be fetched or the status is not
+ * 200. */
+int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes,
+	struct error *error);
 
 void http_target_close(struct http_target *target);
 

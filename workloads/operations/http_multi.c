@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Fetches on an event loop: a pool of libcurl handles per loop, spread over shards (see http_shard.h).
+ * Fetches on an event loop: a pool of libcurl handles per loop, spread over shards (see
+ * http_shard.h).
  *
- * Handles are made when none is idle, at most as many as tasks can be in flight, and kept with their
- * connections until the loop closes. The handle that became idle last is taken first: its memory is
- * still in the cache.
+ * Handles are made when none is idle, at most as many as tasks can be in flight, and kept with
+ * their connections until the loop closes. The handle that became idle last is taken first: its
+ * memory is still in the cache.
  *
  * Connections are made in waves, because a server that is offered thousands at once drops what does
  * not fit into its backlog, and each of those would come a second late: a transfer that needs a new
- * connection waits while WAVE others have not yet had their first answer; a server that answers slowly
- * is given WAVE_PAUSE_NS to accept them, then the next wave goes.
+ * connection waits while WAVE others have not yet had their first answer; a server that answers
+ * slowly is given WAVE_PAUSE_NS to accept them, then the next wave goes.
  */
 #include "config.h"
 
@@ -35,7 +36,7 @@ struct flight {
 	struct http_arguments *arguments; /* NULL: idle */
 	struct flight *below;             /* in the stack of idle ones */
 	struct flight *made_before;       /* in the list of all */
-	uint64_t wave;                    /* in which it asked for a new connection; 0: it did not */
+	uint64_t wave; /* in which it asked for a new connection; 0: it did not */
 };
 
 struct http_loop {
@@ -46,11 +47,11 @@ struct http_loop {
 	unsigned flight_count;
 	struct flight *idle, *all;
 	struct http_arguments *waiting_first, *waiting_last; /* for their turn to connect */
-	uint64_t wave;       /* from 1 */
-	unsigned unanswered; /* transfers of this wave */
-	struct timer pause;  /* until the next wave; runs while any wait */
+	uint64_t wave;                                       /* from 1 */
+	unsigned unanswered;                                 /* transfers of this wave */
+	struct timer pause; /* until the next wave; runs while any wait */
 	bool pausing;
-	struct timer hurry;  /* due at once: answers have made room in this wave */
+	struct timer hurry; /* due at once: answers have made room in this wave */
 };
 
 static void idle_push(struct http_loop *state, struct flight *flight)
@@ -100,8 +101,7 @@ static struct flight *idle_pop(struct http_loop *state)
 {
 	struct flight *flight = state->idle;
 
-	if (flight != NULL)
-		state->idle = flight->below;
+	state->idle = flight->below;
 	return flight;
 }
 
@@ -113,14 +113,12 @@ static bool is_connected(const struct http_loop *state)
 	return next != NULL && next->transfer.shard->connections > next->transfer.shard->in_flight;
 }
 
-static void start(struct http_loop *state, struct http_arguments *arguments)
+/* Without a flight, for which there was no memory, the task goes on with that error. */
+static void start(struct http_loop *state, struct flight *flight, bool connected,
+	struct http_arguments *arguments)
 {
-	bool connected = is_connected(state);
-	struct flight *flight = idle_pop(state);
 	int status = -ENOMEM;
 
-	if (flight == NULL)
-		flight = flight_new(state);
 	if (flight == NULL)
 		goto resume;
 	flight->arguments = arguments;
@@ -138,18 +136,18 @@ resume:
 	loop_resume(state->loop, arguments->task, status);
 }
 
-static bool may_start(const struct http_loop *state)
-{
-	return state->unanswered < WAVE || is_connected(state);
-}
-
+/* Those that wait are given new handles as long as there are fewer than tasks can be in flight: so
+ * each task soon has a connection of its own, rather than one that another has just finished
+ * with. */
 static void start_waiting(struct http_loop *state)
 {
-	while (state->waiting_first != NULL && may_start(state)) {
+	while (state->waiting_first != NULL && state->unanswered < WAVE) {
 		struct http_arguments *arguments = state->waiting_first;
+		bool grow = state->flight_count < state->loop->concurrency || state->idle == NULL;
+		bool connected = !grow && is_connected(state);
 
 		state->waiting_first = arguments->next;
-		start(state, arguments);
+		start(state, grow ? flight_new(state) : idle_pop(state), connected, arguments);
 	}
 }
 
@@ -161,7 +159,8 @@ static void hurry_fired(struct loop *loop, struct timer *timer)
 
 static void pause_fired(struct loop *loop, struct timer *timer)
 {
-	struct http_loop *state = (struct http_loop *)((char *)timer - offsetof(struct http_loop, pause));
+	struct http_loop *state =
+		(struct http_loop *)((char *)timer - offsetof(struct http_loop, pause));
 
 	state->wave++;
 	state->unanswered = 0;
@@ -185,8 +184,9 @@ static void wait_for_wave(struct http_loop *state, struct http_arguments *argume
 	loop_after(state->loop, &state->pause, WAVE_PAUSE_NS);
 }
 
-/* Every transfer in flight has a connection of its own: better to say now that they do not fit than to
- * fail at one of them. Descriptors are given out from the lowest, so a new one tells how many are taken. */
+/* Every transfer in flight has a connection of its own: better to say now that they do not fit than
+ * to fail at one of them. Descriptors are given out from the lowest, so a new one tells how many
+ * are taken. */
 static int check_descriptors(const struct loop *loop, unsigned shard_count, struct error *error)
 {
 	struct rlimit limit;
@@ -196,12 +196,14 @@ static int check_descriptors(const struct loop *loop, unsigned shard_count, stru
 	if (lowest < 0)
 		return error_set(error, "cannot open any descriptor: %s", strerror(errno));
 	close(lowest);
-	needed = (rlim_t)lowest + loop->concurrency + (rlim_t)shard_count * HTTP_SHARD_DESCRIPTORS + SPARE_DESCRIPTORS;
+	needed = (rlim_t)lowest + loop->concurrency + (rlim_t)shard_count * HTTP_SHARD_DESCRIPTORS +
+		SPARE_DESCRIPTORS;
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || needed <= limit.rlim_cur)
 		return 0;
-	return error_set(error, "%u HTTP transfers in flight need %ju open files, and the limit is %ju: "
-			 "lower the concurrency or raise the limit (ulimit -n)", loop->concurrency,
-			 (uintmax_t)needed, (uintmax_t)limit.rlim_cur);
+	return error_set(error,
+		"%u HTTP transfers in flight need %ju open files, and the limit is %ju: "
+		"lower the concurrency or raise the limit (ulimit -n)",
+		loop->concurrency, (uintmax_t)needed, (uintmax_t)limit.rlim_cur);
 }
 
 static void close_shards(struct http_loop *state)
@@ -276,6 +278,7 @@ void http_begin(void *to, struct loop *loop, struct task *task)
 {
 	struct http_arguments *arguments = to;
 	struct http_loop *state = locals_get(&loop->locals, &operation_http);
+	bool connected;
 
 	if (state == NULL)
 		state = open_loop(loop);
@@ -284,8 +287,10 @@ void http_begin(void *to, struct loop *loop, struct task *task)
 		return;
 	}
 	arguments->task = task;
-	if (may_start(state))
-		start(state, arguments);
+	connected = is_connected(state);
+	if (connected || state->unanswered < WAVE)
+		start(state, state->idle != NULL ? idle_pop(state) : flight_new(state), connected,
+			arguments);
 	else
 		wait_for_wave(state, arguments);
 }

@@ -2,20 +2,20 @@
 /*
  * A libcurl multi handle on an event loop, through curl_multi_socket_action.
  *
- * libcurl says which sockets and which time it waits for; the loop says when they come. Two habits save
- * most of what that would cost for each transfer of a kept connection:
- *  - libcurl drops its interest in a socket at the end of each transfer and asks for the same again at
- *    the next. The descriptor stays in epoll meanwhile; only when something comes that nobody wants (the
- *    server closes an idle connection) is it taken out, so that the loop does not spin.
- *  - libcurl moves its timer back at almost every transfer. A timer that fires too early does no harm:
- *    libcurl finds nothing to do and says the time anew. So it is only ever moved forward.
+ * libcurl says which sockets and which time it waits for; the loop says when they come. Two habits
+ * save most of what that would cost for each transfer of a kept connection:
+ *  - libcurl drops its interest in a socket at the end of each transfer and asks for the same again
+ *    at the next. The descriptor stays in epoll meanwhile; only when something comes that nobody
+ *    wants (the server closes an idle connection) is it taken out, so that the loop does not spin.
+ *  - libcurl moves its timer back at almost every transfer. A timer that fires too early does no
+ *    harm: libcurl finds nothing to do and says the time anew. So it is only ever moved forward.
  *
- * Invariant: the descriptor of an established connection is not closed while the loop watches it, because
- * libcurl closes it through close_socket(). Others it closes without a word, and says only later, or not
- * at all where the next socket got the same number, that it has dropped its interest: a connection that
- * could not be made, and what it opened without open_socket(), to look up a name. Those are forgotten as
- * soon as libcurl drops its interest, or when the number comes up again; the kernel itself takes what is
- * closed out of epoll.
+ * Invariant: the descriptor of an established connection is not closed while the loop watches it,
+ * because libcurl closes it through close_socket(). Others it closes without a word, and says only
+ * later, or not at all where the next socket got the same number, that it has dropped its interest:
+ * a connection that could not be made, and what it opened without open_socket(), to look up a name.
+ * Those are forgotten as soon as libcurl drops its interest, or when the number comes up again; the
+ * kernel itself takes what is closed out of epoll.
  */
 #include "config.h"
 
@@ -39,7 +39,8 @@ struct http_connection {
 
 static void fail(struct http_shard *shard, CURLMcode code)
 {
-	error_set(&shard->loop->error, "libcurl's multi interface failed: %s", curl_multi_strerror(code));
+	error_set(&shard->loop->error, "libcurl's multi interface failed: %s",
+		curl_multi_strerror(code));
 }
 
 static void harvest(struct http_shard *shard)
@@ -93,7 +94,8 @@ static void ready(struct loop *loop, struct watch *watch, uint32_t events)
 
 static void fired(struct loop *loop, struct timer *timer)
 {
-	struct http_shard *shard = (struct http_shard *)((char *)timer - offsetof(struct http_shard, timer));
+	struct http_shard *shard =
+		(struct http_shard *)((char *)timer - offsetof(struct http_shard, timer));
 
 	(void)loop;
 	shard->due_ns = 0;
@@ -120,11 +122,13 @@ static int set_timer(CURLM *multi, long milliseconds, void *to)
 static int grow(struct http_sockets *sockets, size_t least)
 {
 	size_t size = sockets->size * 2 > least ? sockets->size * 2 : least;
-	struct http_connection **entries = realloc(sockets->by_descriptor, size * sizeof(struct http_connection *));
+	struct http_connection **entries =
+		realloc(sockets->by_descriptor, size * sizeof(struct http_connection *));
 
 	if (entries == NULL)
 		return -1;
-	memset(entries + sockets->size, 0, (size - sockets->size) * sizeof(struct http_connection *));
+	memset(entries + sockets->size, 0,
+		(size - sockets->size) * sizeof(struct http_connection *));
 	sockets->by_descriptor = entries;
 	sockets->size = size;
 	return 0;
@@ -174,8 +178,8 @@ static void set_watch(struct http_connection *connection)
 		error_set(&shard->loop->error, "cannot watch a connection: %s", strerror(-status));
 }
 
-/* The new socket's entry. The number may be that of one that was closed without a word; libcurl then takes
- * the new one for watched as the old one was. */
+/* The new socket's entry. The number may be that of one that was closed without a word; libcurl
+ * then takes the new one for watched as the old one was. */
 static struct http_connection *announce(struct http_shard *shard, int descriptor)
 {
 	struct http_connection *connection = find(shard->sockets, descriptor);
@@ -255,7 +259,8 @@ static int watch_socket(CURL *easy, curl_socket_t descriptor, int what, void *to
 	return 0;
 }
 
-int http_shard_open(struct http_shard *shard, struct loop *loop, struct http_sockets *sockets, unsigned capacity)
+int http_shard_open(struct http_shard *shard, struct loop *loop, struct http_sockets *sockets,
+	unsigned capacity)
 {
 	*shard = (struct http_shard){
 		.multi = curl_multi_init(),
@@ -285,8 +290,9 @@ int http_shard_adopt(struct http_shard *shard, struct http_transfer *transfer)
 {
 	transfer->shard = shard;
 	if (curl_easy_setopt(transfer->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) != CURLE_OK ||
-	    curl_easy_setopt(transfer->easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket) != CURLE_OK ||
-	    curl_easy_setopt(transfer->easy, CURLOPT_CLOSESOCKETDATA, shard) != CURLE_OK)
+		curl_easy_setopt(transfer->easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket) !=
+			CURLE_OK ||
+		curl_easy_setopt(transfer->easy, CURLOPT_CLOSESOCKETDATA, shard) != CURLE_OK)
 		return -1;
 	shard->transfers++;
 	return 0;

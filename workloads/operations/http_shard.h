@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One libcurl multi handle on an event loop, with its transfers and connections. For the files of the
- * operation only.
+ * One libcurl multi handle on an event loop, with its transfers and connections. For the files of
+ * the operation only.
  *
- * libcurl's work per transfer grows with the number of transfers that share a multi handle, which is why
- * a loop has several, the shards.
+ * libcurl's work per transfer grows with the number of transfers that share a multi handle, which
+ * is why a loop has several, the shards.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_SHARD_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_SHARD_H
@@ -40,9 +40,10 @@ struct http_shard {
 	unsigned connections; /* established, idle ones included */
 };
 
-/* Opens a shard for up to `capacity` transfers. finished() is called for each that has ended, from the
- * loop's callbacks or from http_shard_start(). 0, or -1 where there is no memory. */
-int http_shard_open(struct http_shard *shard, struct loop *loop, struct http_sockets *sockets, unsigned capacity);
+/* Opens a shard for up to `capacity` transfers. finished() is called for each that has ended, from
+ * the loop's callbacks or from http_shard_start(). 0, or -1 where there is no memory. */
+int http_shard_open(struct http_shard *shard, struct loop *loop, struct http_sockets *sockets,
+	unsigned capacity);
 
 /* Its transfers must be closed before. */
 void http_shard_close(struct http_shard *shard);

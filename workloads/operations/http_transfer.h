@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One libcurl easy handle, set up alike for blocking workers and for event loops. For the files of the
- * operation only.
+ * One libcurl easy handle, set up alike for blocking workers and for event loops. For the files of
+ * the operation only.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_TRANSFER_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_TRANSFER_H
@@ -28,10 +28,12 @@ void http_transfer_close(struct http_transfer *transfer);
 int http_transfer_aim(struct http_transfer *transfer, const struct http_target *target);
 
 /* What a finished fetch has to answer: sets arguments->status, returns bytes or -errno. */
-int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code, struct http_arguments *arguments);
+int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code,
+	struct http_arguments *arguments);
 
 /* Opens a socket for it, or notes in socket_error why not. */
-curl_socket_t http_transfer_socket(struct http_transfer *transfer, const struct curl_sockaddr *address);
+curl_socket_t http_transfer_socket(struct http_transfer *transfer,
+	const struct curl_sockaddr *address);
 
 /* The two ways of operation_http. */
 int64_t http_perform(void *arguments, struct locals *worker);
