@@ -9,9 +9,9 @@
 
 #include <stdint.h>
 
-/* Measures by the program's own means: cpu-sum, executed serially in a fresh process on the first core that
- * the policy gives. 0; 1 where an interrupt ended it; -1 with the error. */
-int calibrate(uint64_t *iterations_per_second, const struct topology *topology, const struct pin *pin,
-	struct interrupt *interrupt, struct error *error);
+/* Measures by the program's own means: cpu-sum, executed serially in a fresh process on the first
+ * core that the policy gives. 0; 1 where an interrupt ended it; -1 with the error. */
+int calibrate(uint64_t *iterations_per_second, const struct topology *topology,
+	const struct pin *pin, struct interrupt *interrupt, struct error *error);
 
 #endif

@@ -15,12 +15,12 @@ enum capture_kind {
 struct capture {
 	int descriptor; /* to read from; -1 when the writers have closed it */
 	enum capture_kind kind;
-	char *text;     /* `length` bytes and a zero, or NULL */
+	char *text; /* `length` bytes and a zero, or NULL */
 	size_t length;
 };
 
-/* Opens a pipe. Returns the descriptor for the writer, closed on exec, which the caller closes; or -1 with
- * the error. */
+/* Opens a pipe. Returns the descriptor for the writer, closed on exec, which the caller closes; or
+ * -1 with the error. */
 int capture_open(struct capture *capture, enum capture_kind kind, struct error *error);
 
 /* Takes what is there, without waiting. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hidden command `case`: what `run` starts itself as. Reads a job as JSON from standard input, measures
- * it, writes the block as one line of JSON to CASE_ANSWER_DESCRIPTOR.
+ * The hidden command `case`: what `run` starts itself as. Reads a job as JSON from standard input,
+ * measures it, writes the block as one line of JSON to CASE_ANSWER_DESCRIPTOR.
  */
 #include "config.h"
 
@@ -17,11 +17,14 @@
 static int answer(const struct block *block)
 {
 	json_t *json = block_to_json(block);
-	int written = json == NULL ? -1 : json_dumpfd(json, CASE_ANSWER_DESCRIPTOR, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	int written = json == NULL
+		? -1
+		: json_dumpfd(json, CASE_ANSWER_DESCRIPTOR, JSON_COMPACT | JSON_REAL_PRECISION(15));
 
 	json_decref(json);
 	if (written < 0 || write(CASE_ANSWER_DESCRIPTOR, "\n", 1) != 1)
-		return command_refuse("case", "cannot write the answer to descriptor %d", CASE_ANSWER_DESCRIPTOR);
+		return command_refuse("case", "cannot write the answer to descriptor %d",
+			CASE_ANSWER_DESCRIPTOR);
 	return EXIT_FINE;
 }
 

@@ -2,9 +2,9 @@
 /*
  * Starting, watching and ending a case process; see case_process.h.
  *
- * The job goes in through a memory file as standard input, the answer comes back through a pipe, and
- * what the process says on standard error is kept to explain a failure. What outlives it is found by
- * its group, or because orphans become this process's children.
+ * The job goes in through a memory file as standard input, the answer comes back through a pipe,
+ * and what the process says on standard error is kept to explain a failure. What outlives it is
+ * found by its group, or because orphans become this process's children.
  */
 #include "config.h"
 
@@ -101,7 +101,8 @@ static int job_file(const struct job *job, struct error *error)
 
 	if (file < 0) {
 		error_set(error, "cannot create a memory file: %s", strerror(errno));
-	} else if (json == NULL || json_dumpfd(json, file, JSON_COMPACT) < 0 || lseek(file, 0, SEEK_SET) < 0) {
+	} else if (json == NULL || json_dumpfd(json, file, JSON_COMPACT) < 0 ||
+		lseek(file, 0, SEEK_SET) < 0) {
 		error_set(error, "cannot write the job: %s", strerror(errno));
 		close(file);
 		file = -1;
@@ -115,7 +116,8 @@ static _Noreturn void execute(int job, int answer, int complaint, pid_t parent)
 {
 	char *const arguments[] = {(char *)"breakeven", (char *)"case", NULL};
 	/* Above the numbers that they are to have, so that none overwrites another. */
-	int safe_answer = fcntl(answer, F_DUPFD_CLOEXEC, 10), safe_complaint = fcntl(complaint, F_DUPFD_CLOEXEC, 10);
+	int safe_answer = fcntl(answer, F_DUPFD_CLOEXEC, 10),
+	    safe_complaint = fcntl(complaint, F_DUPFD_CLOEXEC, 10);
 	int safe_job = fcntl(job, F_DUPFD_CLOEXEC, 10);
 
 	setpgid(0, 0);
@@ -136,7 +138,8 @@ static int start(struct case_process *process, const struct job *job, struct err
 	int file, answer, complaint;
 	pid_t parent = getpid();
 
-	*process = (struct case_process){.exited = -1, .answer.descriptor = -1, .complaint.descriptor = -1};
+	*process = (struct case_process){
+		.exited = -1, .answer.descriptor = -1, .complaint.descriptor = -1};
 	list_children(&process->others);
 	answer = capture_open(&process->answer, CAPTURE_ALL, error);
 	complaint = capture_open(&process->complaint, CAPTURE_END, error);
@@ -160,8 +163,8 @@ static int start(struct case_process *process, const struct job *job, struct err
 	return 0;
 }
 
-/* Ends and reaps whatever is left of the process and of its offspring; its wait status, or -1 where it
- * had to be killed. *left_behind: processes outlived it. */
+/* Ends and reaps whatever is left of the process and of its offspring; its wait status, or -1 where
+ * it had to be killed. *left_behind: processes outlived it. */
 static int end(struct case_process *process, bool *left_behind)
 {
 	int status = 0;
@@ -191,7 +194,11 @@ static void release(struct case_process *process)
 enum watched { WATCHED_EXIT, WATCHED_INTERRUPT, WATCHED_ANSWER, WATCHED_COMPLAINT };
 
 /* Until the process has ended, an interrupt has come or time is up: which of them. */
-static enum { ENDED, INTERRUPTED, LATE } await(struct case_process *process, uint64_t limit_ns, struct interrupt *interrupt)
+static enum {
+	ENDED,
+	INTERRUPTED,
+	LATE
+} await(struct case_process *process, uint64_t limit_ns, struct interrupt *interrupt)
 {
 	const uint64_t due_ns = clock_now_ns() + limit_ns;
 
@@ -220,11 +227,13 @@ static enum { ENDED, INTERRUPTED, LATE } await(struct case_process *process, uin
 	}
 }
 
-/* Gives the block a status unless it has one that explains more, with what the process said last. */
-static void blame(struct block *block, enum status status, struct case_process *process, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+/* Gives the block a status unless it has one that explains more, with what the process said last.
+ */
+static void blame(struct block *block, enum status status, struct case_process *process,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-static void blame(struct block *block, enum status status, struct case_process *process, const char *format, ...)
+static void blame(struct block *block, enum status status, struct case_process *process,
+	const char *format, ...)
 {
 	const char *said = capture_last_line(&process->complaint);
 	va_list arguments;
@@ -248,19 +257,22 @@ static void read_answer(struct case_process *process, int status, struct block *
 	json_t *json;
 
 	if (WIFSIGNALED(status)) {
-		blame(block, STATUS_CRASHED, process, "ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+		blame(block, STATUS_CRASHED, process, "ended by signal %d (%s)", WTERMSIG(status),
+			strsignal(WTERMSIG(status)));
 		return;
 	}
 	json = json_loadb(process->answer.text, process->answer.length, 0, NULL);
 	if (json == NULL || block_from_json(block, json, &error) < 0) {
 		block_clear(block);
-		blame(block, STATUS_CRASHED, process, "ended with status %d and without a valid answer%s%s",
-			WEXITSTATUS(status), error.text[0] != '\0' ? ": " : "", error.text);
+		blame(block, STATUS_CRASHED, process,
+			"ended with status %d and without a valid answer%s%s", WEXITSTATUS(status),
+			error.text[0] != '\0' ? ": " : "", error.text);
 	}
 	json_decref(json);
 }
 
-int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt, struct block *block, struct error *error)
+int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
+	struct block *block, struct error *error)
 {
 	struct case_process process;
 	char limit[TEXT_NUMBER_SIZE];
@@ -277,7 +289,8 @@ int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt 
 	if (outcome == ENDED) {
 		read_answer(&process, status, block);
 		if (left_behind)
-			blame(block, STATUS_FAILED, &process, "left processes behind, which were killed");
+			blame(block, STATUS_FAILED, &process,
+				"left processes behind, which were killed");
 	} else if (outcome == LATE) {
 		blame(block, STATUS_TIMEOUT, &process, "did not end within %s",
 			text_duration_rounded(limit, sizeof(limit), (double)limit_ns));

@@ -19,14 +19,20 @@ static enum status check_tasks(const struct crew *crew, struct error *error)
 
 		done += worker->done;
 		failed += worker->failed;
-		if (worker->failed > 0 && (first == NULL || worker->failed_index < first->failed_index))
+		if (worker->failed > 0 &&
+			(first == NULL || worker->failed_index < first->failed_index))
 			first = worker;
 	}
 	if (done != crew->batch.tasks)
-		error_set(error, "%" PRIu64 " tasks ended instead of %" PRIu64, done, crew->batch.tasks);
+		error_set(error, "%" PRIu64 " tasks ended instead of %" PRIu64, done,
+			crew->batch.tasks);
 	else if (first != NULL)
-		error_set(error, "task %" PRIu64 " failed: %s (%" PRIu64 " of %" PRIu64 " tasks failed)", first->failed_index,
-			first->failed_result < 0 ? strerror((int)-first->failed_result) : "no reason given", failed, done);
+		error_set(error,
+			"task %" PRIu64 " failed: %s (%" PRIu64 " of %" PRIu64 " tasks failed)",
+			first->failed_index,
+			first->failed_result < 0 ? strerror((int)-first->failed_result)
+						 : "no reason given",
+			failed, done);
 	else
 		return STATUS_OK;
 	return STATUS_FAILED;
@@ -38,8 +44,11 @@ static enum status check_values(const struct crew *crew, struct error *error)
 
 	if (wrong == 0)
 		return STATUS_OK;
-	error_set(error, "task %" PRIu64 " answered %" PRIu64 " instead of %" PRIu64 " (%" PRIu64 " of %" PRIu64 " tasks wrong)",
-		index, crew->batch.values[index], crew->work->workload->expected(crew->work, index), wrong, crew->batch.tasks);
+	error_set(error,
+		"task %" PRIu64 " answered %" PRIu64 " instead of %" PRIu64 " (%" PRIu64
+		" of %" PRIu64 " tasks wrong)",
+		index, crew->batch.values[index], crew->work->workload->expected(crew->work, index),
+		wrong, crew->batch.tasks);
 	return STATUS_WRONG;
 }
 
@@ -59,9 +68,11 @@ static enum status check_places(const struct crew *crew, struct error *error)
 		const struct worker *worker = &crew->workers[i];
 
 		for (unsigned cpu = 0; cpu < CREW_CPU_LIMIT; cpu++) {
-			if (!(worker->cpus_seen[cpu / 64] >> cpu % 64 & 1) || may_run_on(crew, worker, cpu))
+			if (!(worker->cpus_seen[cpu / 64] >> cpu % 64 & 1) ||
+				may_run_on(crew, worker, cpu))
 				continue;
-			error_set(error, "worker %u, bound to CPU %u, was found on CPU %u", i, worker->cpu, cpu);
+			error_set(error, "worker %u, bound to CPU %u, was found on CPU %u", i,
+				worker->cpu, cpu);
 			return STATUS_FAILED;
 		}
 	}
@@ -91,6 +102,7 @@ enum status check_concurrency(const struct crew *crew, uint64_t *peak, struct er
 		return STATUS_FAILED;
 	if (*peak <= crew->concurrency)
 		return STATUS_OK;
-	error_set(error, "%" PRIu64 " tasks were in flight, at most %u may be", *peak, crew->concurrency);
+	error_set(error, "%" PRIu64 " tasks were in flight, at most %u may be", *peak,
+		crew->concurrency);
 	return STATUS_FAILED;
 }

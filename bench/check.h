@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a batch did what it claims: every task once, every value right, nobody where he should not be. */
+/* Whether a batch did what it claims: every task once, every value right, nobody where he should
+ * not be. */
 #ifndef BREAKEVEN_BENCH_CHECK_H
 #define BREAKEVEN_BENCH_CHECK_H
 
@@ -7,8 +8,8 @@
 #include "runners/crew.h"
 #include "support/error.h"
 
-/* Checks the batch that the crew has just ended: the count of tasks, failed tasks, each value, where the
- * workers were. STATUS_OK, or the status and the error that says why. */
+/* Checks the batch that the crew has just ended: the count of tasks, failed tasks, each value,
+ * where the workers were. STATUS_OK, or the status and the error that says why. */
 enum status check_batch(const struct crew *crew, struct error *error);
 
 /* Checks a stamped batch's tasks in flight, from its stamps, into *peak. */

@@ -16,7 +16,7 @@ enum exit_code {
 
 struct command {
 	const char *name;
-	const char *summary; /* half a line for the list of commands */
+	const char *summary;                /* half a line for the list of commands */
 	int (*main)(int argc, char **argv); /* argv[0] is its name; returns an enum exit_code */
 };
 

@@ -23,7 +23,8 @@ struct stage {
 
 static unsigned case_needs(const struct plan_case *entry)
 {
-	return entry->workload->needs != NULL ? entry->workload->needs(&entry->workload_parameters) : 0;
+	return entry->workload->needs != NULL ? entry->workload->needs(&entry->workload_parameters)
+					      : 0;
 }
 
 static unsigned plan_needs(const struct plan *plan)
@@ -36,7 +37,8 @@ static unsigned plan_needs(const struct plan *plan)
 }
 
 /* Puts the server where the workers are not, if there is such a place, and records where. */
-static int place_server(struct stage *stage, const struct case_record *record, struct block *block, struct error *error)
+static int place_server(struct stage *stage, const struct case_record *record, struct block *block,
+	struct error *error)
 {
 	const struct topology *topology = stage->given->topology;
 	const unsigned all = topology_cpus(topology);
@@ -48,19 +50,23 @@ static int place_server(struct stage *stage, const struct case_record *record, s
 	if (block->server_cpus == NULL)
 		return error_set(error, "no memory");
 	block->has_server = true;
-	block->server_cpus_count = topology_others(topology, record->cpus, record->cores, true, block->server_cpus);
+	block->server_cpus_count =
+		topology_others(topology, record->cpus, record->cores, true, block->server_cpus);
 	if (block->server_cpus_count == 0)
-		block->server_cpus_count = topology_others(topology, record->cpus, record->cores, false, block->server_cpus);
+		block->server_cpus_count = topology_others(topology, record->cpus, record->cores,
+			false, block->server_cpus);
 	block->server_shared = block->server_cpus_count == 0;
 	if (block->server_shared) {
 		block->server_cpus_count = all;
 		if (topology_place(topology, &every, all, block->server_cpus, error) < 0)
 			return -1;
 	}
-	return topology_bind_process(topology, stage->server.pid, block->server_cpus, (unsigned)block->server_cpus_count, error);
+	return topology_bind_process(topology, stage->server.pid, block->server_cpus,
+		(unsigned)block->server_cpus_count, error);
 }
 
-static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry, const struct case_record *record)
+static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry,
+	const struct case_record *record)
 {
 	const struct settings *settings = &stage->given->plan->settings;
 
@@ -83,7 +89,8 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
 }
 
-/* What was settled about the server before the case process ran belongs to the block it answers with. */
+/* What was settled about the server before the case process ran belongs to the block it answers
+ * with. */
 static void keep_server(struct block *block, struct block *placed)
 {
 	block->has_server = placed->has_server;
@@ -92,8 +99,10 @@ static void keep_server(struct block *block, struct block *placed)
 	block->server_cpus_count = placed->server_cpus_count;
 }
 
-/* One case in one block. 0; 1 where an interrupt ended it; -1 with the error where nothing can be started. */
-static int conduct_case(struct stage *stage, size_t number, unsigned block_number, struct error *error)
+/* One case in one block. 0; 1 where an interrupt ended it; -1 with the error where nothing can be
+ * started. */
+static int conduct_case(struct stage *stage, size_t number, unsigned block_number,
+	struct error *error)
 {
 	struct conductor *given = stage->given;
 	const struct plan_case *entry = &given->plan->cases[number];
@@ -109,7 +118,8 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 		block.status = STATUS_FAILED;
 		block.reason = strdup(cause.text);
 	} else {
-		outcome = case_process_run(&job, (uint64_t)entry->limit_ns, given->interrupt, &block, error);
+		outcome = case_process_run(&job, (uint64_t)entry->limit_ns, given->interrupt,
+			&block, error);
 	}
 	keep_server(&block, &placed);
 	block.block = block_number;
@@ -153,7 +163,8 @@ static int prepare(struct stage *stage, struct error *error)
 	if (!(needs & WORKLOAD_NEEDS_CALIBRATION))
 		return 0;
 	progress_say(given->progress, "calibrating the computing loop");
-	outcome = calibrate(&stage->iterations_per_second, given->topology, &given->plan->settings.pin, given->interrupt, error);
+	outcome = calibrate(&stage->iterations_per_second, given->topology,
+		&given->plan->settings.pin, given->interrupt, error);
 	if (outcome == 0)
 		json_object_set_new(given->result->settings, "iterations_per_second",
 			json_integer((json_int_t)stage->iterations_per_second));
@@ -176,7 +187,8 @@ int conduct(struct conductor *conductor, struct error *error)
 
 	/* What is saved on the way is a run that has not ended. */
 	result->interrupted = true;
-	for (unsigned block = 0; block < conductor->plan->settings.blocks && outcome == 0; block++) {
+	for (unsigned block = 0; block < conductor->plan->settings.blocks && outcome == 0;
+		block++) {
 		outcome = conduct_block(&stage, block, error);
 		if (summarise(result, error) < 0)
 			outcome = -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The conductor: takes a plan through its blocks, one case process after the other, and keeps what they
- * need (the HTTP server, the calibrated rate) and the time limits.
+ * The conductor: takes a plan through its blocks, one case process after the other, and keeps what
+ * they need (the HTTP server, the calibrated rate) and the time limits.
  */
 #ifndef BREAKEVEN_BENCH_CONDUCTOR_H
 #define BREAKEVEN_BENCH_CONDUCTOR_H
@@ -22,13 +22,15 @@ struct conductor {
 	struct result *result;       /* from result_make(); blocks are added to its cases */
 	struct interrupt *interrupt; /* open */
 
-	/* Called after each block with what there is so far, to keep it safe. 0, or -1 with the error. */
+	/* Called after each block with what there is so far, to keep it safe. 0, or -1 with the
+	 * error. */
 	int (*save)(const struct result *result, void *context, struct error *error);
 	void *context;
 };
 
-/* Conducts the whole plan and summarises each case. result->interrupted is set where an interrupt ended
- * it. 0, or -1 with the error where it could not go on; what was measured is in the result all the same. */
+/* Conducts the whole plan and summarises each case. result->interrupted is set where an interrupt
+ * ended it. 0, or -1 with the error where it could not go on; what was measured is in the result
+ * all the same. */
 int conduct(struct conductor *conductor, struct error *error);
 
 #endif

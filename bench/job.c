@@ -12,20 +12,22 @@ static json_t *parameters_to_json(const struct parameters *parameters)
 	json_t *json = json_object();
 
 	for (unsigned i = 0; i < parameter_count(parameters->table); i++)
-		json_object_set_new(json, parameters->table[i].name, json_string(parameters->values[i].text));
+		json_object_set_new(json, parameters->table[i].name,
+			json_string(parameters->values[i].text));
 	return json;
 }
 
-static int parameters_from_json(struct parameters *parameters, const struct parameter *table, json_t *json, struct error *error)
+static int parameters_from_json(struct parameters *parameters, const struct parameter *table,
+	json_t *json, struct error *error)
 {
 	const char *name;
 	json_t *value;
 
 	if (parameters_init(parameters, table, error) < 0)
 		return -1;
-	json_object_foreach(json, name, value)
-		if (parameters_set(parameters, name, json_string_value(value), error) < 0)
-			return -1;
+	json_object_foreach(json, name,
+		value) if (parameters_set(parameters, name, json_string_value(value), error) <
+		0) return -1;
 	return 0;
 }
 
@@ -36,19 +38,14 @@ json_t *job_to_json(const struct job *job)
 	for (unsigned i = 0; i < job->cores; i++)
 		json_array_append_new(cpus, json_integer(job->cpus[i]));
 	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}",
-		"workload", job->workload->name,
-		"workload_parameters", parameters_to_json(&job->workload_parameters),
-		"runner", job->runner->name,
-		"runner_parameters", parameters_to_json(&job->runner_parameters),
-		"cpus", cpus,
-		"concurrency", (json_int_t)job->concurrency,
-		"pin_each", job->pin_each,
-		"tasks", (json_int_t)job->tasks,
-		"samples", (json_int_t)job->samples,
-		"sample_minimum_ns", (json_int_t)job->sample_minimum_ns,
-		"stamped", job->stamped,
-		"iterations_per_second", (json_int_t)job->iterations_per_second,
-		"server", job->server);
+		"workload", job->workload->name, "workload_parameters",
+		parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
+		"runner_parameters", parameters_to_json(&job->runner_parameters), "cpus", cpus,
+		"concurrency", (json_int_t)job->concurrency, "pin_each", job->pin_each, "tasks",
+		(json_int_t)job->tasks, "samples", (json_int_t)job->samples, "sample_minimum_ns",
+		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped,
+		"iterations_per_second", (json_int_t)job->iterations_per_second, "server",
+		job->server);
 }
 
 static int read_cpus(struct job *job, const json_t *cpus, struct error *error)
@@ -70,13 +67,12 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	json_error_t cause;
 
 	if (json_unpack_ex((json_t *)json, &cause, JSON_STRICT,
-			"{s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}",
-			"workload", &workload, "workload_parameters", &workload_parameters,
-			"runner", &runner, "runner_parameters", &runner_parameters,
-			"cpus", &cpus, "concurrency", &concurrency, "pin_each", &pin_each,
-			"tasks", &tasks, "samples", &samples, "sample_minimum_ns", &sample_minimum_ns,
-			"stamped", &stamped, "iterations_per_second", &iterations_per_second,
-			"server", &server) < 0)
+		    "{s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}", "workload",
+		    &workload, "workload_parameters", &workload_parameters, "runner", &runner,
+		    "runner_parameters", &runner_parameters, "cpus", &cpus, "concurrency",
+		    &concurrency, "pin_each", &pin_each, "tasks", &tasks, "samples", &samples,
+		    "sample_minimum_ns", &sample_minimum_ns, "stamped", &stamped,
+		    "iterations_per_second", &iterations_per_second, "server", &server) < 0)
 		return error_set(error, "not a job: %s", cause.text);
 	job->workload = workload_find(workload, error);
 	job->runner = runner_find(runner, error);
@@ -90,8 +86,10 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	job->stamped = stamped;
 	job->iterations_per_second = (uint64_t)iterations_per_second;
 	snprintf(job->server, sizeof(job->server), "%s", server);
-	if (parameters_from_json(&job->workload_parameters, job->workload->parameters, workload_parameters, error) < 0 ||
-			parameters_from_json(&job->runner_parameters, job->runner->parameters, runner_parameters, error) < 0)
+	if (parameters_from_json(&job->workload_parameters, job->workload->parameters,
+		    workload_parameters, error) < 0 ||
+		parameters_from_json(&job->runner_parameters, job->runner->parameters,
+			runner_parameters, error) < 0)
 		return -1;
 	return read_cpus(job, cpus, error);
 }

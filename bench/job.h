@@ -23,10 +23,10 @@ struct job {
 	bool pin_each;                 /* each worker to one of them; else to all */
 	uint64_t tasks;                /* of a batch; 0: to be settled by the warm-up */
 	unsigned samples;
-	uint64_t sample_minimum_ns;    /* what the warm-up settles the tasks for */
+	uint64_t sample_minimum_ns; /* what the warm-up settles the tasks for */
 	bool stamped;
 	uint64_t iterations_per_second;
-	char server[128];              /* as in struct work */
+	char server[128]; /* as in struct work */
 };
 
 /* NULL where there is no memory. */

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-/* What follows "name<blanks>:<blanks>" in the first such line of a file, without its end; NULL where there
- * is none. The caller frees it. */
+/* What follows "name<blanks>:<blanks>" in the first such line of a file, without its end; NULL
+ * where there is none. The caller frees it. */
 static char *field(const char *path, const char *name)
 {
 	FILE *file = fopen(path, "re");
@@ -68,14 +68,12 @@ json_t *machine_to_json(const struct topology *topology)
 	memset(&name, 0, sizeof(name));
 	if (uname(&name) == 0)
 		snprintf(kernel, sizeof(kernel), "%s %s", name.sysname, name.release);
-	return json_pack("{s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o}",
-		"hostname", text_or_null(name.nodename[0] != '\0' ? name.nodename : NULL),
-		"architecture", text_or_null(name.machine[0] != '\0' ? name.machine : NULL),
-		"cpu_model", cpu_model(),
-		"cores", (json_int_t)topology_cores(topology),
-		"cpus", (json_int_t)topology_cpus(topology),
-		"packages", (json_int_t)topology_packages(topology),
-		"numa_nodes", (json_int_t)topology_numa_nodes(topology),
-		"memory_bytes", memory_bytes(),
-		"kernel", text_or_null(kernel[0] != '\0' ? kernel : NULL));
+	return json_pack("{s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o}", "hostname",
+		text_or_null(name.nodename[0] != '\0' ? name.nodename : NULL), "architecture",
+		text_or_null(name.machine[0] != '\0' ? name.machine : NULL), "cpu_model",
+		cpu_model(), "cores", (json_int_t)topology_cores(topology), "cpus",
+		(json_int_t)topology_cpus(topology), "packages",
+		(json_int_t)topology_packages(topology), "numa_nodes",
+		(json_int_t)topology_numa_nodes(topology), "memory_bytes", memory_bytes(), "kernel",
+		text_or_null(kernel[0] != '\0' ? kernel : NULL));
 }

@@ -65,8 +65,8 @@ static int refuse_command(const char *name)
 	return EXIT_USAGE;
 }
 
-/* A standard stream that was closed would give its number to the next file that is opened, which would
- * then get what is printed. What stands in here refuses to be used, as a closed one does. */
+/* A standard stream that was closed would give its number to the next file that is opened, which
+ * would then get what is printed. What stands in here refuses to be used, as a closed one does. */
 static void fill_standard_streams(void)
 {
 	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)

@@ -2,8 +2,9 @@
 /*
  * Measuring one case; see measure.h.
  *
- * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves of
- * tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up with it.
+ * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves
+ * of tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up
+ * with it.
  */
 #include "config.h"
 
@@ -42,7 +43,8 @@ static int fail(struct measurement *measurement, enum status status)
 	if (block->status != STATUS_OK)
 		return -1;
 	block->status = status;
-	block->reason = strdup(measurement->error.text[0] != '\0' ? measurement->error.text : "no reason was given");
+	block->reason = strdup(measurement->error.text[0] != '\0' ? measurement->error.text
+								  : "no reason was given");
 	return -1;
 }
 
@@ -93,7 +95,7 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 			return -1;
 		elapsed_ns = crew->batch.end_ns - crew->batch.begin_ns;
 		if (job->tasks > 0 || *tasks >= crew->capacity ||
-				(double)elapsed_ns >= LONG_ENOUGH * (double)job->sample_minimum_ns)
+			(double)elapsed_ns >= LONG_ENOUGH * (double)job->sample_minimum_ns)
 			return 0;
 		*tasks = grown(*tasks, elapsed_ns, job->sample_minimum_ns, crew->capacity);
 	}
@@ -116,8 +118,10 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 	};
 	if (!sample->stamped)
 		return 0;
-	if (check_concurrency(measurement->crew, &sample->peak_concurrency, &measurement->error) != STATUS_OK ||
-			quantile_latency(&sample->latency, batch->task_begin_ns, batch->task_end_ns, tasks, &measurement->error) < 0)
+	if (check_concurrency(measurement->crew, &sample->peak_concurrency, &measurement->error) !=
+			STATUS_OK ||
+		quantile_latency(&sample->latency, batch->task_begin_ns, batch->task_end_ns, tasks,
+			&measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
 	return 0;
 }
@@ -141,7 +145,8 @@ static void take_samples(struct measurement *measurement)
 	if (warm_up(measurement, &block->tasks) < 0)
 		return;
 	while (block->sample_count < measurement->job->samples) {
-		if (take_sample(measurement, block->tasks, &block->samples[block->sample_count]) < 0)
+		if (take_sample(measurement, block->tasks, &block->samples[block->sample_count]) <
+			0)
 			return;
 		block->sample_count++;
 	}
@@ -184,12 +189,15 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 	crew->cores = job->cores;
 	crew->concurrency = job->concurrency;
 	crew->pin_each = job->pin_each;
-	return crew_open(crew, job->tasks > 0 ? job->tasks : waves > CAPACITY ? waves : CAPACITY, job->stamped,
-		(job->runner->axes & AXIS_CORES) == 0, &measurement->error);
+	return crew_open(crew,
+		job->tasks > 0             ? job->tasks
+			: waves > CAPACITY ? waves
+					   : CAPACITY,
+		job->stamped, (job->runner->axes & AXIS_CORES) == 0, &measurement->error);
 }
 
-/* As many descriptors as the system lets this process have, and timers that fire when they are due: the
- * same for every runner; threads and processes inherit both. */
+/* As many descriptors as the system lets this process have, and timers that fire when they are due:
+ * the same for every runner; threads and processes inherit both. */
 static void lift_limits(void)
 {
 	struct rlimit files;
@@ -217,8 +225,8 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	memcpy(work->server, job->server, sizeof(work->server));
 	lift_limits();
 	if (block->samples == NULL || block->cpus_seen == NULL ||
-			topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
-			(workload->open != NULL && workload->open(work, &measurement.error) < 0)) {
+		topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
+		(workload->open != NULL && workload->open(work, &measurement.error) < 0)) {
 		fail(&measurement, STATUS_FAILED);
 		return;
 	}

@@ -34,12 +34,15 @@ static void clear_line(const struct progress *progress)
 static void describe(const struct progress *progress, char *text, size_t size)
 {
 	double elapsed_ns = (double)(clock_now_ns() - progress->begin_ns), left_ns;
-	int length = snprintf(text, size, "%zu of %zu cases, %.0f s", progress->done, progress->total, elapsed_ns / 1e9);
+	int length = snprintf(text, size, "%zu of %zu cases, %.0f s", progress->done,
+		progress->total, elapsed_ns / 1e9);
 
 	if (progress->estimate_done_ns <= 0 || length < 0 || (size_t)length >= size)
 		return;
-	left_ns = (progress->estimate_ns - progress->estimate_done_ns) * elapsed_ns / progress->estimate_done_ns;
-	snprintf(text + length, size - (size_t)length, ", about %.0f s left", left_ns > 0 ? left_ns / 1e9 : 0);
+	left_ns = (progress->estimate_ns - progress->estimate_done_ns) * elapsed_ns /
+		progress->estimate_done_ns;
+	snprintf(text + length, size - (size_t)length, ", about %.0f s left",
+		left_ns > 0 ? left_ns / 1e9 : 0);
 }
 
 /* The line that changes: figures, then as much of `what` as the terminal is wide. */
@@ -71,7 +74,8 @@ void progress_case(struct progress *progress, const struct plan_case *entry)
 		redraw(progress, entry->id);
 }
 
-void progress_done(struct progress *progress, const struct plan_case *entry, const struct block *block)
+void progress_done(struct progress *progress, const struct plan_case *entry,
+	const struct block *block)
 {
 	char figures[128];
 
@@ -79,10 +83,12 @@ void progress_done(struct progress *progress, const struct plan_case *entry, con
 	progress->estimate_done_ns += entry->estimate_ns;
 	if (block->status != STATUS_OK) {
 		clear_line(progress);
-		fprintf(stderr, "%s: %s: %s\n", status_name(block->status), entry->id, block->reason);
+		fprintf(stderr, "%s: %s: %s\n", status_name(block->status), entry->id,
+			block->reason);
 	}
 	if (progress->quiet || progress->terminal ||
-			(clock_now_ns() - progress->said_ns < PLAIN_LINE_EVERY_NS && progress->done < progress->total))
+		(clock_now_ns() - progress->said_ns < PLAIN_LINE_EVERY_NS &&
+			progress->done < progress->total))
 		return;
 	progress->said_ns = clock_now_ns();
 	describe(progress, figures, sizeof(figures));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How far a run has come, on standard error: one line that changes on a terminal, a plain line now and
- * then otherwise. Cases that go wrong are said at once, in a line of their own.
+ * How far a run has come, on standard error: one line that changes on a terminal, a plain line now
+ * and then otherwise. Cases that go wrong are said at once, in a line of their own.
  */
 #ifndef BREAKEVEN_BENCH_PROGRESS_H
 #define BREAKEVEN_BENCH_PROGRESS_H
@@ -27,7 +27,8 @@ void progress_say(struct progress *progress, const char *what);
 
 /* Before and after each case of a block. */
 void progress_case(struct progress *progress, const struct plan_case *entry);
-void progress_done(struct progress *progress, const struct plan_case *entry, const struct block *block);
+void progress_done(struct progress *progress, const struct plan_case *entry,
+	const struct block *block);
 
 /* Clears the line. */
 void progress_end(struct progress *progress);

@@ -39,7 +39,8 @@ static json_t *parameters_to_json(const struct parameters *parameters)
 	for (unsigned i = 0; i < parameter_count(parameters->table); i++) {
 		const struct parameter *parameter = &parameters->table[i];
 		const struct parameter_value *value = &parameters->values[i];
-		bool text = parameter->kind == PARAMETER_TEXT || parameter->kind == PARAMETER_CHOICE;
+		bool text =
+			parameter->kind == PARAMETER_TEXT || parameter->kind == PARAMETER_CHOICE;
 		char key[64];
 
 		json_object_set_new(json, parameter_key(parameter, key, sizeof(key)),
@@ -55,8 +56,8 @@ static char *parameters_text_copy(const struct parameters *parameters)
 	return strdup(parameters_format(parameters, text, sizeof(text)));
 }
 
-static int make_case(struct case_record *record, const struct plan_case *entry, const struct plan *plan,
-	const struct topology *topology, struct error *error)
+static int make_case(struct case_record *record, const struct plan_case *entry,
+	const struct plan *plan, const struct topology *topology, struct error *error)
 {
 	*record = (struct case_record){
 		.id = strdup(entry->id),
@@ -75,9 +76,10 @@ static int make_case(struct case_record *record, const struct plan_case *entry, 
 		.status = STATUS_NOT_RUN,
 		.blocks = calloc(plan->settings.blocks, sizeof(*record->blocks)),
 	};
-	if (record->id == NULL || record->workload == NULL || record->workload_text == NULL || record->runner == NULL ||
-			record->runner_text == NULL || record->model == NULL || record->cpus == NULL || record->blocks == NULL ||
-			record->workload_parameters == NULL || record->runner_parameters == NULL)
+	if (record->id == NULL || record->workload == NULL || record->workload_text == NULL ||
+		record->runner == NULL || record->runner_text == NULL || record->model == NULL ||
+		record->cpus == NULL || record->blocks == NULL ||
+		record->workload_parameters == NULL || record->runner_parameters == NULL)
 		return error_set(error, "no memory for the record of %s", entry->id);
 	return topology_place(topology, &plan->settings.pin, entry->cores, record->cpus, error);
 }
@@ -104,21 +106,21 @@ static json_t *settings_to_json(const struct settings *settings)
 {
 	char pin[4 * PIN_LIST_LIMIT];
 
-	return json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}",
-		"blocks", (json_int_t)settings->blocks,
-		"samples", (json_int_t)settings->samples,
-		"sample_minimum_ns", number_to_json(settings->sample_minimum_ns),
-		"limit_ns", settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(),
-		"tasks", settings->tasks > 0 ? json_integer((json_int_t)settings->tasks) : json_null(),
-		"pin", pin_format(&settings->pin, pin, sizeof(pin)),
-		"iterations_per_second");
+	return json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
+		(json_int_t)settings->blocks, "samples", (json_int_t)settings->samples,
+		"sample_minimum_ns", number_to_json(settings->sample_minimum_ns), "limit_ns",
+		settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(), "tasks",
+		settings->tasks > 0 ? json_integer((json_int_t)settings->tasks) : json_null(),
+		"pin", pin_format(&settings->pin, pin, sizeof(pin)), "iterations_per_second");
 }
 
-int result_make(struct result *result, const struct plan *plan, const struct topology *topology, struct error *error)
+int result_make(struct result *result, const struct plan *plan, const struct topology *topology,
+	struct error *error)
 {
 	*result = (struct result){
-		.tool = json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", PACKAGE_NAME, "version", PACKAGE_VERSION,
-			"commit", build_commit, "compiler", build_compiler, "flags", build_flags),
+		.tool = json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", PACKAGE_NAME, "version",
+			PACKAGE_VERSION, "commit", build_commit, "compiler", build_compiler,
+			"flags", build_flags),
 		.suite = strdup(plan->suite),
 		.seed = plan->settings.seed,
 		.started = result_time(),
@@ -126,13 +128,14 @@ int result_make(struct result *result, const struct plan *plan, const struct top
 		.settings = settings_to_json(&plan->settings),
 		.cases = calloc(plan->case_count, sizeof(*result->cases)),
 	};
-	if (result->tool == NULL || result->suite == NULL || result->started == NULL || result->machine == NULL ||
-			result->settings == NULL || result->cases == NULL)
+	if (result->tool == NULL || result->suite == NULL || result->started == NULL ||
+		result->machine == NULL || result->settings == NULL || result->cases == NULL)
 		return error_set(error, "no memory for the result");
 	if (make_runners(result, error) < 0)
 		return -1;
 	for (; result->case_count < plan->case_count; result->case_count++)
-		if (make_case(&result->cases[result->case_count], &plan->cases[result->case_count], plan, topology, error) < 0)
+		if (make_case(&result->cases[result->case_count], &plan->cases[result->case_count],
+			    plan, topology, error) < 0)
 			return -1;
 	return 0;
 }

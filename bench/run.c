@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The command `run`: makes the plan, conducts it, and leaves a folder with the result and its charts;
- * then shows the tables, the verdict and where things are.
+ * The command `run`: makes the plan, conducts it, and leaves a folder with the result and its
+ * charts; then shows the tables, the verdict and where things are.
  */
 #include "config.h"
 
@@ -45,7 +45,8 @@ static void draw_charts(const struct result *result, const struct run_folder *fo
 	chart_list_clear(&drawn);
 }
 
-static void show(const struct result *result, const struct options *options, const struct run_folder *folder)
+static void show(const struct result *result, const struct options *options,
+	const struct run_folder *folder)
 {
 	struct error error = {0};
 
@@ -78,24 +79,32 @@ static void tell_omissions(const struct plan *plan)
 	if (plan->omission_count == 0)
 		return;
 	fprintf(stderr, "note: %zu case%s left out, as %s: %s%s\n", plan->omission_count,
-		plan->omission_count == 1 ? "" : "s", plan->omissions[0].id, plan->omissions[0].reason,
+		plan->omission_count == 1 ? "" : "s", plan->omissions[0].id,
+		plan->omissions[0].reason,
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
-static int conduct_plan(const struct plan *plan, const struct options *options, const struct topology *topology)
+static int conduct_plan(const struct plan *plan, const struct options *options,
+	const struct topology *topology)
 {
 	struct error error = {0};
 	struct interrupt interrupt;
 	struct run_folder folder;
 	struct progress progress;
 	struct result result;
-	struct conductor conductor = {.plan = plan, .topology = topology, .progress = &progress, .result = &result,
-		.interrupt = &interrupt, .save = save, .context = &folder};
+	struct conductor conductor = {.plan = plan,
+		.topology = topology,
+		.progress = &progress,
+		.result = &result,
+		.interrupt = &interrupt,
+		.save = save,
+		.context = &folder};
 	int code;
 
 	if (run_folder_open(&folder, options->directory, plan->suite, &error) < 0)
 		return command_refuse("run", "%s", error.text);
-	if (result_make(&result, plan, topology, &error) < 0 || interrupt_open(&interrupt, &error) < 0) {
+	if (result_make(&result, plan, topology, &error) < 0 ||
+		interrupt_open(&interrupt, &error) < 0) {
 		result_clear(&result);
 		return command_refuse("run", "%s", error.text);
 	}
@@ -131,7 +140,8 @@ static int command_main(int argc, char **argv)
 		return command_refuse("run", "%s", error.text);
 	if (options.help) {
 		options_help(stdout);
-	} else if (topology_load(&topology, &error) < 0 || plan_make(&plan, &options, topology, &error) < 0) {
+	} else if (topology_load(&topology, &error) < 0 ||
+		plan_make(&plan, &options, topology, &error) < 0) {
 		code = command_refuse("run", "%s", error.text);
 	} else {
 		if (options.dry_run)

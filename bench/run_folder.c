@@ -23,7 +23,8 @@ static int create_parents(char *path, struct error *error)
 		*slash = '\0';
 		made = mkdir(path, 0777);
 		if (made < 0 && errno != EEXIST)
-			return error_set(error, "cannot create the folder %s: %s", path, strerror(errno));
+			return error_set(error, "cannot create the folder %s: %s", path,
+				strerror(errno));
 		*slash = '/';
 	}
 	return 0;
@@ -52,7 +53,8 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 		return -1;
 	for (unsigned i = 2; mkdir(folder->path, 0777) < 0; i++) {
 		if (errno != EEXIST || i > NAME_ATTEMPTS)
-			return error_set(error, "cannot create the folder %s: %s", folder->path, strerror(errno));
+			return error_set(error, "cannot create the folder %s: %s", folder->path,
+				strerror(errno));
 		snprintf(folder->path, sizeof(folder->path), "runs/%s-%s-%u", name, stamp, i);
 	}
 	return 0;
@@ -60,13 +62,15 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 
 static int create_named(struct run_folder *folder, const char *directory, struct error *error)
 {
-	if (directory[0] == '\0' || strlen(directory) + sizeof("/result.json") > sizeof(folder->path))
+	if (directory[0] == '\0' ||
+		strlen(directory) + sizeof("/result.json") > sizeof(folder->path))
 		return error_set(error, "-o '%s': not the name of a folder", directory);
 	snprintf(folder->path, sizeof(folder->path), "%s", directory);
 	if (create_parents(folder->path, error) < 0)
 		return -1;
 	if (mkdir(folder->path, 0777) < 0 && errno != EEXIST)
-		return error_set(error, "cannot create the folder %s: %s", folder->path, strerror(errno));
+		return error_set(error, "cannot create the folder %s: %s", folder->path,
+			strerror(errno));
 	if (access(folder->path, W_OK | X_OK) < 0)
 		return error_set(error, "cannot write into %s: %s", folder->path, strerror(errno));
 	return 0;
@@ -76,17 +80,23 @@ static int join(char *path, const char *folder, const char *name, struct error *
 {
 	int length = snprintf(path, PATH_MAX, "%s/%s", folder, name);
 
-	return length > 0 && length < PATH_MAX ? 0 : error_set(error, "the name %s is too long", folder);
+	return length > 0 && length < PATH_MAX
+		? 0
+		: error_set(error, "the name %s is too long", folder);
 }
 
-int run_folder_open(struct run_folder *folder, const char *directory, const char *suite, struct error *error)
+int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
+	struct error *error)
 {
-	int created = directory != NULL ? create_named(folder, directory, error) : create_new(folder, suite, error);
+	int created = directory != NULL ? create_named(folder, directory, error)
+					: create_new(folder, suite, error);
 
 	if (created < 0 || join(folder->result, folder->path, "result.json", error) < 0 ||
-			join(folder->charts, folder->path, "charts", error) < 0)
+		join(folder->charts, folder->path, "charts", error) < 0)
 		return -1;
 	if (access(folder->result, F_OK) == 0)
-		return error_set(error, "%s exists already; choose another folder with -o, or move it away", folder->result);
+		return error_set(error,
+			"%s exists already; choose another folder with -o, or move it away",
+			folder->result);
 	return 0;
 }

@@ -13,9 +13,10 @@ struct run_folder {
 	char charts[PATH_MAX]; /* PATH/charts */
 };
 
-/* Creates it, with the folders above it, and makes sure that it can be written to. A folder that holds a
- * result already is refused: nothing that was measured is overwritten. `directory` NULL: a new one below
- * runs/. 0, or -1 with the error. */
-int run_folder_open(struct run_folder *folder, const char *directory, const char *suite, struct error *error);
+/* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
+ * holds a result already is refused: nothing that was measured is overwritten. `directory` NULL: a
+ * new one below runs/. 0, or -1 with the error. */
+int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
+	struct error *error);
 
 #endif

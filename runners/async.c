@@ -7,7 +7,9 @@
 
 #include <stdlib.h>
 
-#define HELPERS 4 /* for operations that can only block; Node.js has as many (libuv, UV_THREADPOOL_SIZE) */
+#define HELPERS \
+	4 /* for operations that can only block; Node.js has as many (libuv, UV_THREADPOOL_SIZE) \
+	   */
 
 static int start(struct crew *crew, struct error *error)
 {

@@ -28,7 +28,8 @@ int child_check(struct crew *crew, pid_t pid, int status, struct error *error)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
 	if (WIFEXITED(status))
-		return error_set(error, "worker process %d ended with status %d", (int)pid, WEXITSTATUS(status));
+		return error_set(error, "worker process %d ended with status %d", (int)pid,
+			WEXITSTATUS(status));
 	crew->crashed = true;
 	return error_set(error, "worker process %d was ended by signal %d (%s)", (int)pid,
 		WTERMSIG(status), strsignal(WTERMSIG(status)));

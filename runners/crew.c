@@ -16,11 +16,12 @@ static size_t round_up(size_t size, size_t alignment)
 	return (size + alignment - 1) / alignment * alignment;
 }
 
-/* Shared, so that processes forked later see the same; not reserved, because only as much is touched
- * as a batch has tasks. */
+/* Shared, so that processes forked later see the same; not reserved, because only as much is
+ * touched as a batch has tasks. */
 static void *map(size_t size, const char *what, struct error *error)
 {
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (memory != MAP_FAILED)
 		return memory;
@@ -46,7 +47,8 @@ static void prefault(void *memory, size_t size)
 	if (madvise(memory, round_up(size, page), MADV_POPULATE_WRITE) == 0)
 		return;
 #endif
-	/* A kernel before 5.14: an addition of nothing touches the page and disturbs no other writer. */
+	/* A kernel before 5.14: an addition of nothing touches the page and disturbs no other
+	 * writer. */
 	for (size_t i = 0; i < size; i += page)
 		__atomic_fetch_add((char *)memory + i, 0, __ATOMIC_RELAXED);
 }
@@ -56,7 +58,8 @@ struct crew *crew_new(struct error *error)
 	return map(sizeof(struct crew), "the crew", error);
 }
 
-int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker, struct error *error)
+int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker,
+	struct error *error)
 {
 	const size_t alignment = one_worker ? PACKED_ALIGNMENT : CACHE_LINE_PAIR;
 	const size_t array = capacity * sizeof(uint64_t);

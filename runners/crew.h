@@ -2,8 +2,8 @@
 /*
  * The crew of one case: its workers, the batch they work on, and the memory for both.
  *
- * All of it lies in shared mappings made before any worker exists, so that a worker may be a thread, a
- * loop or a process, and what it leaves behind is read the same way.
+ * All of it lies in shared mappings made before any worker exists, so that a worker may be a
+ * thread, a loop or a process, and what it leaves behind is read the same way.
  */
 #ifndef BREAKEVEN_RUNNERS_CREW_H
 #define BREAKEVEN_RUNNERS_CREW_H
@@ -28,24 +28,25 @@
 /* What the tasks of a batch leave behind, by index. */
 struct batch {
 	uint64_t tasks;
-	uint64_t *values;         /* each task's answer */
-	uint64_t *task_begin_ns;  /* when each was taken in flight; NULL where tasks are too short to stamp */
-	uint64_t *task_end_ns;    /* when each was done or had failed; NULL likewise */
-	uint64_t begin_ns;        /* just before the first task could begin */
-	uint64_t end_ns;          /* when the last had ended */
+	uint64_t *values;        /* each task's answer */
+	uint64_t *task_begin_ns; /* when each was taken in flight; NULL where tasks are too short to
+	                            stamp */
+	uint64_t *task_end_ns;   /* when each was done or had failed; NULL likewise */
+	uint64_t begin_ns;       /* just before the first task could begin */
+	uint64_t end_ns;         /* when the last had ended */
 };
 
 struct worker {
 	alignas(CACHE_LINE_PAIR) unsigned number; /* from 0 */
-	unsigned cpu;          /* crew->cpus[number % cores] */
+	unsigned cpu;                             /* crew->cpus[number % cores] */
 	uint64_t done;         /* tasks ended by it in this batch, failed ones included */
 	uint64_t failed;       /* of them */
 	uint64_t failed_index; /* the first that failed, and why */
 	int64_t failed_result;
-	uint64_t ended_ns;     /* when it saw that no task was left */
-	struct locals locals;  /* addresses in its own process */
+	uint64_t ended_ns;                       /* when it saw that no task was left */
+	struct locals locals;                    /* addresses in its own process */
 	uint64_t cpus_seen[CREW_CPU_LIMIT / 64]; /* on which CPUs its tasks ended, a bit each */
-	struct usage usage;    /* a process worker's; others are in the case's own account */
+	struct usage usage; /* a process worker's; others are in the case's own account */
 	struct error error;
 };
 
@@ -54,38 +55,39 @@ struct crew {
 	struct work *work;
 	struct parameters parameters; /* the runner's own */
 	const struct topology *topology;
-	const unsigned *cpus;         /* one a core, `cores` of them */
+	const unsigned *cpus; /* one a core, `cores` of them */
 	unsigned cores;
 	unsigned concurrency;
-	bool pin_each;                /* each worker to one core; else to any of the cores */
+	bool pin_each; /* each worker to one core; else to any of the cores */
 
 	struct batch batch;
-	struct worker *workers;       /* worker_limit of them, shared */
-	unsigned worker_limit;        /* as many as tasks in flight, or one for a runner without cores */
-	uint64_t workers_created;     /* threads, processes or loops, in this batch or by start() */
-	bool crashed;                 /* a worker process ended by a signal */
-	char *slots;                  /* task memory, `concurrency` of slot_size, shared */
+	struct worker *workers; /* worker_limit of them, shared */
+	unsigned worker_limit;  /* as many as tasks in flight, or one for a runner without cores */
+	uint64_t workers_created; /* threads, processes or loops, in this batch or by start() */
+	bool crashed;             /* a worker process ended by a signal */
+	char *slots;              /* task memory, `concurrency` of slot_size, shared */
 	size_t slot_size;
-	void *state;                  /* the runner's own, from start() to stop() */
+	void *state; /* the runner's own, from start() to stop() */
 
 	/* crew.c's own. */
-	uint64_t capacity;            /* tasks that the batch's arrays can hold */
+	uint64_t capacity; /* tasks that the batch's arrays can hold */
 	bool stamped;
 };
 
 /* An empty crew in shared memory, or NULL with the error. */
 struct crew *crew_new(struct error *error);
 
-/* Makes the memory: for batches of up to `capacity` tasks, stamped one by one or not. Slots are packed
- * where one worker has them all, else a CACHE_LINE_PAIR apart. What the case gives must be set. 0, or -1
- * with the error. */
-int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker, struct error *error);
+/* Makes the memory: for batches of up to `capacity` tasks, stamped one by one or not. Slots are
+ * packed where one worker has them all, else a CACHE_LINE_PAIR apart. What the case gives must be
+ * set. 0, or -1 with the error. */
+int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker,
+	struct error *error);
 
 /* Releases everything, the crew itself included. NULL is allowed. */
 void crew_free(struct crew *crew);
 
-/* Readies everything for a batch of this many tasks: pages present, values set to what no task of that
- * index answers, counters at 0. */
+/* Readies everything for a batch of this many tasks: pages present, values set to what no task of
+ * that index answers, counters at 0. */
 void crew_prepare(struct crew *crew, uint64_t tasks);
 
 /* Makes a process worker's own page table complete for the batch, before it is timed. */
@@ -97,7 +99,8 @@ uint64_t crew_wrong_values(const struct crew *crew, uint64_t *index);
 /* Binds the calling thread as this worker, and reads it back. 0, or -1 with the error. */
 int worker_bind(const struct crew *crew, struct worker *worker, struct error *error);
 
-/* Binds the calling thread to all of the crew's cores: for the one that creates workers. 0 or -1. */
+/* Binds the calling thread to all of the crew's cores: for the one that creates workers. 0 or -1.
+ */
 int crew_bind_all(const struct crew *crew, struct error *error);
 
 /* The first failure in the workers' own errors. 0, or -1 with the error where there is one. */
@@ -108,14 +111,15 @@ static inline struct task *crew_slot(const struct crew *crew, unsigned number)
 	return (struct task *)(void *)(crew->slots + (size_t)number * crew->slot_size);
 }
 
-/* Sets a slot up for a task. begin_ns: when it is taken in flight (0 where tasks are not stamped). */
+/* Sets a slot up for a task. begin_ns: when it is taken in flight (0 where tasks are not stamped).
+ */
 static inline void task_init(struct task *task, uint64_t index, uint64_t begin_ns)
 {
 	*task = (struct task){.index = index, .begin_ns = begin_ns};
 }
 
-/* A clock reading where tasks are stamped, else 0 for nothing. The end of one task is the begin of the
- * next that the same worker takes: one reading a task, under every runner. */
+/* A clock reading where tasks are stamped, else 0 for nothing. The end of one task is the begin of
+ * the next that the same worker takes: one reading a task, under every runner. */
 static inline uint64_t crew_stamp(const struct crew *crew)
 {
 	return crew->batch.task_end_ns != NULL ? clock_now_ns() : 0;
@@ -125,7 +129,8 @@ void worker_see_cpu(struct worker *worker);
 void worker_note_failure(struct worker *worker, const struct task *task);
 
 /* Writes down what a task that has ended leaves behind. `end_ns` from crew_stamp(). */
-static inline void worker_record(struct worker *worker, const struct crew *crew, const struct task *task, bool failed, uint64_t end_ns)
+static inline void worker_record(struct worker *worker, const struct crew *crew,
+	const struct task *task, bool failed, uint64_t end_ns)
 {
 	crew->batch.values[task->index] = task->value;
 	if (crew->batch.task_end_ns != NULL) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The gate in front of a pool's batch, for threads and processes alike: it lies in shared memory and
- * waits in futexes.
+ * The gate in front of a pool's batch, for threads and processes alike: it lies in shared memory
+ * and waits in futexes.
  *
- * A batch has two steps. First all workers are called to the gate (untimed: they fault their pages in
- * and read their usage); when the last has come, the gate opens for all at once (timed), and each
- * reports when it is through. Workers sleep at the gate, they do not spin: there may be more of them
- * than cores.
+ * A batch has two steps. First all workers are called to the gate (untimed: they fault their pages
+ * in and read their usage); when the last has come, the gate opens for all at once (timed), and
+ * each reports when it is through. Workers sleep at the gate, they do not spin: there may be more
+ * of them than cores.
  */
 #ifndef BREAKEVEN_RUNNERS_GATE_H
 #define BREAKEVEN_RUNNERS_GATE_H
@@ -21,13 +21,14 @@
 enum gate_call { GATE_COME, GATE_LEAVE };
 
 struct gate {
-	alignas(128) _Atomic uint32_t calls;  /* rises when workers are called */
-	_Atomic uint32_t leave;               /* the call is to end */
-	alignas(128) _Atomic uint32_t opened; /* rises when the gate opens */
+	alignas(128) _Atomic uint32_t calls;   /* rises when workers are called */
+	_Atomic uint32_t leave;                /* the call is to end */
+	alignas(128) _Atomic uint32_t opened;  /* rises when the gate opens */
 	alignas(128) _Atomic uint32_t arrived; /* workers at the gate, or through */
 };
 
-/* For the one who leads the batch. --------------------------------------------------------------- */
+/* For the one who leads the batch. ---------------------------------------------------------------
+ */
 
 /* Calls the workers to the gate, or to leave for good. */
 void gate_call(struct gate *gate, enum gate_call call);
@@ -36,10 +37,12 @@ void gate_call(struct gate *gate, enum gate_call call);
 void gate_open(struct gate *gate);
 
 /* Waits until `workers` have reported by gate_arrive(), then sets the count back. `alive` is asked
- * about every 100 ms whether to go on waiting, with `context` (NULL: always). 0, or -1 when it said no. */
+ * about every 100 ms whether to go on waiting, with `context` (NULL: always). 0, or -1 when it said
+ * no. */
 int gate_await(struct gate *gate, uint32_t workers, bool (*alive)(void *context), void *context);
 
-/* For a worker. ---------------------------------------------------------------------------------- */
+/* For a worker. ----------------------------------------------------------------------------------
+ */
 
 /* Waits to be called; `*seen` is the worker's own count of calls, 0 at first. */
 enum gate_call gate_wait_call(struct gate *gate, uint32_t *seen);

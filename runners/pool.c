@@ -13,7 +13,8 @@
 
 struct pool *pool_new(bool own_account, struct error *error)
 {
-	struct pool *pool = mmap(NULL, sizeof(*pool), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct pool *pool = mmap(NULL, sizeof(*pool), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (pool == MAP_FAILED) {
 		error_set(error, "cannot map memory for a pool: %s", strerror(errno));
@@ -58,7 +59,8 @@ void pool_worker(const struct crew *crew, struct pool *pool, struct worker *work
 	locals_close(&worker->locals);
 }
 
-int pool_run(struct crew *crew, struct pool *pool, bool (*alive)(void *context), void *context, struct error *error)
+int pool_run(struct crew *crew, struct pool *pool, bool (*alive)(void *context), void *context,
+	struct error *error)
 {
 	atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
 	gate_call(&pool->gate, GATE_COME);

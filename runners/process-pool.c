@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * process-pool: as many processes as tasks may be in flight, forked once; each takes task after task
- * from a counter in shared memory and leaves its answers there.
+ * process-pool: as many processes as tasks may be in flight, forked once; each takes task after
+ * task from a counter in shared memory and leaves its answers there.
  */
 #include "config.h"
 
@@ -21,7 +21,7 @@ struct process_pool {
 	struct pool *pool;
 	struct error *error; /* of the call under way: why a worker ended too early */
 	unsigned created;
-	pid_t pids[];        /* 0: has ended and was reaped */
+	pid_t pids[]; /* 0: has ended and was reaped */
 };
 
 /* Asked about while waiting for the workers: none of them ends before it is told to. */
@@ -35,7 +35,8 @@ static bool alive(void *context)
 		if (waitpid(processes->pids[i], &status, WNOHANG) != processes->pids[i])
 			continue;
 		if (child_check(processes->crew, processes->pids[i], status, processes->error) == 0)
-			error_set(processes->error, "worker process %d ended before its time", (int)processes->pids[i]);
+			error_set(processes->error, "worker process %d ended before its time",
+				(int)processes->pids[i]);
 		processes->pids[i] = 0;
 		return false;
 	}
@@ -76,7 +77,8 @@ static int create(struct crew *crew, struct process_pool *processes, struct erro
 			_exit(0);
 		}
 		if (pid < 0)
-			return error_set(error, "cannot fork process %u of %u: %s (see ulimit -u and kernel.pid_max)",
+			return error_set(error,
+				"cannot fork process %u of %u: %s (see ulimit -u and kernel.pid_max)",
 				processes->created + 1, crew->worker_limit, strerror(errno));
 		processes->pids[processes->created++] = pid;
 	}
@@ -85,7 +87,8 @@ static int create(struct crew *crew, struct process_pool *processes, struct erro
 
 static int start(struct crew *crew, struct error *error)
 {
-	struct process_pool *processes = calloc(1, sizeof(*processes) + crew->worker_limit * sizeof(pid_t));
+	struct process_pool *processes =
+		calloc(1, sizeof(*processes) + crew->worker_limit * sizeof(pid_t));
 
 	if (processes == NULL)
 		return error_set(error, "no memory for %u processes", crew->worker_limit);
@@ -101,7 +104,7 @@ static int start(struct crew *crew, struct error *error)
 		goto kill_all;
 	crew->workers_created = processes->created;
 	if (gate_await(&processes->pool->gate, processes->created, alive, processes) == 0 &&
-			crew_check_workers(crew, error) == 0)
+		crew_check_workers(crew, error) == 0)
 		return 0;
 kill_all:
 	end(crew, true);
@@ -118,7 +121,8 @@ static int run(struct crew *crew, struct error *error)
 
 const struct runner runner_process_pool = {
 	.name = "process-pool",
-	.summary = "a fixed set of processes, as many as tasks in flight; each takes task after task",
+	.summary =
+		"a fixed set of processes, as many as tasks in flight; each takes task after task",
 	.model = MODEL_PROCESSES,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
 	.start = start,

@@ -19,8 +19,8 @@
 struct places {
 	unsigned alive;
 	unsigned free_count;
-	unsigned *free;  /* numbers of the free places, the next to use last */
-	pid_t *pids;     /* of each place, 0 for a free one */
+	unsigned *free; /* numbers of the free places, the next to use last */
+	pid_t *pids;    /* of each place, 0 for a free one */
 };
 
 static void stop(struct crew *crew)
@@ -50,7 +50,8 @@ static int start(struct crew *crew, struct error *error)
 	return -1;
 }
 
-static _Noreturn void child_main(struct crew *crew, struct worker *worker, uint64_t index, uint64_t begin_ns)
+static _Noreturn void child_main(struct crew *crew, struct worker *worker, uint64_t index,
+	uint64_t begin_ns)
 {
 	struct task *task = crew_slot(crew, worker->number);
 	bool failed;
@@ -74,7 +75,8 @@ static int create(struct crew *crew, struct places *places, uint64_t index, stru
 	if (pid == 0)
 		child_main(crew, &crew->workers[place], index, begin_ns);
 	if (pid < 0)
-		return error_set(error, "cannot fork a process for task %llu with %u alive: %s (see ulimit -u and kernel.pid_max)",
+		return error_set(error,
+			"cannot fork a process for task %llu with %u alive: %s (see ulimit -u and kernel.pid_max)",
 			(unsigned long long)index, places->alive, strerror(errno));
 	places->pids[place] = pid;
 	places->free_count--;
@@ -82,7 +84,8 @@ static int create(struct crew *crew, struct places *places, uint64_t index, stru
 	return 0;
 }
 
-/* Waits for any one to end and frees its place. The search costs little beside the fork it follows. */
+/* Waits for any one to end and frees its place. The search costs little beside the fork it follows.
+ */
 static int reap(struct crew *crew, struct places *places, struct error *error)
 {
 	int status;
@@ -91,7 +94,8 @@ static int reap(struct crew *crew, struct places *places, struct error *error)
 	if (pid < 0 && errno == EINTR)
 		return 0;
 	if (pid < 0)
-		return error_set(error, "cannot wait for %u processes: %s", places->alive, strerror(errno));
+		return error_set(error, "cannot wait for %u processes: %s", places->alive,
+			strerror(errno));
 	for (unsigned place = 0; place < crew->worker_limit; place++) {
 		if (places->pids[place] != pid)
 			continue;

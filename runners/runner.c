@@ -56,7 +56,8 @@ int runner_validate(const struct runner *runner, struct error *error)
 	if ((runner->axes & ~(unsigned)(AXIS_CORES | AXIS_CONCURRENCY)) != 0)
 		return error_set(error, "runner %s has an axis that is not known", runner->name);
 	if ((runner->axes & AXIS_CORES) && !(runner->axes & AXIS_CONCURRENCY))
-		return error_set(error, "runner %s uses several cores with one task in flight", runner->name);
+		return error_set(error, "runner %s uses several cores with one task in flight",
+			runner->name);
 	if (parameters_init(&parameters, runner->parameters, error) < 0)
 		return error_prefix(error, "runner %s", runner->name);
 	return 0;
@@ -69,7 +70,8 @@ int runner_validate_all(struct error *error)
 			return -1;
 		for (unsigned j = 0; j < i; j++)
 			if (strcmp(runner_table[i]->name, runner_table[j]->name) == 0)
-				return error_set(error, "two runners are named %s", runner_table[i]->name);
+				return error_set(error, "two runners are named %s",
+					runner_table[i]->name);
 	}
 	return 0;
 }

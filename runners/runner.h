@@ -2,16 +2,18 @@
 /*
  * The contract of a runner: one way to execute the tasks of a batch.
  *
- * A runner knows no workload and a workload no runner. The case hands it a crew: where workers may run,
- * how many tasks may be in flight, memory for what the tasks leave behind. It creates what lasts beyond
- * one batch in start(), executes batches in run(), and undoes start() in stop().
+ * A runner knows no workload and a workload no runner. The case hands it a crew: where workers may
+ * run, how many tasks may be in flight, memory for what the tasks leave behind. It creates what
+ * lasts beyond one batch in start(), executes batches in run(), and undoes start() in stop().
  *
  * What always holds:
- *  - Never more than crew->concurrency tasks are in flight; while enough tasks remain, exactly as many.
+ *  - Never more than crew->concurrency tasks are in flight; while enough tasks remain, exactly as
+ * many.
  *  - A worker is bound before it touches memory, and belongs to one of crew->cpus.
  *  - Workers that are processes see the same batch, workers and slots: all of it is shared memory.
- *  - Only what makes the runner what it is happens between batch.begin_ns and batch.end_ns; everything
- *    else (waking a pool to the gate, faulting pages in, reading usage) happens before or after.
+ *  - Only what makes the runner what it is happens between batch.begin_ns and batch.end_ns;
+ * everything else (waking a pool to the gate, faulting pages in, reading usage) happens before or
+ * after.
  *  - Nothing of one batch is visible to the next but the crew itself.
  */
 #ifndef BREAKEVEN_RUNNERS_RUNNER_H
@@ -36,12 +38,12 @@ struct runner {
 	unsigned axes; /* of enum axis; where one is missing, that number is 1 */
 	const struct parameter *parameters;
 
-	/* Creates what lasts beyond one batch (a pool, a loop); timed as start-up. 0, or -1 with the error
-	 * and nothing left behind. NULL: nothing to create. */
+	/* Creates what lasts beyond one batch (a pool, a loop); timed as start-up. 0, or -1 with
+	 * the error and nothing left behind. NULL: nothing to create. */
 	int (*start)(struct crew *crew, struct error *error);
 
-	/* Executes every task of crew->batch to its end and sets its begin_ns and end_ns. 0, or -1 with the
-	 * error; stop() is called all the same. */
+	/* Executes every task of crew->batch to its end and sets its begin_ns and end_ns. 0, or -1
+	 * with the error; stop() is called all the same. */
 	int (*run)(struct crew *crew, struct error *error);
 
 	void (*stop)(struct crew *crew); /* NULL: nothing to undo */
@@ -53,7 +55,8 @@ extern const struct runner *const runner_table[];
 /* By name, or NULL with an error that gives the nearest valid name. */
 const struct runner *runner_find(const char *name, struct error *error);
 
-/* Whether a runner is complete and consistent. 0, or -1 with an error that names what is missing. */
+/* Whether a runner is complete and consistent. 0, or -1 with an error that names what is missing.
+ */
 int runner_validate(const struct runner *runner, struct error *error);
 
 /* Validates every runner of the table, names unique. 0 or -1. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* thread-pool: as many threads as tasks may be in flight, created once; each takes task after task. */
+/* thread-pool: as many threads as tasks may be in flight, created once; each takes task after task.
+ */
 #include "config.h"
 
 #include "runners/pool.h"
@@ -49,7 +50,8 @@ static int create(struct crew *crew, struct thread_pool *threads, struct error *
 		*member = (struct member){crew, threads->pool, &crew->workers[threads->created], 0};
 		failure = pthread_create(&member->thread, NULL, member_main, member);
 		if (failure != 0)
-			return error_set(error, "cannot create thread %u of %u: %s (see ulimit -u and kernel.pid_max)",
+			return error_set(error,
+				"cannot create thread %u of %u: %s (see ulimit -u and kernel.pid_max)",
 				threads->created + 1, crew->worker_limit, strerror(failure));
 		threads->created++;
 	}
@@ -58,7 +60,8 @@ static int create(struct crew *crew, struct thread_pool *threads, struct error *
 
 static int start(struct crew *crew, struct error *error)
 {
-	struct thread_pool *threads = calloc(1, sizeof(*threads) + crew->worker_limit * sizeof(struct member));
+	struct thread_pool *threads =
+		calloc(1, sizeof(*threads) + crew->worker_limit * sizeof(struct member));
 	int created;
 
 	if (threads == NULL)

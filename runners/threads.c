@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * threads: one thread a task, created when fewer than the allowed number are alive. Creating and joining
- * belong to the batch, because they are what this way of running costs.
+ * threads: one thread a task, created when fewer than the allowed number are alive. Creating and
+ * joining belong to the batch, because they are what this way of running costs.
  *
- * A thread that is done gives its place back under the lock; the creator joins it before it uses the
- * place again.
+ * A thread that is done gives its place back under the lock; the creator joins it before it uses
+ * the place again.
  */
 #include "config.h"
 
@@ -81,7 +81,8 @@ static int start(struct crew *crew, struct error *error)
 	pthread_mutex_init(&places->mutex, NULL);
 	pthread_cond_init(&places->freed, NULL);
 	for (unsigned i = 0; i < count; i++)
-		places->all[i] = (struct place){.crew = crew, .places = places, .worker = &crew->workers[i]};
+		places->all[i] =
+			(struct place){.crew = crew, .places = places, .worker = &crew->workers[i]};
 	crew->state = places;
 	if (crew_bind_all(crew, error) == 0)
 		return 0;
@@ -112,7 +113,8 @@ static int create(struct crew *crew, struct place *place, uint64_t index, struct
 	place->begin_ns = crew_stamp(crew);
 	failure = pthread_create(&place->thread, NULL, thread_main, place);
 	if (failure != 0)
-		return error_set(error, "cannot create a thread for task %llu: %s (see ulimit -u and kernel.pid_max)",
+		return error_set(error,
+			"cannot create a thread for task %llu: %s (see ulimit -u and kernel.pid_max)",
 			(unsigned long long)index, strerror(failure));
 	place->joinable = true;
 	return 0;

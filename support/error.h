@@ -17,6 +17,7 @@ struct error {
 int error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Puts "prefix: " before a text that is set (which file, which case). Returns -1, always. */
-int error_prefix(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int error_prefix(struct error *error, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #endif

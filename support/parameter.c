@@ -120,9 +120,15 @@ static size_t utf8_length(const char *text)
 
 	if (length == 1)
 		return 1;
-	/* The second byte has its own limits: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-	if (first < 0xc2 || first > 0xf4 || second < (first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80) ||
-		second > (first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf))
+	/* The second byte has limits of its own: no overlong forms, no surrogates, no more than
+	 * U+10FFFF. */
+	if (first < 0xc2 || first > 0xf4 ||
+		second < (first == 0xe0                  ? 0xa0
+					 : first == 0xf0 ? 0x90
+							 : 0x80) ||
+		second > (first == 0xed                  ? 0x9f
+					 : first == 0xf4 ? 0x8f
+							 : 0xbf))
 		return 0;
 	for (size_t i = 2; i < length; i++)
 		if (((unsigned char)text[i] & 0xc0) != 0x80)

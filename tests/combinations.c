@@ -25,7 +25,8 @@ static const struct {
 	{"task", "500us"},
 };
 
-static int set_small(struct parameters *parameters, const struct parameter *table, struct error *error)
+static int set_small(struct parameters *parameters, const struct parameter *table,
+	struct error *error)
 {
 	if (parameters_init(parameters, table, error) < 0)
 		return -1;
@@ -37,8 +38,9 @@ static int set_small(struct parameters *parameters, const struct parameter *tabl
 	return 0;
 }
 
-int combination_job(struct job *job, const struct workload *workload, const struct runner *runner, unsigned cores,
-	unsigned concurrency, const struct topology *topology, const char *server, struct error *reason)
+int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
+	unsigned cores, unsigned concurrency, const struct topology *topology, const char *server,
+	struct error *reason)
 {
 	const struct pin pin = {.policy = PIN_CORES};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every workload under every runner, as small jobs: for the contract test and the stress program. */
+/* Every workload under every runner, as small jobs: for the contract test and the stress program.
+ */
 #ifndef BREAKEVEN_TESTS_COMBINATIONS_H
 #define BREAKEVEN_TESTS_COMBINATIONS_H
 
@@ -10,13 +11,14 @@
 
 #include <sys/types.h>
 
-/* A case that exists, ready to be measured: small tasks, stamped, six waves. Returns 0; or -1 with the reason
- * where this runner has no such case. */
-int combination_job(struct job *job, const struct workload *workload, const struct runner *runner, unsigned cores,
-	unsigned concurrency, const struct topology *topology, const char *server, struct error *reason);
+/* A case that exists, ready to be measured: small tasks, stamped, six waves. Returns 0; or -1 with
+ * the reason where this runner has no such case. */
+int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
+	unsigned cores, unsigned concurrency, const struct topology *topology, const char *server,
+	struct error *reason);
 
-/* The built-in server in a process of its own, with its address into url. Its pid; it ends with its parent,
- * or by SIGTERM. Ends the calling program where it cannot be had. */
+/* The built-in server in a process of its own, with its address into url. Its pid; it ends with its
+ * parent, or by SIGTERM. Ends the calling program where it cannot be had. */
 pid_t combination_server(char *url, size_t size);
 
 #endif

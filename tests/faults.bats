@@ -9,7 +9,7 @@ load helper
 every_runner=serial,threads,thread-pool,processes,process-pool,async
 
 # misbehave WORKLOAD RUNNERS FLAG…: measures it, and noop beside it, into results/. The run must
-# end with exit code 3 and a valid result in which noop is ok; the others are in outcomes, a line each.
+# end with exit code 3 and a valid result in which noop is ok; the others are in outcomes.
 misbehave()
 {
 	local workload=$1 runners=$2
@@ -173,7 +173,7 @@ misbehave()
 		try faulty $command results
 		echo "$command $status: $output $stderr"
 		[ "$status" -eq 0 ]
-		[[ $output == *"task 1 failed: "* ]]
+		[[ $output == *"task 1 failed:"* ]]
 	done
 	try faulty plot results
 	echo "plot $status: $output $stderr"

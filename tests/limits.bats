@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What the system does not grant: threads, processes, memory, descriptors, a full disk. The case that
-# meets the limit fails and says which one it was, all others are measured.
+# What the system does not grant: threads, processes, memory, descriptors, a full disk. The case
+# that meets the limit fails and says which one it was, all others are measured.
 
 load helper
 
@@ -79,8 +79,9 @@ with_file_size()
 	valid results/result.json
 	holds results/result.json 'not r["interrupted"]' 'len(cases) == 10' \
 		'all(len(c["blocks"]) == 2 for c in cases)' \
-		'all((c["status"] == "failed") == (c["concurrency"] == 100 and c["runner"]["name"] != "async")
-			for c in cases)' \
+		'all((c["status"] == "failed") ==
+			(c["concurrency"] == 100 and c["runner"]["name"] != "async")
+				for c in cases)' \
 		'all("Resource temporarily unavailable (see ulimit -u" in c["reason"]
 			for c in cases if c["status"] == "failed")' \
 		'all(c["status"] in ("ok", "failed") for c in cases)'
@@ -110,7 +111,8 @@ with_file_size()
 	nothing_left
 	valid results/result.json
 	holds results/result.json '[c["status"] for c in cases] == ["failed", "failed", "ok"]' \
-		'all("Resource temporarily unavailable (see ulimit -u" in c["reason"] for c in cases[:2])'
+		'all("Resource temporarily unavailable (see ulimit -u" in c["reason"]
+			for c in cases[:2])'
 }
 
 @test "less memory than the tasks need" {
@@ -139,7 +141,8 @@ with_file_size()
 }
 
 @test "a result that does not fit on the disk" {
-	try with_file_size 1 run -w noop -r serial,async --concurrency 1,2,3,4 "${short[@]}" -o results
+	try with_file_size 1 run -w noop -r serial,async --concurrency 1,2,3,4 "${short[@]}" \
+		-o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
 	[[ $stderr == *"results/result.json: cannot be written: File too large"* ]]

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every workload under every runner again and again, without a test framework, so that it can run under
- * ThreadSanitizer. Ends with a line `N passed, N failed`.
+ * Every workload under every runner again and again, without a test framework, so that it can run
+ * under ThreadSanitizer. Ends with a line `N passed, N failed`.
  */
 #include "config.h"
 
@@ -21,22 +21,24 @@ static const unsigned concurrencies[] = {1, 2, 16};
 
 static unsigned passed, failed;
 
-static void stress(const struct workload *workload, const struct runner *runner, unsigned concurrency,
-	const struct topology *topology, const char *server)
+static void stress(const struct workload *workload, const struct runner *runner,
+	unsigned concurrency, const struct topology *topology, const char *server)
 {
 	unsigned cores = concurrency < CORES || !(runner->axes & AXIS_CORES) ? 1 : CORES;
 	struct error reason = {0};
 	struct block block = {0};
 	struct job job;
 
-	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) < 0)
+	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) <
+		0)
 		return;
 	measure(&job, topology, &block);
 	if (block.status == STATUS_OK) {
 		passed++;
 	} else {
 		failed++;
-		printf("%s/%s/cores=%u/concurrency=%u: %s\n", workload->name, runner->name, cores, concurrency, block.reason);
+		printf("%s/%s/cores=%u/concurrency=%u: %s\n", workload->name, runner->name, cores,
+			concurrency, block.reason);
 	}
 	block_clear(&block);
 }
@@ -55,8 +57,10 @@ int main(void)
 	for (unsigned round = 0; round < ROUNDS; round++)
 		for (size_t i = 0; workload_table[i] != NULL; i++)
 			for (size_t j = 0; runner_table[j] != NULL; j++)
-				for (size_t k = 0; k < sizeof(concurrencies) / sizeof(concurrencies[0]); k++)
-					stress(workload_table[i], runner_table[j], concurrencies[k], topology, url);
+				for (size_t k = 0;
+					k < sizeof(concurrencies) / sizeof(concurrencies[0]); k++)
+					stress(workload_table[i], runner_table[j], concurrencies[k],
+						topology, url);
 	topology_free(topology);
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);

@@ -18,14 +18,15 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return index * 10;
 }
 
-static const struct workload workload = {.name = "told", .task_size = sizeof(struct task), .expected = expected};
+static const struct workload workload = {
+	.name = "told", .task_size = sizeof(struct task), .expected = expected};
 static struct work work = {.workload = &workload};
 static const unsigned cpus[] = {3, 5};
 static struct crew *crew;
 static struct error error;
 
-/* Two workers on CPUs 3 and 5, three tasks in flight allowed, and a batch that is in order: task i lasts
- * from i to i+2, so that two are in flight. */
+/* Two workers on CPUs 3 and 5, three tasks in flight allowed, and a batch that is in order: task i
+ * lasts from i to i+2, so that two are in flight. */
 static void set_up(void)
 {
 	crew = crew_new(&error);
@@ -70,7 +71,13 @@ Test(check, a_batch_in_order_passes, .init = set_up, .fini = tear_down)
 	cr_assert_eq(peak, 2);
 }
 
-Test(check, a_wrong_value, .init = set_up, .fini = tear_down)
+Test(check, one_wrong_value, .init = set_up, .fini = tear_down)
+{
+	crew->batch.values[7] ^= 1;
+	check_refused(STATUS_WRONG, "task 7 answered 71 instead of 70 (1 of 8 tasks wrong)");
+}
+
+Test(check, wrong_values, .init = set_up, .fini = tear_down)
 {
 	crew->batch.values[4] = 41;
 	crew->batch.values[6] = 0;
@@ -94,7 +101,8 @@ Test(check, failed_tasks_with_the_first_reason, .init = set_up, .fini = tear_dow
 {
 	worker_note_failure(&crew->workers[1], &(struct task){.index = 5, .result = -EIO});
 	worker_note_failure(&crew->workers[0], &(struct task){.index = 2, .result = -ENOSPC});
-	check_refused(STATUS_FAILED, "task 2 failed: No space left on device (2 of 8 tasks failed)");
+	check_refused(STATUS_FAILED,
+		"task 2 failed: No space left on device (2 of 8 tasks failed)");
 }
 
 Test(check, a_worker_found_elsewhere, .init = set_up, .fini = tear_down)
@@ -103,7 +111,8 @@ Test(check, a_worker_found_elsewhere, .init = set_up, .fini = tear_down)
 	check_refused(STATUS_FAILED, "worker 1, bound to CPU 5, was found on CPU 3");
 	error.text[0] = '\0';
 	crew->pin_each = false;
-	cr_assert_eq(check_batch(crew, &error), STATUS_OK, "unpinned workers may be on any core of the case");
+	cr_assert_eq(check_batch(crew, &error), STATUS_OK,
+		"unpinned workers may be on any core of the case");
 	crew->workers[1].cpus_seen[1] |= 1;
 	check_refused(STATUS_FAILED, "was found on CPU 64");
 }
@@ -122,7 +131,8 @@ Test(check, more_in_flight_than_allowed, .init = set_up, .fini = tear_down)
 		crew->batch.task_begin_ns[i] = 1;
 	cr_assert_eq(check_concurrency(crew, &peak, &error), STATUS_FAILED);
 	cr_assert_eq(peak, 4);
-	cr_assert_not_null(strstr(error.text, "4 tasks were in flight, at most 3 may be"), "%s", error.text);
+	cr_assert_not_null(strstr(error.text, "4 tasks were in flight, at most 3 may be"), "%s",
+		error.text);
 }
 
 Test(check, a_workers_own_error_is_reported, .init = set_up, .fini = tear_down)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The contract: every workload under every runner, at several cores and concurrencies. All values right,
- * every task once, never more in flight than allowed and as many as allowed where tasks wait, on the cores
- * that were given, and no thread, process or descriptor left.
+ * The contract: every workload under every runner, at several cores and concurrencies. All values
+ * right, every task once, never more in flight than allowed and as many as allowed where tasks
+ * wait, on the cores that were given, and no thread, process or descriptor left.
  *
  * Nothing here knows a plugin by its name.
  */
@@ -60,7 +60,8 @@ struct traces {
 
 static struct traces traces_now(void)
 {
-	return (struct traces){count_entries("/proc/self/fd"), count_entries("/proc/self/task"), count_children()};
+	return (struct traces){
+		count_entries("/proc/self/fd"), count_entries("/proc/self/task"), count_children()};
 }
 
 static void check_traces(const struct traces *before, const char *name)
@@ -72,17 +73,35 @@ static void check_traces(const struct traces *before, const char *name)
 	cr_assert_eq(after.children, before->children, "%s left processes", name);
 }
 
-static bool waits(const struct workload *workload, const struct parameters *parameters)
+static struct cost cost_of(const struct job *job)
 {
-	struct work work = {.workload = workload, .parameters = *parameters};
+	struct work work = {
+		.workload = job->workload,
+		.parameters = job->workload_parameters,
+		.iterations_per_second = job->iterations_per_second,
+	};
 	struct cost cost = {0};
 
-	workload->cost(&work, &cost);
-	return cost.wait_ns > cost.cpu_ns;
+	job->workload->cost(&work, &cost);
+	return cost;
+}
+
+/* What holds for a sample of tasks that mostly wait: all that may be are in flight, and none is done
+ * before its time. */
+static void check_waiting(const struct job *job, const struct sample *sample, const char *name)
+{
+	double wait_ns = cost_of(job).wait_ns, waves = (double)job->tasks / job->concurrency;
+
+	cr_assert_eq(sample->peak_concurrency, job->concurrency, "%s: %llu in flight instead of %u",
+		name, (unsigned long long)sample->peak_concurrency, job->concurrency);
+	cr_assert_geq((double)sample->latency.p50, wait_ns, "%s: done before its time", name);
+	cr_assert_geq((double)sample->elapsed_ns, waves * wait_ns, "%s: faster than possible", name);
 }
 
 static void check_block(const struct job *job, const struct block *block, const char *name)
 {
+	bool waits = cost_of(job).wait_ns > cost_of(job).cpu_ns;
+
 	cr_assert_eq(block->status, STATUS_OK, "%s: %s", name, block->reason);
 	cr_assert_eq(block->sample_count, job->samples, "%s", name);
 	cr_assert_geq(block->workers, 1, "%s", name);
@@ -92,19 +111,19 @@ static void check_block(const struct job *job, const struct block *block, const 
 		cr_assert_gt(sample->elapsed_ns, 0, "%s", name);
 		cr_assert_leq(sample->peak_concurrency, job->concurrency, "%s", name);
 		cr_assert_leq(sample->latency.p50, sample->latency.max, "%s", name);
-		if (waits(job->workload, &job->workload_parameters))
-			cr_assert_eq(sample->peak_concurrency, job->concurrency, "%s: %llu in flight instead of %u", name,
-				(unsigned long long)sample->peak_concurrency, job->concurrency);
+		if (waits)
+			check_waiting(job, sample, name);
 	}
 	cr_assert_leq(block->cpus_seen_count, job->cores, "%s", name);
-	if (waits(job->workload, &job->workload_parameters))
-		cr_assert_eq(block->cpus_seen_count, job->cores, "%s: not on all of its cores", name);
+	if (waits)
+		cr_assert_eq(block->cpus_seen_count, job->cores, "%s: not on all of its cores",
+			name);
 }
 
 static unsigned ran, missing;
 
-static void check_combination(const struct workload *workload, const struct runner *runner, unsigned cores,
-	unsigned concurrency, const struct topology *topology, const char *server)
+static void check_combination(const struct workload *workload, const struct runner *runner,
+	unsigned cores, unsigned concurrency, const struct topology *topology, const char *server)
 {
 	struct traces before = traces_now();
 	struct error reason = {0};
@@ -112,8 +131,10 @@ static void check_combination(const struct workload *workload, const struct runn
 	struct job job;
 	char name[256];
 
-	snprintf(name, sizeof(name), "%s/%s/cores=%u/concurrency=%u", workload->name, runner->name, cores, concurrency);
-	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) < 0) {
+	snprintf(name, sizeof(name), "%s/%s/cores=%u/concurrency=%u", workload->name, runner->name,
+		cores, concurrency);
+	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) <
+		0) {
 		missing++;
 		fprintf(stderr, "no %s: %s\n", name, reason.text);
 		return;
@@ -125,11 +146,13 @@ static void check_combination(const struct workload *workload, const struct runn
 	ran++;
 }
 
-static void check_workload(const struct workload *workload, const struct topology *topology, const char *server)
+static void check_workload(const struct workload *workload, const struct topology *topology,
+	const char *server)
 {
 	for (size_t i = 0; runner_table[i] != NULL; i++)
 		for (size_t j = 0; j < sizeof(points) / sizeof(points[0]); j++)
-			check_combination(workload, runner_table[i], points[j].cores, points[j].concurrency, topology, server);
+			check_combination(workload, runner_table[i], points[j].cores,
+				points[j].concurrency, topology, server);
 }
 
 Test(contract, every_workload_under_every_runner, .timeout = 240)

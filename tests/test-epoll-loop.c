@@ -120,7 +120,8 @@ Test(epoll_loop, watches_call_back_until_they_are_taken_away, .init = set_up, .f
 	cr_assert_eq(write(ends[1], "x", 1), 1);
 	turn(true);
 	turn(true);
-	cr_assert_eq(reader.ready, 2, "a level-triggered watch calls back as long as there is something");
+	cr_assert_eq(reader.ready, 2,
+		"a level-triggered watch calls back as long as there is something");
 	cr_assert(reader.events & EPOLLIN);
 	cr_assert_eq(loop_watch(&loop.base, &reader.watch, 0), 0);
 	turn(false);
@@ -130,7 +131,8 @@ Test(epoll_loop, watches_call_back_until_they_are_taken_away, .init = set_up, .f
 	close(ends[1]);
 }
 
-Test(epoll_loop, an_event_of_an_unwatched_descriptor_is_struck_out, .init = set_up, .fini = tear_down)
+Test(epoll_loop, an_event_of_an_unwatched_descriptor_is_struck_out, .init = set_up,
+	.fini = tear_down)
 {
 	int one[2], two[2];
 	struct end first, second;
@@ -146,7 +148,8 @@ Test(epoll_loop, an_event_of_an_unwatched_descriptor_is_struck_out, .init = set_
 	cr_assert_eq(write(one[1], "x", 1), 1);
 	cr_assert_eq(write(two[1], "x", 1), 1);
 	turn(true);
-	cr_assert_eq(first.ready + second.ready, 1, "both were ready in one turn, one unwatched the other");
+	cr_assert_eq(first.ready + second.ready, 1,
+		"both were ready in one turn, one unwatched the other");
 	for (unsigned i = 0; i < 2; i++) {
 		close(one[i]);
 		close(two[i]);

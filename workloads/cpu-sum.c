@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cpu-sum: pure computing, the sum of the integers below `iterations`, one addition after the other. */
+/* cpu-sum: pure computing, the sum of the integers below `iterations`, one addition after the
+ * other. */
 #include "config.h"
 
 #include "workloads/cpu.h"
@@ -12,7 +13,8 @@ struct sum {
 };
 
 static const struct parameter parameters[] = {
-	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 0, 1e12, NULL, "additions per task, one a cycle"},
+	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 0, 1e12, NULL,
+		"additions per task, one a cycle"},
 	{0},
 };
 

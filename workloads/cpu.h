@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-/* The sum of the integers below `iterations`. The empty asm makes the compiler believe that the sum may
- * have changed, so every addition is made, each waits for the one before, and an iteration is one cycle
- * with gcc and clang alike at any -O. */
+/* The sum of the integers below `iterations`. The empty asm makes the compiler believe that the sum
+ * may have changed, so every addition is made, each waits for the one before, and an iteration is
+ * one cycle with gcc and clang alike at any -O. */
 static inline uint64_t cpu_work(uint64_t iterations)
 {
 	uint64_t sum = 0;
@@ -32,7 +32,8 @@ static inline uint64_t cpu_work_expected(uint64_t iterations)
 /* Nanoseconds that these iterations take where the rate is not calibrated: one a cycle at 3 GHz. */
 static inline double cpu_work_ns(uint64_t iterations, uint64_t iterations_per_second)
 {
-	return (double)iterations * 1e9 / (iterations_per_second > 0 ? (double)iterations_per_second : 3e9);
+	return (double)iterations * 1e9 /
+		(iterations_per_second > 0 ? (double)iterations_per_second : 3e9);
 }
 
 #endif

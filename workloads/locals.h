@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What operations keep from one call to the next in one worker or one loop: a connection, a set of
- * handles. Each operation finds its own by a key (the address of its struct operation); the worker or
- * loop closes them all when it ends.
+ * handles. Each operation finds its own by a key (the address of its struct operation); the worker
+ * or loop closes them all when it ends.
  */
 #ifndef BREAKEVEN_WORKLOADS_LOCALS_H
 #define BREAKEVEN_WORKLOADS_LOCALS_H
@@ -30,7 +30,8 @@ static inline void *locals_get(const struct locals *locals, const void *key)
 }
 
 /* Puts state under a new key. 0, or -1 where LOCALS_LIMIT are taken. */
-static inline int locals_put(struct locals *locals, const void *key, void *state, void (*close)(void *state))
+static inline int locals_put(struct locals *locals, const void *key, void *state,
+	void (*close)(void *state))
 {
 	if (locals->count == LOCALS_LIMIT)
 		return -1;

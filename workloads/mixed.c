@@ -2,8 +2,8 @@
 /*
  * mixed: computing for a share of the task's time, then waiting for the rest.
  *
- * The computing part is a number of iterations, from the rate that was calibrated once for the run: the
- * same work under every runner, whatever else slows it down there.
+ * The computing part is a number of iterations, from the rate that was calibrated once for the run:
+ * the same work under every runner, whatever else slows it down there.
  */
 #include "config.h"
 
@@ -24,8 +24,10 @@ struct mixed {
 };
 
 static const struct parameter parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "percent", "50", 0, 100, NULL, "share of the task's time that it computes"},
-	{"task", PARAMETER_DURATION, "ns", "1ms", 1000, 60e9, NULL, "a task's time: computing, then waiting"},
+	{"cpu", PARAMETER_NUMBER, "percent", "50", 0, 100, NULL,
+		"share of the task's time that it computes"},
+	{"task", PARAMETER_DURATION, "ns", "1ms", 1000, 60e9, NULL,
+		"a task's time: computing, then waiting"},
 	{0},
 };
 
@@ -49,7 +51,8 @@ static int open(struct work *work, struct error *error)
 	double cpu_ns, wait_ns;
 
 	if (work->iterations_per_second == 0)
-		return error_set(error, "mixed needs the rate of computing, which was not calibrated");
+		return error_set(error,
+			"mixed needs the rate of computing, which was not calibrated");
 	mixed = malloc(sizeof(*mixed));
 	if (mixed == NULL)
 		return error_set(error, "no memory");

@@ -17,7 +17,8 @@ struct sleep_state {
 };
 
 static const struct parameter parameters[] = {
-	{"duration", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL, "how long each task sleeps"},
+	{"duration", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL,
+		"how long each task sleeps"},
 	{0},
 };
 
@@ -57,7 +58,8 @@ static uint64_t expected(const struct work *work, uint64_t index)
 
 static void cost(const struct work *work, struct cost *cost)
 {
-	*cost = (struct cost){.cpu_ns = 100, .wait_ns = parameters_number(&work->parameters, "duration")};
+	*cost = (struct cost){
+		.cpu_ns = 100, .wait_ns = parameters_number(&work->parameters, "duration")};
 }
 
 static void close(struct work *work)

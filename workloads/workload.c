@@ -38,7 +38,8 @@ int workload_validate(const struct workload *workload, struct error *error)
 	struct parameters parameters;
 
 	if (workload->interface != WORKLOAD_INTERFACE)
-		return error_set(error, "a workload was made for interface %u, this program has interface %u",
+		return error_set(error,
+			"a workload was made for interface %u, this program has interface %u",
 			workload->interface, WORKLOAD_INTERFACE);
 	if (workload->name == NULL || workload->name[0] == '\0')
 		return error_set(error, "a workload has no name");
@@ -51,7 +52,8 @@ int workload_validate(const struct workload *workload, struct error *error)
 	if (workload->cost == NULL)
 		return missing(workload, "cost()", error);
 	if (workload->task_size < sizeof(struct task))
-		return error_set(error, "workload %s has a task of %zu bytes, smaller than struct task (%zu)",
+		return error_set(error,
+			"workload %s has a task of %zu bytes, smaller than struct task (%zu)",
 			workload->name, workload->task_size, sizeof(struct task));
 	if (parameters_init(&parameters, workload->parameters, error) < 0)
 		return error_prefix(error, "workload %s", workload->name);
@@ -65,7 +67,8 @@ int workload_validate_all(struct error *error)
 			return -1;
 		for (unsigned j = 0; j < i; j++)
 			if (strcmp(workload_table[i]->name, workload_table[j]->name) == 0)
-				return error_set(error, "two workloads are named %s", workload_table[i]->name);
+				return error_set(error, "two workloads are named %s",
+					workload_table[i]->name);
 	}
 	return 0;
 }

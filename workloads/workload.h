@@ -4,17 +4,19 @@
  *
  * A workload says what to wait for. A runner decides how to wait.
  *
- * A task is a resumable function: step() computes and then is done, has failed, or names an operation
- * that it must wait for. A blocking runner performs the operation; an event loop begins it and goes on
- * with other tasks until it completes. So a workload is written once and runs under every runner.
+ * A task is a resumable function: step() computes and then is done, has failed, or names an
+ * operation that it must wait for. A blocking runner performs the operation; an event loop begins
+ * it and goes on with other tasks until it completes. So a workload is written once and runs under
+ * every runner.
  *
  * What always holds, whatever the runner:
- *  - open() runs once in the case's process, before any worker exists; close() after the last is gone.
- *  - A task belongs to one worker from its first step to its last. step() and perform() of different
- *    tasks run at the same time in different threads or processes: what they share is read-only, or
- *    the workload's own business to guard.
- *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for each
- *    task (index, everything else zero), the workload's members behind it are not. State 0 writes
+ *  - open() runs once in the case's process, before any worker exists; close() after the last is
+ * gone.
+ *  - A task belongs to one worker from its first step to its last. step() and perform() of
+ * different tasks run at the same time in different threads or processes: what they share is
+ * read-only, or the workload's own business to guard.
+ *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for
+ * each task (index, everything else zero), the workload's members behind it are not. State 0 writes
  *    whatever later states read.
  *  - Nothing in here allocates while a batch is timed, except what the workload exists to measure.
  */
@@ -35,8 +37,8 @@ struct locals;
 struct operation;
 
 enum step {
-	STEP_DONE,   /* the task's value is final */
-	STEP_WAIT,   /* operation and arguments are set; step() is called again when it is complete */
+	STEP_DONE, /* the task's value is final */
+	STEP_WAIT, /* operation and arguments are set; step() is called again when it is complete */
 	STEP_FAILED, /* result says why (-errno) */
 };
 
@@ -46,28 +48,30 @@ struct task {
 	uint64_t value;                    /* the task's answer, checked against expected() */
 	int64_t result;                    /* of the operation just waited for; below 0: -errno */
 	const struct operation *operation; /* what it waits for */
-	void *arguments;                   /* of the operation; lives in the task until it is complete */
-	struct task *next;                 /* the runner's own: its place in a queue */
-	uint64_t begin_ns;                 /* the runner's own: when it was taken in flight */
-	unsigned state;                    /* where step() goes on; 0 at first */
+	void *arguments;   /* of the operation; lives in the task until it is complete */
+	struct task *next; /* the runner's own: its place in a queue */
+	uint64_t begin_ns; /* the runner's own: when it was taken in flight */
+	unsigned state;    /* where step() goes on; 0 at first */
 };
 
 /* Something a task can wait for. */
 struct operation {
 	const char *name;
 
-	/* Blocks until it is complete. What it keeps from one call to the next (a connection) hangs on
-	 * the worker's locals. Returns the result; below 0: -errno. */
+	/* Blocks until it is complete. What it keeps from one call to the next (a connection) hangs
+	 * on the worker's locals. Returns the result; below 0: -errno. */
 	int64_t (*perform)(void *arguments, struct locals *worker);
 
 	/* Starts it on a loop; loop_resume() with the result when it is complete, never from inside
-	 * begin() to the running of the task: resuming only makes it ready. NULL: it cannot be waited for
-	 * without blocking, and the loop offloads it to a helper thread or is blocked by it. */
+	 * begin() to the running of the task: resuming only makes it ready. NULL: it cannot be
+	 * waited for without blocking, and the loop offloads it to a helper thread or is blocked by
+	 * it. */
 	void (*begin)(void *arguments, struct loop *loop, struct task *task);
 };
 
 /* The least that one task costs, from the parameters alone: what a perfect machine would need. It
- * decides whether tasks are long enough to be stamped one by one, and estimates the length of a run. */
+ * decides whether tasks are long enough to be stamped one by one, and estimates the length of a
+ * run. */
 struct cost {
 	double cpu_ns;  /* of computing */
 	double wait_ns; /* of waiting */
@@ -77,9 +81,10 @@ struct cost {
 struct work {
 	const struct workload *workload;
 	struct parameters parameters;
-	uint64_t iterations_per_second; /* of cpu_work(), calibrated once per run; 0: not calibrated */
-	char server[128];               /* "http://127.0.0.1:PORT" of the built-in server; "": none */
-	void *state;                    /* the workload's own, from open() to close() */
+	uint64_t iterations_per_second; /* of cpu_work(), calibrated once per run; 0: not calibrated
+	                                 */
+	char server[128]; /* "http://127.0.0.1:PORT" of the built-in server; "": none */
+	void *state;      /* the workload's own, from open() to close() */
 };
 
 enum workload_needs {
@@ -97,7 +102,8 @@ struct workload {
 	/* What the case needs from the run before open(): of enum workload_needs. NULL: nothing. */
 	unsigned (*needs)(const struct parameters *parameters);
 
-	/* Once per case, before any worker exists. 0, or -1 with the error. NULL: nothing to open. */
+	/* Once per case, before any worker exists. 0, or -1 with the error. NULL: nothing to open.
+	 */
 	int (*open)(struct work *work, struct error *error);
 
 	enum step (*step)(struct task *task, struct work *work);
@@ -116,7 +122,8 @@ extern const struct workload *const workload_table[];
 /* By name, or NULL with an error that gives the nearest valid name. */
 const struct workload *workload_find(const char *name, struct error *error);
 
-/* Whether a workload is complete and consistent. 0, or -1 with an error that names what is missing. */
+/* Whether a workload is complete and consistent. 0, or -1 with an error that names what is missing.
+ */
 int workload_validate(const struct workload *workload, struct error *error);
 
 /* Validates every workload of the table, names unique. 0 or -1. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Waiting by blocking: the worker performs each operation itself and does nothing else meanwhile. */
+/* Waiting by blocking: the worker performs each operation itself and does nothing else meanwhile.
+ */
 #ifndef BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
 #define BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
 
@@ -17,9 +18,10 @@ static inline bool blocking_execute(struct task *task, struct work *work, struct
 	}
 }
 
-/* Executes the tasks that claim() gives, one after the other in the worker's own slot, until it gives
- * none (an index beyond the batch). Sets ended_ns. */
-static inline void blocking_work(const struct crew *crew, struct worker *worker, uint64_t (*claim)(void *from), void *from)
+/* Executes the tasks that claim() gives, one after the other in the worker's own slot, until it
+ * gives none (an index beyond the batch). Sets ended_ns. */
+static inline void blocking_work(const struct crew *crew, struct worker *worker,
+	uint64_t (*claim)(void *from), void *from)
 {
 	struct task *task = crew_slot(crew, worker->number);
 	uint64_t now_ns = crew_stamp(crew), index;

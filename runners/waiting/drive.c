@@ -2,9 +2,9 @@
 /*
  * Driving tasks on an event loop; see drive.h.
  *
- * A task that ends frees its slot, and the next task of the share is made ready in it at once, behind
- * those that are ready already. After a bounded number of steps the loop looks at its timers and
- * descriptors even where tasks are always ready, so that computing does not starve waiting.
+ * A task that ends frees its slot, and the next task of the share is made ready in it at once,
+ * behind those that are ready already. After a bounded number of steps the loop looks at its timers
+ * and descriptors even where tasks are always ready, so that computing does not starve waiting.
  */
 #include "config.h"
 
@@ -27,13 +27,15 @@ static void admit(struct epoll_loop *loop, struct task *task, uint64_t index, ui
 }
 
 /* One step of each ready task, at most STEPS_PER_TURN. Returns how many tasks ended. */
-static uint64_t step_ready(struct epoll_loop *loop, const struct crew *crew, struct worker *worker, struct share *share)
+static uint64_t step_ready(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
+	struct share *share)
 {
 	enum step (*const step)(struct task *, struct work *) = crew->work->workload->step;
 	uint64_t ended = 0;
 	struct task *task;
 
-	for (unsigned budget = STEPS_PER_TURN; budget > 0 && (task = epoll_loop_next(loop)) != NULL; budget--) {
+	for (unsigned budget = STEPS_PER_TURN; budget > 0 && (task = epoll_loop_next(loop)) != NULL;
+		budget--) {
 		enum step outcome = step(task, crew->work);
 		uint64_t now_ns;
 
@@ -50,7 +52,8 @@ static uint64_t step_ready(struct epoll_loop *loop, const struct crew *crew, str
 	return ended;
 }
 
-int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worker, struct share share, struct error *error)
+int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
+	struct share share, struct error *error)
 {
 	uint64_t left = share.end - share.next, now_ns = crew_stamp(crew);
 
@@ -60,7 +63,8 @@ int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worke
 		bool wait = loop->ready_first == NULL;
 
 		if (wait && epoll_loop_idle(loop))
-			return error_set(error, "%llu tasks wait, but nothing is under way that could resume them",
+			return error_set(error,
+				"%llu tasks wait, but nothing is under way that could resume them",
 				(unsigned long long)left);
 		if (epoll_loop_turn(loop, wait, error) < 0)
 			return -1;

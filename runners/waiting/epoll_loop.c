@@ -2,10 +2,10 @@
 /*
  * The event loop on epoll; see epoll_loop.h.
  *
- * A turn sleeps in epoll_pwait2, whose time-out is in nanoseconds, until the first timer is due; the
- * thread's timer slack is set to its least so that the kernel adds nothing to that. Descriptors that
- * are ready are called back first, then every timer that is due. A callback may unwatch a descriptor
- * whose event is still to be delivered in the same turn: such events are struck out.
+ * A turn sleeps in epoll_pwait2, whose time-out is in nanoseconds, until the first timer is due;
+ * the thread's timer slack is set to its least so that the kernel adds nothing to that. Descriptors
+ * that are ready are called back first, then every timer that is due. A callback may unwatch a
+ * descriptor whose event is still to be delivered in the same turn: such events are struck out.
  */
 #include "config.h"
 
@@ -24,8 +24,8 @@ static struct epoll_loop *of(struct loop *loop)
 	return (struct epoll_loop *)loop;
 }
 
-/* A movable timer that never ran has position 0 from its zeroed memory, so being in the heap is checked
- * against the entry that is there. */
+/* A movable timer that never ran has position 0 from its zeroed memory, so being in the heap is
+ * checked against the entry that is there. */
 static bool is_running(const struct epoll_loop *loop, const struct timer *timer)
 {
 	return timer->position < loop->timers.count &&
@@ -40,7 +40,8 @@ static void after(struct loop *base, struct timer *timer, uint64_t nanoseconds)
 	if (timer->movable && is_running(loop, timer))
 		timer_heap_move(&loop->timers, timer, due_ns);
 	else if (timer_heap_add(&loop->timers, timer, due_ns) < 0)
-		error_set(&base->error, "no memory for another timer (%zu are running)", loop->timers.count);
+		error_set(&base->error, "no memory for another timer (%zu are running)",
+			loop->timers.count);
 }
 
 static void cancel(struct loop *base, struct timer *timer)
@@ -53,13 +54,15 @@ static int watch_change(struct loop *base, struct watch *watch, uint32_t events)
 {
 	struct epoll_loop *loop = of(base);
 	struct epoll_event event = {.events = events, .data.ptr = watch};
-	int operation = events == 0 ? EPOLL_CTL_DEL : watch->events == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+	int operation = events == 0  ? EPOLL_CTL_DEL
+		: watch->events == 0 ? EPOLL_CTL_ADD
+				     : EPOLL_CTL_MOD;
 
 	if (events == watch->events)
 		return 0;
 	/* A descriptor that was closed all the same left epoll with that, so it is unwatched. */
 	if (epoll_ctl(loop->descriptor, operation, watch->descriptor, &event) < 0 &&
-			!(operation == EPOLL_CTL_DEL && (errno == EBADF || errno == ENOENT)))
+		!(operation == EPOLL_CTL_DEL && (errno == EBADF || errno == ENOENT)))
 		return -errno;
 	if (operation == EPOLL_CTL_ADD)
 		loop->watches++;
@@ -100,7 +103,8 @@ static const struct loop_operations operations = {
 	.resume = resume,
 };
 
-int epoll_loop_open(struct epoll_loop *loop, unsigned concurrency, unsigned helpers, struct error *error)
+int epoll_loop_open(struct epoll_loop *loop, unsigned concurrency, unsigned helpers,
+	struct error *error)
 {
 	memset(loop, 0, sizeof(*loop));
 	loop->base.operations = &operations;

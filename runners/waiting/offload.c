@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Helper threads of one loop; see offload.h. Tasks are performed in the order of their submission and
- * resumed in the order of their completion. The eventfd is written only when the list of complete tasks
- * was empty, so that many completions cost one wake-up.
+ * Helper threads of one loop; see offload.h. Tasks are performed in the order of their submission
+ * and resumed in the order of their completion. The eventfd is written only when the list of
+ * complete tasks was empty, so that many completions cost one wake-up.
  */
 #include "config.h"
 
@@ -124,7 +124,8 @@ static int start_helpers(struct offload *offload, struct loop *loop, struct erro
 	pthread_cond_init(&offload->queued, NULL);
 	offload->ending = false;
 	while (offload->started < offload->limit && failure == 0) {
-		failure = pthread_create(&offload->threads[offload->started], NULL, helper_main, offload);
+		failure = pthread_create(&offload->threads[offload->started], NULL, helper_main,
+			offload);
 		offload->started += failure == 0;
 	}
 	if (failure != 0) {
@@ -148,7 +149,8 @@ free_threads:
 	return -1;
 }
 
-int offload_submit(struct offload *offload, struct loop *loop, struct task *task, struct error *error)
+int offload_submit(struct offload *offload, struct loop *loop, struct task *task,
+	struct error *error)
 {
 	if (offload->started == 0 && start_helpers(offload, loop, error) < 0)
 		return -1;

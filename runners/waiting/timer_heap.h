@@ -2,9 +2,9 @@
 /*
  * A 4-ary heap of timers by their due time: 16 bytes an entry, four children to two cache lines.
  *
- * Entries carry the due time themselves, so that sifting touches no timer; only movable timers are told
- * their position. (Wider heaps: LaMarca and Ladner, "The influence of caches on the performance of
- * heaps", 1996.)
+ * Entries carry the due time themselves, so that sifting touches no timer; only movable timers are
+ * told their position. (Wider heaps: LaMarca and Ladner, "The influence of caches on the
+ * performance of heaps", 1996.)
  */
 #ifndef BREAKEVEN_RUNNERS_WAITING_TIMER_HEAP_H
 #define BREAKEVEN_RUNNERS_WAITING_TIMER_HEAP_H
@@ -20,7 +20,7 @@ struct timer_heap {
 	struct timer_entry {
 		uint64_t due_ns;
 		uintptr_t timer; /* its address; the lowest bit says that it is movable */
-	} *entries;
+	} * entries;
 	size_t count, capacity;
 };
 

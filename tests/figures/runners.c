@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the runners themselves cost and reach: empty tasks, computing on two cores, a thousand and a million
- * sleeps, the lateness of timers beside that of a bare epoll_pwait2.
+ * What the runners themselves cost and reach: empty tasks, computing on two cores, a thousand and a
+ * million sleeps, the lateness of timers beside that of a bare epoll_pwait2.
  *
- * Each sample is a fresh process that measures one case by the program's own means. The contestants of a
- * comparison take turns, in an order that changes from round to round; medians over the rounds are printed.
+ * Each sample is a fresh process that measures one case by the program's own means. The contestants
+ * of a comparison take turns, in an order that changes from round to round; medians over the rounds
+ * are printed.
  */
 #include "config.h"
 
@@ -37,7 +38,7 @@ struct contestant {
 };
 
 struct figure {
-	double task_ns;      /* elapsed time a task */
+	double task_ns; /* elapsed time a task */
 	double elapsed_ns;
 	double cpu_ns;       /* of the whole batch */
 	double memory_bytes; /* resident at most, in the whole life of the process */
@@ -119,7 +120,8 @@ struct series {
 };
 
 /* All rounds of a comparison; the medians into figures. */
-static void compare(const struct contestant *contestants, size_t count, unsigned rounds, struct figure *figures)
+static void compare(const struct contestant *contestants, size_t count, unsigned rounds,
+	struct figure *figures)
 {
 	static struct series series[CONTESTANT_LIMIT];
 	size_t order[CONTESTANT_LIMIT];
@@ -155,7 +157,8 @@ static void empty_tasks(void)
 		{"process-pool, 1 worker", "noop", "", "process-pool", 1, 1, 0},
 		{"thread-pool, 2 workers on 2 cores", "noop", "", "thread-pool", 2, 2, 0},
 	};
-	const size_t count = sizeof(contestants) / sizeof(contestants[0]) - (topology_cores(topology) < 2);
+	const size_t count =
+		sizeof(contestants) / sizeof(contestants[0]) - (topology_cores(topology) < 2);
 	struct figure figures[CONTESTANT_LIMIT];
 
 	compare(contestants, count, ROUNDS, figures);
@@ -173,7 +176,8 @@ static void computing(void)
 		{"thread-pool, 2 workers on 2 cores", "cpu-sum", "", "thread-pool", 2, 2, 0},
 		{"process-pool, 2 workers on 2 cores", "cpu-sum", "", "process-pool", 2, 2, 0},
 	};
-	static const struct contestant large = {"serial", "cpu-sum", "iterations=1e6", "serial", 1, 1, 0};
+	static const struct contestant large = {
+		"serial", "cpu-sum", "iterations=1e6", "serial", 1, 1, 0};
 	const size_t count = sizeof(contestants) / sizeof(contestants[0]);
 	struct figure figures[CONTESTANT_LIMIT], large_figure;
 
@@ -195,18 +199,23 @@ static void computing(void)
 
 static void sleeps(void)
 {
-	static const struct contestant thousand = {"1000 sleeps", "sleep", "duration=10ms", "async", 1, 1000, 10000};
-	static const struct contestant million = {"1e6 sleeps", "sleep", "duration=100ms", "async", 1, 1000000, 1000000};
-	static const struct contestant one = {"one sleep", "sleep", "duration=1ms", "async", 1, 1, 1};
+	static const struct contestant thousand = {
+		"1000 sleeps", "sleep", "duration=10ms", "async", 1, 1000, 10000};
+	static const struct contestant million = {
+		"1e6 sleeps", "sleep", "duration=100ms", "async", 1, 1000000, 1000000};
+	static const struct contestant one = {
+		"one sleep", "sleep", "duration=1ms", "async", 1, 1, 1};
 	struct figure figure, base;
 
 	compare(&thousand, 1, ROUNDS, &figure);
-	printf("\nasync, 1000 sleeps of 10 ms in flight (at least 80 000/s)\n  %.0f tasks/s\n", 1e9 / figure.task_ns);
+	printf("\nasync, 1000 sleeps of 10 ms in flight (at least 80 000/s)\n  %.0f tasks/s\n",
+		1e9 / figure.task_ns);
 	compare(&one, 1, 3, &base);
 	compare(&million, 1, 3, &figure);
 	printf("\nasync, 1 000 000 sleeps of 100 ms in flight (under 0.4 s, under 160 bytes a task)\n"
 	       "  %.3f s, %.3f s of CPU, %.0f bytes a task\n",
-		figure.elapsed_ns / 1e9, figure.cpu_ns / 1e9, (figure.memory_bytes - base.memory_bytes) / 1e6);
+		figure.elapsed_ns / 1e9, figure.cpu_ns / 1e9,
+		(figure.memory_bytes - base.memory_bytes) / 1e6);
 }
 
 /* ---- Lateness: each task sleeps a time of its own and notes how late it woke. */
@@ -253,7 +262,8 @@ static const struct workload late_workload = {
 
 static void print_lateness(const char *title)
 {
-	printf("  %-36s p50 %5.1f µs, p99 %5.1f µs\n", title, (double)quantile(lateness_ns, LATENESS_TASKS, 0.5) / 1e3,
+	printf("  %-36s p50 %5.1f µs, p99 %5.1f µs\n", title,
+		(double)quantile(lateness_ns, LATENESS_TASKS, 0.5) / 1e3,
 		(double)quantile(lateness_ns, LATENESS_TASKS, 0.99) / 1e3);
 }
 
@@ -265,7 +275,8 @@ static void bare_lateness(void)
 	struct epoll_event event;
 
 	for (uint64_t i = 0; i < LATENESS_TASKS; i++) {
-		uint64_t due_ns = begin_ns + (i + 1) * (LATENESS_SPREAD_NS / LATENESS_TASKS), now_ns;
+		uint64_t due_ns = begin_ns + (i + 1) * (LATENESS_SPREAD_NS / LATENESS_TASKS),
+			 now_ns;
 
 		while ((now_ns = clock_now_ns()) < due_ns) {
 			struct timespec left = clock_timespec(due_ns - now_ns);
@@ -301,7 +312,8 @@ static void lateness(void)
 	if (block.status != STATUS_OK)
 		die("lateness", block.reason);
 	print_lateness("async");
-	/* measure() left this process bound and its timer slack at its least: the same for the bare loop. */
+	/* measure() left this process bound and its timer slack at its least: the same for the bare
+	 * loop. */
 	bare_lateness();
 	print_lateness("a bare epoll_pwait2 in this run");
 	block_clear(&block);

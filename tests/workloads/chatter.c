@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* chatter: does no harm, but writes more to standard output and standard error than a pipe holds. */
+/* chatter: does no harm, but writes more than a pipe holds to standard output and standard
+ * error. */
 #include "config.h"
 
 #include "tests/workloads/faulty.h"

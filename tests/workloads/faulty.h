@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the faulty workloads have in common: a task's value is its index, and a task is long enough to
- * be timed one by one. What goes wrong does so in the task with the index FAULTY_TASK. */
+/*
+ * What the faulty workloads have in common: a task's value is its index, and a task is long enough
+ * to be timed one by one. What goes wrong does so in the task with the index FAULTY_TASK.
+ */
 #ifndef BREAKEVEN_TESTS_WORKLOADS_FAULTY_H
 #define BREAKEVEN_TESTS_WORKLOADS_FAULTY_H
 

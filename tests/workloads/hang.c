@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hang: one task never ends. Its step never returns, it waits for something that takes an hour, or for
- * something that is never begun. */
+/* hang: one task never ends. Its step never returns, it waits for something that takes an hour, or
+ * for something that is never begun. */
 #include "config.h"
 
 #include "tests/workloads/faulty.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* orphan: leaves a process behind. It keeps every descriptor open, and may leave the group and session
- * of its case, as a daemon does. */
+/* orphan: leaves a process behind. It keeps every descriptor open, and may leave the group and
+ * session of its case, as a daemon does. */
 #include "config.h"
 
 #include "tests/workloads/faulty.h"

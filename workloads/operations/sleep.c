@@ -25,7 +25,8 @@ static int64_t perform(void *arguments, struct locals *worker)
 
 static void fired(struct loop *loop, struct timer *timer)
 {
-	struct sleep_arguments *sleep = (void *)((char *)timer - offsetof(struct sleep_arguments, timer));
+	struct sleep_arguments *sleep =
+		(void *)((char *)timer - offsetof(struct sleep_arguments, timer));
 
 	loop_resume(loop, sleep->task, 0);
 }
