@@ -27,14 +27,20 @@ teardown()
 	[ -z "$started" ] || wait "$started" 2>/dev/null || true
 }
 
+# bounded COMMAND…: in the foreground, with the mark, and not forever.
+bounded()
+{
+	timeout --foreground -k 5 60 env "$mark" "$@" 3>&-
+}
+
 breakeven()
 {
-	env "$mark" "$BREAKEVEN" "$@" 3>&-
+	bounded "$BREAKEVEN" "$@"
 }
 
 faulty()
 {
-	env "$mark" "$FAULTY" "$@" 3>&-
+	bounded "$FAULTY" "$@"
 }
 
 # try COMMAND…: bats' run, with standard error apart from the output.

@@ -117,7 +117,7 @@ load helper
 @test "a process that may use one CPU stays on it, and says what it cannot measure" {
 	local last
 	last=$(last_cpu)
-	try taskset -c "$last" env "$mark" "$BREAKEVEN" run -w sleep:duration=1ms \
+	try bounded taskset -c "$last" "$BREAKEVEN" run -w sleep:duration=1ms \
 		-w http-fetch:delay=1ms -r serial,thread-pool --cores 1,2,max --concurrency 4 \
 		"${short[@]}" -o results
 	echo "$output" "$stderr"
@@ -130,7 +130,7 @@ load helper
 		"all(b['server'] == {'shared': True, 'cpus': [$last]} for c in cases
 			for b in c['blocks'] if c['workload']['name'] == 'http-fetch')"
 	[[ $stderr == *"2 cases left out"*"cores=2"*"2 cores asked for, this process may use 1"* ]]
-	try taskset -c "$last" env "$mark" "$BREAKEVEN" run -w noop -r thread-pool \
+	try bounded taskset -c "$last" "$BREAKEVEN" run -w noop -r thread-pool \
 		--cores 2 --concurrency 2 -o refused
 	echo "$output" "$stderr"
 	[ "$status" -eq 2 ]
@@ -275,7 +275,7 @@ load helper
 }
 
 @test "--quiet prints where the result is, and no more" {
-	try breakeven run -w noop -r serial "${short[@]}" --quiet -o results
+	try breakeven run -w mixed:task=1ms -r serial "${short[@]}" --quiet -o results
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	[[ $output == *"results/result.json" ]]
@@ -285,7 +285,7 @@ load helper
 # on_terminal COMMAND…: with a terminal for its standard streams; what it printed is the output.
 on_terminal()
 {
-	/usr/bin/python3 -c '
+	bounded /usr/bin/python3 -c '
 import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$@" </dev/null
 }
@@ -300,15 +300,15 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$@" </dev/null
 	[[ $output$stderr != *$'\r'* ]]
 	[[ $stderr == *"8 of 8 cases"* ]]
 
-	run on_terminal env TERM=xterm NO_COLOR= "$mark" "$BREAKEVEN" "${arguments[@]}" -o colour
+	run on_terminal env TERM=xterm NO_COLOR= "$BREAKEVEN" "${arguments[@]}" -o colour
 	[ "$status" -eq 0 ]
 	[[ $output == *"${escape}K"* ]]
 	[[ $output =~ $'\e['[0-9\;]*m ]]
-	run on_terminal env TERM=xterm NO_COLOR=1 "$mark" "$BREAKEVEN" "${arguments[@]}" -o grey
+	run on_terminal env TERM=xterm NO_COLOR=1 "$BREAKEVEN" "${arguments[@]}" -o grey
 	[ "$status" -eq 0 ]
 	[[ $output == *"${escape}K"* ]]
 	[[ ! $output =~ $'\e['[0-9\;]*m ]]
-	run on_terminal env TERM=dumb NO_COLOR= "$mark" "$BREAKEVEN" show plain
+	run on_terminal env TERM=dumb NO_COLOR= "$BREAKEVEN" show plain
 	[[ $output != *$'\e'* ]]
 }
 

@@ -12,7 +12,7 @@ refused()
 	local pattern=$1
 
 	shift
-	try timeout 20 env "$mark" "$BREAKEVEN" "$@" 3>&-
+	try breakeven "$@"
 	if [ "$status" -ne 2 ] || [ -n "$output" ] || [ "${#stderr_lines[@]}" -ne 1 ] ||
 		[[ $stderr != breakeven*": "* ]] || [[ $stderr != *"$pattern"* ]]; then
 		echo "breakeven $*"

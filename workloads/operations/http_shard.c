@@ -11,11 +11,10 @@
  *    harm: libcurl finds nothing to do and says the time anew. So it is only ever moved forward.
  *
  * Invariant: the descriptor of an established connection is not closed while the loop watches it,
- * because libcurl closes it through close_socket(). Others it closes without a word, and says only
- * later, or not at all where the next socket got the same number, that it has dropped its interest:
- * a connection that could not be made, and what it opened without open_socket(), to look up a name.
- * Those are forgotten as soon as libcurl drops its interest, or when the number comes up again; the
- * kernel itself takes what is closed out of epoll.
+ * because libcurl closes it through close_socket(). Others it may close without a word, and drop its
+ * interest only then or not at all: a connection that could not be made, and what it opened without
+ * open_socket(), to look up a name. Those are forgotten as soon as libcurl drops its interest, or
+ * when the number comes up again; the kernel itself takes what is closed out of epoll.
  */
 #include "config.h"
 
@@ -178,23 +177,16 @@ static void set_watch(struct http_connection *connection)
 		error_set(&shard->loop->error, "cannot watch a connection: %s", strerror(-status));
 }
 
-/* The new socket's entry. The number may be that of one that was closed without a word; libcurl
- * then takes the new one for watched as the old one was. */
+/* The new socket's entry, in place of one whose descriptor was closed without a word. */
 static struct http_connection *announce(struct http_shard *shard, int descriptor)
 {
 	struct http_connection *connection = find(shard->sockets, descriptor);
-	uint32_t wanted = 0;
 
-	if (connection != NULL) {
-		wanted = connection->wanted;
+	if (connection != NULL)
 		forget(connection);
-	}
 	connection = connection_at(shard, descriptor);
-	if (connection == NULL)
-		return NULL;
-	connection->announced = true;
-	connection->wanted = wanted;
-	set_watch(connection);
+	if (connection != NULL)
+		connection->announced = true;
 	return connection;
 }
 
