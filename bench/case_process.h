@@ -4,7 +4,8 @@
  * `case`.
  *
  * The process leads a group of its own, which is killed whole when the process has ended, whatever
- * was left in it. It dies with the conductor, however that ends.
+ * was left in it, and with it what left the group as a daemon does. It dies with the conductor,
+ * however that ends.
  */
 #ifndef BREAKEVEN_BENCH_CASE_PROCESS_H
 #define BREAKEVEN_BENCH_CASE_PROCESS_H

@@ -121,7 +121,7 @@ static int conduct_plan(const struct plan *plan, const struct options *options,
 		code = EXIT_CASE;
 	}
 	show(&result, options, &folder);
-	if (result.interrupted)
+	if (interrupt.signal != 0)
 		fprintf(stderr, "breakeven run: interrupted; the result holds what was finished\n");
 	interrupt_close(&interrupt);
 	result_clear(&result);

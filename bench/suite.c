@@ -102,7 +102,8 @@ static int read_variants(const struct json_reader *reader, const struct json_pla
 		return error_set(reader->error, "no memory");
 	if (parameters_init(variants->sets, table, reader->error) != 0)
 		goto free_sets;
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		struct json_place entry = {.parent = &place, .key = key};
 		int status = json_is_array(value)
 			? multiply_variants(reader, &entry, value, variants)
@@ -326,7 +327,8 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 		names[i] = settings_table[i].name;
 	if (object != NULL && json_reader_object(reader, &place, object, names) != 0)
 		return -1;
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		struct json_place entry = {.parent = &place, .key = key};
 		const char *text = json_reader_text(reader, &entry, value, buffer, sizeof(buffer));
 		struct error cause = {0};

@@ -160,10 +160,9 @@ static void write_winner(FILE *stream, const struct contest *contest)
 	unsigned others = KIND_ALL & ~KIND_BIT(kind), level = contest_level(contest, best);
 
 	if (contest_best(contest, others) == NULL) {
-		fprintf(stream, "only %s was measured, with nothing to hold it against; best is ",
-			kind_words(kind));
+		fprintf(stream, "only %s was measured ", kind_words(kind));
 		contest_describe(stream, contest, best);
-		fputs(", ", stream);
+		fputs(", with nothing to hold it against: ", stream);
 		write_rate(stream, rate_of(best));
 		fputs(".", stream);
 	} else if (best->summary.tasks_per_second.confidence <= 0) {

@@ -208,6 +208,15 @@ static void write_turn(FILE *stream, const struct view *view)
 		stream);
 }
 
+/* The medians change sides where no interval says so. */
+static void write_doubtful_crossing(FILE *stream, const struct view *view)
+{
+	fputs("; the medians change places at about" NO_BREAK, stream);
+	write_value(stream, view, view->crossover->crossings[0].x, false);
+	fputs(", but no interval bears that out: more blocks or a quieter machine would tell.",
+		stream);
+}
+
 /* No change of sides: which one is ahead, and where. */
 static void write_one_side(FILE *stream, const struct view *view)
 {
@@ -224,8 +233,12 @@ static void write_one_side(FILE *stream, const struct view *view)
 		fprintf(stream, " at %zu of %zu measured points", view->clear, view->count);
 	fputs(" of ", stream);
 	write_name(stream, view);
-	fprintf(stream, "%s; there is no break-even between them.",
-		view->clear == view->count ? "" : ", at the others the intervals overlap");
+	if (view->clear < view->count)
+		fputs(", at the others the intervals overlap", stream);
+	if (view->crossover->crossing_count == 0)
+		fputs("; there is no break-even between them.", stream);
+	else
+		write_doubtful_crossing(stream, view);
 }
 
 /* More than one change: each clear place with its side, and no claim beyond. */

@@ -21,6 +21,7 @@ struct process_pool {
 	struct pool *pool;
 	struct error *error; /* of the call under way: why a worker ended too early */
 	unsigned created;
+	bool lost;    /* one has ended before its time */
 	pid_t pids[]; /* 0: has ended and was reaped */
 };
 
@@ -38,6 +39,7 @@ static bool alive(void *context)
 			error_set(processes->error, "worker process %d ended before its time",
 				(int)processes->pids[i]);
 		processes->pids[i] = 0;
+		processes->lost = true;
 		return false;
 	}
 	return true;
@@ -63,8 +65,10 @@ static void end(struct crew *crew, bool kill_all)
 
 static void stop(struct crew *crew)
 {
-	/* After a crash the others may wait for a gate that never opens. */
-	end(crew, crew->crashed);
+	const struct process_pool *processes = crew->state;
+
+	/* Without the one that is lost the others may wait for a gate that never opens. */
+	end(crew, processes->lost);
 }
 
 static int create(struct crew *crew, struct process_pool *processes, struct error *error)

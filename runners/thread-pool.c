@@ -51,7 +51,7 @@ static int create(struct crew *crew, struct thread_pool *threads, struct error *
 		failure = pthread_create(&member->thread, NULL, member_main, member);
 		if (failure != 0)
 			return error_set(error,
-				"cannot create thread %u of %u: %s (see ulimit -u and kernel.pid_max)",
+				"cannot create thread %u of %u: %s (see ulimit -u, ulimit -v, kernel.pid_max)",
 				threads->created + 1, crew->worker_limit, strerror(failure));
 		threads->created++;
 	}

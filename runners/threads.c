@@ -114,7 +114,7 @@ static int create(struct crew *crew, struct place *place, uint64_t index, struct
 	failure = pthread_create(&place->thread, NULL, thread_main, place);
 	if (failure != 0)
 		return error_set(error,
-			"cannot create a thread for task %llu: %s (see ulimit -u and kernel.pid_max)",
+			"cannot create a thread for task %llu: %s (see ulimit -u, ulimit -v, kernel.pid_max)",
 			(unsigned long long)index, strerror(failure));
 	place->joinable = true;
 	return 0;

@@ -6,6 +6,8 @@
 # Each test runs in a folder of its own. All that it starts carries a mark in its environment, which
 # children inherit whatever else they change, so that a process left behind is found.
 
+# shellcheck shell=bash disable=SC2034,SC2154 # set here for the tests; set by `make check`
+
 bats_require_minimum_version 1.5.0
 
 setup()
@@ -22,8 +24,10 @@ teardown()
 {
 	local left
 
-	left=$(marked)
-	[ -z "$left" ] || kill -KILL $left 2>/dev/null || true
+	# shellcheck disable=SC2119
+	for left in $(marked); do
+		kill -KILL "$left" 2>/dev/null || true
+	done
 	[ -z "$started" ] || wait "$started" 2>/dev/null || true
 }
 
@@ -51,11 +55,12 @@ try()
 
 # marked [COMMAND]: the processes that this test started and that still run; only those started as
 # `breakeven COMMAND` where one is given.
+# shellcheck disable=SC2120
 marked()
 {
 	local environment pid words
 
-	for environment in $(grep -lzxsF -- "$mark" /proc/[0-9]*/environ); do
+	grep -lzxsF -- "$mark" /proc/[0-9]*/environ | while read -r environment; do
 		pid=${environment#/proc/}
 		pid=${pid%/environ}
 		mapfile -d '' -t words 2>/dev/null <"/proc/$pid/cmdline" || continue
@@ -68,6 +73,7 @@ nothing_left()
 {
 	local left
 
+	# shellcheck disable=SC2119
 	left=$(marked)
 	if [ -n "$left" ]; then
 		echo "left behind:"

@@ -4,6 +4,8 @@
 # Runs that are ended from outside, by a signal to the program or to its group: what was measured is
 # kept, nothing goes on in the background. The times are bounds that a busy machine keeps, too.
 
+# shellcheck disable=SC2030,SC2031,SC2154 # set by helper.bash and by bats, anew for each test
+
 load helper
 
 # A run of many short blocks with everything that can be left behind: pools, processes, a server.
@@ -152,7 +154,7 @@ cases_seen()
 @test "a server that dies costs the cases that need it, not the others" {
 	start_short_cases --blocks 4
 	until_true 20 test -e results/result.json
-	kill -KILL $(marked serve)
+	kill -KILL "$(marked serve)"
 	ends_within 30
 	cat err
 	[ "$code" -eq 3 ]

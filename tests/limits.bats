@@ -4,6 +4,8 @@
 # What the system does not grant: threads, processes, memory, descriptors, a full disk. The case
 # that meets the limit fails and says which one it was, all others are measured.
 
+# shellcheck disable=SC2154 # set by helper.bash and by bats
+
 load helper
 
 # AddressSanitizer reserves more address space than any limit here, and looks for leaks in a process
@@ -20,7 +22,7 @@ with_processes()
 
 	shift
 	if [ "$(id -u)" -eq 0 ]; then
-		bounded setpriv --reuid 61234 --regid 61234 --clear-groups \
+		bounded setpriv --reuid $((60000 + $$ % 5000)) --regid 60000 --clear-groups \
 			prlimit --nproc="$limit:$limit" "$@"
 	else
 		# Processes are counted for each user namespace.
@@ -33,16 +35,17 @@ make_reachable()
 {
 	command -v setpriv prlimit unshare >/dev/null || skip "needs setpriv, prlimit and unshare"
 	place=$(mktemp -d /tmp/breakeven-limits.XXXXXX)
+	echo "$place" >>"$BATS_FILE_TMPDIR/places"
 	chmod 777 "$place"
 	program=$place/breakeven
 	cp "$BREAKEVEN" "$program"
-	cd "$place"
+	cd "$place" || return 1
 	with_processes 20 "$program" --version >/dev/null || skip "cannot be another user here"
 }
 
 teardown_file()
 {
-	rm -rf /tmp/breakeven-limits.??????
+	[ ! -e "$BATS_FILE_TMPDIR/places" ] || xargs rm -rf <"$BATS_FILE_TMPDIR/places"
 }
 
 with_address_space()

@@ -3,6 +3,8 @@
 #
 # `breakeven run` from outside: what it writes and prints, where it runs, what it leaves untouched.
 
+# shellcheck disable=SC2154 # set by helper.bash and by bats
+
 load helper
 
 @test "a run writes a valid result, and show, verdict and plot read it" {
@@ -217,7 +219,8 @@ load helper
 		try breakeven run -w noop -r serial "${short[@]}" -q
 		[ "$status" -eq 0 ]
 	done
-	[ "$(ls runs | wc -l)" -eq 2 ]
+	folders=(runs/matrix-*)
+	[ "${#folders[@]}" -eq 2 ]
 	valid runs/matrix-*/result.json
 }
 
@@ -291,7 +294,7 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$@" </dev/null
 }
 
 @test "escape codes are for terminals only, and colour only where it is wanted" {
-	local arguments=(run -w noop -w sleep:duration=1ms -r serial,async "${short[@]}"
+	local arguments=(run -w noop -w sleep:duration=1ms -r "serial,async" "${short[@]}"
 		--concurrency 4)
 	escape=$'\e['
 	try breakeven "${arguments[@]}" -o plain

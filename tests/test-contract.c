@@ -86,8 +86,8 @@ static struct cost cost_of(const struct job *job)
 	return cost;
 }
 
-/* What holds for a sample of tasks that mostly wait: all that may be are in flight, and none is done
- * before its time. */
+/* What holds for a sample of tasks that mostly wait: all that may be are in flight, and none is
+ * done before its time. */
 static void check_waiting(const struct job *job, const struct sample *sample, const char *name)
 {
 	double wait_ns = cost_of(job).wait_ns, waves = (double)job->tasks / job->concurrency;
@@ -95,7 +95,8 @@ static void check_waiting(const struct job *job, const struct sample *sample, co
 	cr_assert_eq(sample->peak_concurrency, job->concurrency, "%s: %llu in flight instead of %u",
 		name, (unsigned long long)sample->peak_concurrency, job->concurrency);
 	cr_assert_geq((double)sample->latency.p50, wait_ns, "%s: done before its time", name);
-	cr_assert_geq((double)sample->elapsed_ns, waves * wait_ns, "%s: faster than possible", name);
+	cr_assert_geq((double)sample->elapsed_ns, waves * wait_ns, "%s: faster than possible",
+		name);
 }
 
 static void check_block(const struct job *job, const struct block *block, const char *name)

@@ -164,7 +164,7 @@ static const struct refusal refusals[] = {
 	{"http://127.0.0.1:1/", "cannot fetch http://127.0.0.1:1/"},
 	{"file:///etc/passwd", "does not begin with http://"},
 	{"127.0.0.1", "does not begin with http://"},
-	{"http://[", "cannot fetch http://["},
+	{"http://[", "http://[ is not a valid URL"},
 };
 
 Test(http_fetch, refuses_urls_that_do_not_answer)

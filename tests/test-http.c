@@ -54,7 +54,7 @@ static void aim_at_port(struct http_target *target, uint16_t port, const char *p
 	char url[128];
 
 	snprintf(url, sizeof(url), "http://127.0.0.1:%u%s", port, path);
-	cr_assert_eq(http_target_init(target, url, &error), 0, "%s", error.text);
+	cr_assert_eq(http_target_init(target, url, 0, &error), 0, "%s", error.text);
 }
 
 static void aim(struct http_target *target, const char *path)
@@ -371,25 +371,24 @@ Test(http, a_target_is_checked)
 	struct error error = {""};
 	struct http_target target;
 	char url[128], longest[2000] = "http://";
-	uint64_t bytes;
 
 	snprintf(url, sizeof(url), "http://127.0.0.1:%u/bytes/77", server.port);
-	cr_assert_eq(http_target_init_checked(&target, url, &bytes, &error), 0, "%s", error.text);
-	cr_assert_eq(bytes, 77);
+	cr_assert_eq(http_target_init_checked(&target, url, &error), 0, "%s", error.text);
+	cr_assert_eq(target.bytes, 77);
 	cr_assert_null(target.addresses);
 	http_target_close(&target);
 
-	cr_assert_eq(http_target_init(&target, "ftp://127.0.0.1/", &error), -1);
+	cr_assert_eq(http_target_init(&target, "ftp://127.0.0.1/", 0, &error), -1);
 	cr_assert_not_null(strstr(error.text, "ftp://127.0.0.1/"), "%s", error.text);
 
 	memset(longest + 7, 'x', sizeof(longest) - 8);
 	error.text[0] = '\0';
-	cr_assert_eq(http_target_init(&target, longest, &error), -1);
+	cr_assert_eq(http_target_init(&target, longest, 0, &error), -1);
 	cr_assert_not_null(strstr(error.text, "1999 characters"), "%s", error.text);
 
 	snprintf(url, sizeof(url), "http://127.0.0.1:%u/status/404", server.port);
 	error.text[0] = '\0';
-	cr_assert_eq(http_target_init_checked(&target, url, &bytes, &error), -1);
+	cr_assert_eq(http_target_init_checked(&target, url, &error), -1);
 	cr_assert_not_null(strstr(error.text, "status 404"), "%s", error.text);
 }
 
@@ -399,10 +398,9 @@ Test(http, the_address_of_a_named_host_is_kept)
 	struct error error = {""};
 	struct http_target target;
 	char url[128];
-	uint64_t bytes;
 
 	snprintf(url, sizeof(url), "http://localhost:%u/bytes/5", server.port);
-	cr_assert_eq(http_target_init_checked(&target, url, &bytes, &error), 0, "%s", error.text);
+	cr_assert_eq(http_target_init_checked(&target, url, &error), 0, "%s", error.text);
 	cr_assert_not_null(target.addresses);
 	loop_open(3);
 	begin(&target, 3);
@@ -420,7 +418,7 @@ Test(http, a_name_is_looked_up_on_the_loop)
 	char url[128];
 
 	snprintf(url, sizeof(url), "http://localhost:%u/bytes/6", server.port);
-	cr_assert_eq(http_target_init(&target, url, &error), 0, "%s", error.text);
+	cr_assert_eq(http_target_init(&target, url, 0, &error), 0, "%s", error.text);
 	loop_open(300);
 	for (unsigned batch = 0; batch < 3; batch++) {
 		begin(&target, 300);

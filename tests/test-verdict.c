@@ -116,8 +116,8 @@ Test(verdict, nothing_to_say)
 	made_init(&result);
 	make(&result, "serial", 1, 1, 1000, 0.05);
 	expect(&result,
-		"w: only the baseline was measured, with nothing to hold it against; best is "
-		"(serial), 1.00 k tasks/s.\n");
+		"w: only the baseline was measured (serial), with nothing to hold it against: "
+		"1.00 k tasks/s.\n");
 
 	made_init(&result);
 	make(&result, "serial", 1, 1, 1000, 0.05);

@@ -4,6 +4,8 @@
 # Wrong usage and unreadable input: exit code 2, nothing on standard output, nothing created, and
 # one line that names what was wrong and, where something is near, what was meant.
 
+# shellcheck disable=SC2154 # set by helper.bash and by bats
+
 load helper
 
 # refused PATTERN ARGUMENT…: the program refuses the arguments with one line that has the pattern.
@@ -29,6 +31,7 @@ all_refused()
 {
 	local pattern arguments
 
+	# shellcheck disable=SC2086,SC2162
 	while IFS='|' read pattern arguments; do
 		refused "${pattern%"${pattern##*[![:space:]]}"}" $arguments
 	done
@@ -206,7 +209,7 @@ suite()
 break_results()
 {
 	breakeven run -w noop -r serial "${short[@]}" -q -o ../results >/dev/null 2>&1
-	cd ../results
+	cd ../results || return 1
 	: >empty.json
 	echo 'no JSON' >text.json
 	head -c 500 result.json >truncated.json
@@ -222,7 +225,7 @@ break_results()
 	sed 's/"seed": [0-9]*/"seed": NaN/' result.json >nan.json
 	/usr/bin/python3 -c 'print("[" * 100000)' >deep.json
 	mkdir folder
-	cd ../here
+	cd ../here || return 1
 }
 
 @test "results that cannot be read" {
@@ -259,7 +262,7 @@ break_results()
 
 @test "list says what there is" {
 	for what in workloads runners suites ''; do
-		try breakeven list $what
+		try breakeven list ${what:+"$what"}
 		[ "$status" -eq 0 ]
 		[ -z "$stderr" ]
 		echo "$output" >"$what.text"
@@ -312,7 +315,7 @@ break_results()
 	[ "$(wc -w <<<"$commands")" -ge 6 ]
 	for command in $commands; do
 		for flag in --help -h; do
-			try breakeven $command $flag
+			try breakeven "$command" $flag
 			echo "$command $flag: $status $output $stderr"
 			[ "$status" -eq 0 ]
 			[ -z "$stderr" ]

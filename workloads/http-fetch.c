@@ -22,11 +22,6 @@ struct fetch_task {
 	struct http_arguments http;
 };
 
-struct fetch {
-	struct http_target target;
-	uint64_t expected;
-};
-
 static const struct parameter parameters[] = {
 	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL,
 		"what to fetch; empty: from the built-in server"},
@@ -47,66 +42,65 @@ static unsigned needs(const struct parameters *values)
 	return parameters_text(values, "url")[0] == '\0' ? WORKLOAD_NEEDS_SERVER : 0;
 }
 
-static int aim_at_server(struct fetch *fetch, const struct work *work, struct error *error)
+static int aim_at_server(struct http_target *target, const struct work *work, struct error *error)
 {
-	char url[sizeof(fetch->target.url)];
+	const struct parameters *values = &work->parameters;
+	char url[sizeof(target->url)];
 
 	if (work->server[0] == '\0')
 		return error_set(error,
 			"http-fetch without url= needs the built-in server, and it is not running");
 	snprintf(url, sizeof(url), "%s/?delay=%s&size=%s", work->server,
-		parameters_text(&work->parameters, "delay"),
-		parameters_text(&work->parameters, "size"));
-	fetch->expected = value_of(200, parameters_integer(&work->parameters, "size"));
-	return http_target_init(&fetch->target, url, error);
+		parameters_text(values, "delay"), parameters_text(values, "size"));
+	return http_target_init(target, url, parameters_integer(values, "size"), error);
 }
 
-static int aim_at_url(struct fetch *fetch, const char *url, struct error *error)
+static int aim_at_url(struct http_target *target, const char *url, struct error *error)
 {
-	uint64_t bytes;
-
-	if (http_target_init_checked(&fetch->target, url, &bytes, error) < 0)
+	if (http_target_init_checked(target, url, error) < 0)
 		return -1;
-	if (bytes > UINT32_MAX) {
-		http_target_close(&fetch->target);
-		return error_set(error, "%s has %" PRIu64 " bytes; at most 4 GiB can be fetched",
-			url, bytes);
-	}
-	fetch->expected = value_of(200, bytes);
-	return 0;
+	if (target->bytes <= UINT32_MAX)
+		return 0;
+	http_target_close(target);
+	return error_set(error, "%s has %" PRIu64 " bytes; at most 4 GiB can be fetched", url,
+		target->bytes);
+}
+
+static int aim(struct http_target *target, const struct work *work, struct error *error)
+{
+	const char *url = parameters_text(&work->parameters, "url");
+
+	return url[0] == '\0' ? aim_at_server(target, work, error) : aim_at_url(target, url, error);
 }
 
 static int open(struct work *work, struct error *error)
 {
-	const char *url = parameters_text(&work->parameters, "url");
-	struct fetch *fetch = malloc(sizeof(*fetch));
+	struct http_target *target = malloc(sizeof(*target));
 
-	if (fetch == NULL)
+	if (target == NULL)
 		return error_set(error, "no memory");
 	if (http_init(error) < 0)
-		goto free_fetch;
-	if ((url[0] == '\0' ? aim_at_server(fetch, work, error) : aim_at_url(fetch, url, error)) <
-		0)
+		goto free_target;
+	if (aim(target, work, error) < 0)
 		goto exit_http;
-	work->state = fetch;
+	work->state = target;
 	return 0;
 exit_http:
 	http_exit();
-free_fetch:
-	free(fetch);
+free_target:
+	free(target);
 	return -1;
 }
 
 static enum step step(struct task *base, struct work *work)
 {
 	struct fetch_task *task = (struct fetch_task *)base;
-	const struct fetch *fetch = work->state;
 
 	if (base->state == 0) {
 		base->state = 1;
 		base->operation = &operation_http;
 		base->arguments = &task->http;
-		task->http.target = &fetch->target;
+		task->http.target = work->state;
 		return STEP_WAIT;
 	}
 	if (base->result < 0)
@@ -117,10 +111,10 @@ static enum step step(struct task *base, struct work *work)
 
 static uint64_t expected(const struct work *work, uint64_t index)
 {
-	const struct fetch *fetch = work->state;
+	const struct http_target *target = work->state;
 
 	(void)index;
-	return fetch->expected;
+	return value_of(200, target->bytes);
 }
 
 static void cost(const struct work *work, struct cost *cost)
@@ -135,10 +129,10 @@ static void cost(const struct work *work, struct cost *cost)
 
 static void close(struct work *work)
 {
-	struct fetch *fetch = work->state;
+	struct http_target *target = work->state;
 
-	http_target_close(&fetch->target);
-	free(fetch);
+	http_target_close(target);
+	free(target);
 	http_exit();
 }
 

@@ -12,7 +12,8 @@
 
 static int write_line(int descriptor)
 {
-	static const char line[] = "chatter, chatter, chatter, chatter, chatter, chatter, chatter\n";
+	static const char line[] =
+		"chatter, chatter, chatter, chatter, chatter, chatter, chatter\n";
 
 	return write(descriptor, line, sizeof(line) - 1) == (ssize_t)sizeof(line) - 1 ? 0 : -1;
 }

@@ -23,7 +23,11 @@
 #define CONNECT_LIMIT_SECONDS 30L
 #define TRANSFER_LIMIT_SECONDS 300L
 
-#define BUFFER_BYTES 16384L
+/* A buffer takes a small answer in one piece, and no more: with thousands in flight, each has one.
+ */
+#define BUFFER_LEAST 2048L
+#define BUFFER_MOST 65536L
+#define HEAD_BYTES 1024
 
 static size_t count_body(char *data, size_t size, size_t count, void *to)
 {
@@ -61,9 +65,9 @@ static CURLcode set_up(CURL *easy, struct http_transfer *transfer)
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_PROXY, "");
+	SET(CURLOPT_NOPROXY, "*");
 	SET(CURLOPT_CONNECTTIMEOUT, CONNECT_LIMIT_SECONDS);
 	SET(CURLOPT_TIMEOUT, TRANSFER_LIMIT_SECONDS);
-	SET(CURLOPT_BUFFERSIZE, BUFFER_BYTES);
 	SET(CURLOPT_PRIVATE, transfer);
 	SET(CURLOPT_WRITEFUNCTION, count_body);
 	SET(CURLOPT_WRITEDATA, transfer);
@@ -74,10 +78,9 @@ static CURLcode set_up(CURL *easy, struct http_transfer *transfer)
 
 int http_transfer_open(struct http_transfer *transfer)
 {
-	*transfer = (struct http_transfer){.easy = curl_easy_init()};
-	if (transfer->easy == NULL)
-		return -1;
-	if (set_up(transfer->easy, transfer) == CURLE_OK)
+	*transfer = (struct http_transfer){.easy = curl_easy_init(), .parts = curl_url()};
+	if (transfer->easy != NULL && transfer->parts != NULL &&
+		set_up(transfer->easy, transfer) == CURLE_OK)
 		return 0;
 	http_transfer_close(transfer);
 	return -1;
@@ -86,7 +89,18 @@ int http_transfer_open(struct http_transfer *transfer)
 void http_transfer_close(struct http_transfer *transfer)
 {
 	curl_easy_cleanup(transfer->easy);
+	curl_url_cleanup(transfer->parts);
 	transfer->easy = NULL;
+	transfer->parts = NULL;
+}
+
+static long buffer_bytes(const struct http_target *target)
+{
+	long bytes = BUFFER_LEAST;
+
+	while (bytes < BUFFER_MOST && (uint64_t)bytes < target->bytes + HEAD_BYTES)
+		bytes *= 2;
+	return bytes;
 }
 
 int http_transfer_aim(struct http_transfer *transfer, const struct http_target *target)
@@ -98,8 +112,12 @@ int http_transfer_aim(struct http_transfer *transfer, const struct http_target *
 	transfer->socket_error = 0;
 	if (transfer->target == target)
 		return 0;
+	transfer->target = NULL;
+	if (curl_url_set(transfer->parts, CURLUPART_URL, target->url, 0) != CURLUE_OK)
+		return -1;
+	SET(CURLOPT_BUFFERSIZE, buffer_bytes(target));
 	SET(CURLOPT_RESOLVE, target->addresses);
-	SET(CURLOPT_URL, target->url);
+	SET(CURLOPT_CURLU, transfer->parts);
 	if (code != CURLE_OK)
 		return -1;
 	transfer->target = target;
@@ -160,16 +178,27 @@ void http_exit(void)
 	curl_global_cleanup();
 }
 
-int http_target_init(struct http_target *target, const char *url, struct error *error)
+int http_target_init(struct http_target *target, const char *url, uint64_t bytes,
+	struct error *error)
 {
 	size_t length = strlen(url);
+	CURLUcode code;
+	CURLU *parts;
 
-	*target = (struct http_target){0};
+	*target = (struct http_target){.bytes = bytes};
 	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
 		return error_set(error, "the URL %s does not begin with http:// or https://", url);
 	if (length >= sizeof(target->url))
 		return error_set(error, "the URL has %zu characters; at most %zu are possible",
 			length, sizeof(target->url) - 1);
+	parts = curl_url();
+	if (parts == NULL)
+		return error_set(error, "no memory to read the URL %s", url);
+	code = curl_url_set(parts, CURLUPART_URL, url, 0);
+	curl_url_cleanup(parts);
+	if (code != CURLUE_OK)
+		return error_set(error, "%s is not a valid URL (libcurl's CURLUcode %d)", url,
+			code);
 	memcpy(target->url, url, length + 1);
 	return 0;
 }
@@ -188,35 +217,41 @@ static bool is_address(const char *host)
 	return host[0] == '[' || inet_pton(AF_INET, host, &address) == 1;
 }
 
-/* Keeps the address at which the handle has just found the host, as libcurl wants it for
- * CURLOPT_RESOLVE. */
-static int keep_address(struct http_target *target, CURL *easy, CURLU *parts)
+/* "host:port:address", as libcurl wants it for CURLOPT_RESOLVE. 0 or -1. */
+static int add_address(struct http_target *target, const char *host, const char *port,
+	const char *address)
+{
+	bool colons = strchr(address, ':') != NULL; /* those of IPv6 */
+	char entry[512];
+
+	if ((size_t)snprintf(entry, sizeof(entry), "%s:%s:%s%s%s", host, port, colons ? "[" : "",
+		    address, colons ? "]" : "") >= sizeof(entry))
+		return -1;
+	target->addresses = curl_slist_append(NULL, entry);
+	return target->addresses != NULL ? 0 : -1;
+}
+
+/* Keeps the address at which the transfer has just found the host. 0 or -1. */
+static int keep_address(struct http_target *target, const struct http_transfer *transfer)
 {
 	const char *address = NULL;
-	char entry[512], *host = NULL, *port = NULL;
+	char *host = NULL, *port = NULL;
 	int status = -1;
 
-	if (curl_url_set(parts, CURLUPART_URL, target->url, 0) != CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-		curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
-		curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) != CURLE_OK ||
+	if (curl_url_get(transfer->parts, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+		curl_url_get(transfer->parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) !=
+			CURLUE_OK ||
+		curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_IP, &address) != CURLE_OK ||
 		address == NULL)
 		goto free_parts;
-	if (is_address(host)) {
-		status = 0;
-		goto free_parts;
-	}
-	if ((size_t)snprintf(entry, sizeof(entry), strchr(address, ':') ? "%s:%s:[%s]" : "%s:%s:%s",
-		    host, port, address) < sizeof(entry))
-		target->addresses = curl_slist_append(NULL, entry);
-	status = target->addresses != NULL ? 0 : -1;
+	status = is_address(host) ? 0 : add_address(target, host, port, address);
 free_parts:
 	curl_free(host);
 	curl_free(port);
 	return status;
 }
 
-static int fetch_once(struct http_target *target, struct http_transfer *transfer, CURLU *parts,
+static int fetch_once(struct http_target *target, struct http_transfer *transfer,
 	struct error *error)
 {
 	char detail[CURL_ERROR_SIZE] = "";
@@ -234,29 +269,23 @@ static int fetch_once(struct http_target *target, struct http_transfer *transfer
 	if (status != 200)
 		return error_set(error, "%s answers with status %ld; 200 is needed", target->url,
 			status);
-	if (keep_address(target, transfer->easy, parts) < 0)
+	if (keep_address(target, transfer) < 0)
 		return error_set(error, "cannot tell the address of the host of %s", target->url);
 	return 0;
 }
 
-int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes,
-	struct error *error)
+int http_target_init_checked(struct http_target *target, const char *url, struct error *error)
 {
 	struct http_transfer transfer;
-	CURLU *parts = curl_url();
-	int status = -1;
+	int status;
 
-	if (http_target_init(target, url, error) < 0)
-		goto free_parts;
-	if (parts == NULL || http_transfer_open(&transfer) < 0) {
-		error_set(error, "no memory to fetch %s", url);
-		goto free_parts;
-	}
-	status = fetch_once(target, &transfer, parts, error);
-	*bytes = transfer.bytes;
+	if (http_target_init(target, url, 0, error) < 0)
+		return -1;
+	if (http_transfer_open(&transfer) < 0)
+		return error_set(error, "no memory to fetch %s", url);
+	status = fetch_once(target, &transfer, error);
+	target->bytes = transfer.bytes;
 	http_transfer_close(&transfer);
-free_parts:
-	curl_url_cleanup(parts);
 	return status;
 }
 

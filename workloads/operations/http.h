@@ -20,6 +20,7 @@ struct curl_slist;
 /* What to fetch. Read-only, and alive until every worker and loop that fetched it is closed. */
 struct http_target {
 	char url[1024];
+	uint64_t bytes; /* of the body that is expected; wrong ones cost time only */
 	struct curl_slist
 		*addresses; /* of the host where the URL has a name, so that none is looked up */
 };
@@ -43,13 +44,12 @@ int http_init(struct error *error);
 void http_exit(void);
 
 /* Aims at a URL that needs no looking up. 0, or -1 with the error. */
-int http_target_init(struct http_target *target, const char *url, struct error *error);
-
-/* Aims at a user's URL: fetches it once, keeps the host's address that answered and sets *bytes to
- * the size of the body. 0, or -1 with the error where it cannot be fetched or the status is not
- * 200. */
-int http_target_init_checked(struct http_target *target, const char *url, uint64_t *bytes,
+int http_target_init(struct http_target *target, const char *url, uint64_t bytes,
 	struct error *error);
+
+/* Aims at a user's URL: fetches it once, keeps the size of the body and the address of the host
+ * that answered. 0, or -1 with the error where it cannot be fetched or the status is not 200. */
+int http_target_init_checked(struct http_target *target, const char *url, struct error *error);
 
 void http_target_close(struct http_target *target);
 

@@ -11,10 +11,10 @@
  *    harm: libcurl finds nothing to do and says the time anew. So it is only ever moved forward.
  *
  * Invariant: the descriptor of an established connection is not closed while the loop watches it,
- * because libcurl closes it through close_socket(). Others it may close without a word, and drop its
- * interest only then or not at all: a connection that could not be made, and what it opened without
- * open_socket(), to look up a name. Those are forgotten as soon as libcurl drops its interest, or
- * when the number comes up again; the kernel itself takes what is closed out of epoll.
+ * because libcurl closes it through close_socket(). Others it may close without a word, and drop
+ * its interest only then or not at all: a connection that could not be made, and what it opened
+ * without open_socket(), to look up a name. Those are forgotten as soon as libcurl drops its
+ * interest, or when the number comes up again; the kernel itself takes what is closed out of epoll.
  */
 #include "config.h"
 

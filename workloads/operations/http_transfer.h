@@ -14,6 +14,7 @@ struct http_shard;
 
 struct http_transfer {
 	CURL *easy;
+	CURLU *parts;                     /* of the target's URL: parsed once, not at each fetch */
 	const struct http_target *target; /* what the handle is set to fetch; NULL: nothing yet */
 	uint64_t bytes;                   /* of the body, so far */
 	int socket_error;                 /* errno of the socket() that failed, or 0 */
