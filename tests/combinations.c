@@ -20,27 +20,43 @@ static const struct {
 	const char *name, *text;
 } small[] = {
 	{"iterations", "20000"},
-	{"duration", "2ms"},
-	{"delay", "2ms"},
 	{"task", "500us"},
 };
 
-static int set_small(struct parameters *parameters, const struct parameter *table,
+/* Parameters that say how long a task waits. */
+static const char *const waits[] = {"duration", "delay"};
+
+static const char *small_text(const char *name, const char *wait)
+{
+	for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++)
+		if (strcmp(waits[i], name) == 0)
+			return wait;
+	for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++)
+		if (strcmp(small[i].name, name) == 0)
+			return small[i].text;
+	return NULL;
+}
+
+static int set_small(struct parameters *parameters, const struct parameter *table, unsigned wait_ms,
 	struct error *error)
 {
+	char wait[32];
+
+	snprintf(wait, sizeof(wait), "%ums", wait_ms);
 	if (parameters_init(parameters, table, error) < 0)
 		return -1;
-	for (unsigned i = 0; i < parameter_count(table); i++)
-		for (size_t j = 0; j < sizeof(small) / sizeof(small[0]); j++)
-			if (strcmp(table[i].name, small[j].name) == 0 &&
-				parameters_set(parameters, small[j].name, small[j].text, error) < 0)
-				return -1;
+	for (unsigned i = 0; i < parameter_count(table); i++) {
+		const char *text = small_text(table[i].name, wait);
+
+		if (text != NULL && parameters_set(parameters, table[i].name, text, error) < 0)
+			return -1;
+	}
 	return 0;
 }
 
 int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
-	unsigned cores, unsigned concurrency, const struct topology *topology, const char *server,
-	struct error *reason)
+	unsigned cores, unsigned concurrency, unsigned wait_ms, const struct topology *topology,
+	const char *server, struct error *reason)
 {
 	const struct pin pin = {.policy = PIN_CORES};
 
@@ -60,7 +76,7 @@ int combination_job(struct job *job, const struct workload *workload, const stru
 		.iterations_per_second = 1000000000,
 	};
 	snprintf(job->server, sizeof(job->server), "%s", server);
-	if (set_small(&job->workload_parameters, workload->parameters, reason) < 0 ||
+	if (set_small(&job->workload_parameters, workload->parameters, wait_ms, reason) < 0 ||
 		parameters_init(&job->runner_parameters, runner->parameters, reason) < 0)
 		return -1;
 	return topology_place(topology, &pin, cores, job->cpus, reason);

@@ -16,6 +16,7 @@
 
 #define ROUNDS 3
 #define CORES 2
+#define WAIT_MS 2
 
 static const unsigned concurrencies[] = {1, 2, 16};
 
@@ -29,8 +30,8 @@ static void stress(const struct workload *workload, const struct runner *runner,
 	struct block block = {0};
 	struct job job;
 
-	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) <
-		0)
+	if (combination_job(&job, workload, runner, cores, concurrency, WAIT_MS, topology, server,
+		    &reason) < 0)
 		return;
 	measure(&job, topology, &block);
 	if (block.status == STATUS_OK) {

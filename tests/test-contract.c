@@ -20,6 +20,8 @@
 #include "bench/measure.h"
 #include "tests/combinations.h"
 
+#define LONGEST_WAIT_MS 512
+
 static const struct {
 	unsigned cores, concurrency;
 } points[] = {{1, 1}, {1, 5}, {2, 2}, {2, 7}};
@@ -86,14 +88,11 @@ static struct cost cost_of(const struct job *job)
 	return cost;
 }
 
-/* What holds for a sample of tasks that mostly wait: all that may be are in flight, and none is
- * done before its time. */
+/* What holds for a sample of tasks that mostly wait: none is done before its time. */
 static void check_waiting(const struct job *job, const struct sample *sample, const char *name)
 {
 	double wait_ns = cost_of(job).wait_ns, waves = (double)job->tasks / job->concurrency;
 
-	cr_assert_eq(sample->peak_concurrency, job->concurrency, "%s: %llu in flight instead of %u",
-		name, (unsigned long long)sample->peak_concurrency, job->concurrency);
 	cr_assert_geq((double)sample->latency.p50, wait_ns, "%s: done before its time", name);
 	cr_assert_geq((double)sample->elapsed_ns, waves * wait_ns, "%s: faster than possible",
 		name);
@@ -121,29 +120,55 @@ static void check_block(const struct job *job, const struct block *block, const 
 			name);
 }
 
+static uint64_t largest_peak(const struct block *block)
+{
+	uint64_t peak = 0;
+
+	for (size_t i = 0; i < block->sample_count; i++)
+		if (block->samples[i].peak_concurrency > peak)
+			peak = block->samples[i].peak_concurrency;
+	return peak;
+}
+
 static unsigned ran, missing;
+
+/* Measures and checks once. Returns whether as many tasks were in flight as may be, where that is
+ * to be asked for: tasks that only compute may be done before the next worker has woken. */
+static bool check_once(const struct job *job, const struct topology *topology, const char *name)
+{
+	bool waits = cost_of(job).wait_ns > cost_of(job).cpu_ns, reached;
+	struct traces before = traces_now();
+	struct block block = {0};
+
+	measure(job, topology, &block);
+	check_block(job, &block, name);
+	reached = !waits || largest_peak(&block) == job->concurrency;
+	block_clear(&block);
+	check_traces(&before, name);
+	return reached;
+}
 
 static void check_combination(const struct workload *workload, const struct runner *runner,
 	unsigned cores, unsigned concurrency, const struct topology *topology, const char *server)
 {
-	struct traces before = traces_now();
 	struct error reason = {0};
-	struct block block = {0};
+	bool reached = false;
 	struct job job;
 	char name[256];
 
 	snprintf(name, sizeof(name), "%s/%s/cores=%u/concurrency=%u", workload->name, runner->name,
 		cores, concurrency);
-	if (combination_job(&job, workload, runner, cores, concurrency, topology, server, &reason) <
-		0) {
-		missing++;
-		fprintf(stderr, "no %s: %s\n", name, reason.text);
-		return;
+	/* The slower this machine is in creating workers, the longer tasks must wait to overlap. */
+	for (unsigned wait_ms = 2; wait_ms <= LONGEST_WAIT_MS && !reached; wait_ms *= 4) {
+		if (combination_job(&job, workload, runner, cores, concurrency, wait_ms, topology,
+			    server, &reason) < 0) {
+			missing++;
+			fprintf(stderr, "no %s: %s\n", name, reason.text);
+			return;
+		}
+		reached = check_once(&job, topology, name);
 	}
-	measure(&job, topology, &block);
-	check_block(&job, &block, name);
-	block_clear(&block);
-	check_traces(&before, name);
+	cr_assert(reached, "%s: never %u in flight", name, concurrency);
 	ran++;
 }
 

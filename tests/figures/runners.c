@@ -175,13 +175,13 @@ static void computing(void)
 	static const struct contestant contestants[] = {
 		{"serial", "cpu-sum", "", "serial", 1, 1, 0, false},
 		{"async, 8 in flight", "cpu-sum", "", "async", 1, 8, 0, false},
-		{"threads, 2 on 2 cores", "cpu-sum", "iterations=1e6", "threads", 2, 2, 0, false},
+		{"threads, 2 on 2 cores", "cpu-sum", "iterations=1e7", "threads", 2, 2, 0, false},
 		{"thread-pool, 2 workers on 2 cores", "cpu-sum", "", "thread-pool", 2, 2, 0, false},
 		{"process-pool, 2 workers on 2 cores", "cpu-sum", "", "process-pool", 2, 2, 0,
 			false},
 	};
 	static const struct contestant large = {
-		"serial", "cpu-sum", "iterations=1e6", "serial", 1, 1, 0, false};
+		"serial", "cpu-sum", "iterations=1e7", "serial", 1, 1, 0, false};
 	const size_t count = sizeof(contestants) / sizeof(contestants[0]);
 	struct figure figures[CONTESTANT_LIMIT], large_figure;
 
@@ -197,7 +197,7 @@ static void computing(void)
 		double serial_ns = is_large ? large_figure.task_ns : figures[0].task_ns;
 
 		printf("  %-36s %6.2f%s\n", contestants[i].title, serial_ns / figures[i].task_ns,
-			is_large ? " (tasks of 1e6 iterations)" : "");
+			is_large ? " (tasks of 1e7 iterations)" : "");
 	}
 }
 
