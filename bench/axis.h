@@ -10,8 +10,8 @@
 #define AXIS_CORES_LIMIT 4096
 #define AXIS_CONCURRENCY_LIMIT 1000000
 
-/* Adds one entry: a whole number, "max", or for AXIS_CONCURRENCY "cores". 0, or -1 with the error.
- */
+/* Adds one entry: a whole number, "max", or for AXIS_CONCURRENCY "cores". 0, or -1
+ * with the error. */
 int axis_add(struct axis_list *list, enum axis axis, const char *text, struct error *error);
 
 /* Adds the entries of a list as "1,8,max". 0, or -1 with the error. */

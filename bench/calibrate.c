@@ -44,8 +44,8 @@ int calibrate(uint64_t *iterations_per_second, const struct topology *topology,
 	if (outcome == 0 && block.status != STATUS_OK)
 		outcome = error_set(error, "calibrating the computing loop: %s", block.reason);
 	if (outcome == 0) {
-		/* The fastest: whatever disturbs a loop that touches no memory only ever adds time.
-		 */
+		/* The fastest: whatever disturbs a loop that touches no memory only
+		 * ever adds time. */
 		for (size_t i = 0; i < SAMPLES; i++)
 			if (block.samples[i].elapsed_ns < fastest_ns)
 				fastest_ns = block.samples[i].elapsed_ns;

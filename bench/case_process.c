@@ -227,8 +227,8 @@ static enum {
 	}
 }
 
-/* Gives the block a status unless it has one that explains more, with what the process said last.
- */
+/* Gives the block a status unless it has one that explains more, with what the
+ * process said last. */
 static void blame(struct block *block, enum status status, struct case_process *process,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 

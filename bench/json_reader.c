@@ -14,8 +14,8 @@
 
 #define PLACE_SIZE 256
 
-/* The whole file. A zero byte ends the reading, but is part of what was read: jansson refuses it.
- */
+/* The whole file. A zero byte ends the reading, but is part of what was read:
+ * jansson refuses it. */
 static char *read_whole(const char *path, size_t *length, struct error *error)
 {
 	FILE *file = fopen(path, "re");

@@ -10,8 +10,8 @@
 #include "support/error.h"
 #include "support/parameter.h"
 
-/* "blocks", "samples", "sample_time", "limit", "tasks", "pin"; ends with an entry without a name.
- */
+/* "blocks", "samples", "sample_time", "limit", "tasks", "pin"; ends with an entry
+ * without a name. */
 extern const struct parameter settings_table[];
 
 /* Sets one of them from text. 0, or -1 with an error that names the value and what is allowed. */

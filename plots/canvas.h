@@ -71,8 +71,8 @@ void canvas_flush(struct canvas *canvas);
 /* The place of the next plot's axes. */
 void canvas_place(struct canvas *canvas, const struct canvas_box *box);
 
-/* Begins a set of data and returns its number (gnuplot's `index`); then one canvas_row() a point.
- */
+/* Begins a set of data and returns its number (gnuplot's `index`); then one
+ * canvas_row() a point. */
 unsigned canvas_set(struct canvas *canvas, const char *comment);
 void canvas_row(struct canvas *canvas, double x, double y, double low, double high);
 

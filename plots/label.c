@@ -41,8 +41,8 @@ static size_t character_decode(const unsigned char *bytes, uint32_t *code)
 	return length;
 }
 
-/* Control characters, line separators, marks that turn the direction of text, and what XML forbids.
- */
+/* Control characters, line separators, marks that turn the direction of text, and
+ * what XML forbids. */
 static bool character_dropped(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||

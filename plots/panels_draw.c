@@ -205,8 +205,8 @@ static void panel_fit(const struct panel_chart *chart, const struct panel *panel
 	qsort(values, count, sizeof(values[0]), value_compare);
 	if (chart->ideal)
 		largest = fmax(largest, values[count - 1]);
-	/* Speed-ups are read against the ideal line, from 0 on, while it is not lost on the floor.
-	 */
+	/* Speed-ups are read against the ideal line, from 0 on, while it is not lost
+	 * on the floor. */
 	if (chart->ideal && largest <= LINEAR_UP_TO * values[count - 1])
 		smallest = largest;
 	scale_fit(y, smallest, largest);

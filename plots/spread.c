@@ -9,8 +9,8 @@
 
 #include <math.h>
 
-/* The labels first … first + count - 1, stacked without a gap; the first of them lies at `begin`.
- */
+/* The labels first … first + count - 1, stacked without a gap; the first of them
+ * lies at `begin`. */
 struct group {
 	size_t first, count;
 	double wanted; /* the sum of where `begin` would be for each of its labels alone */

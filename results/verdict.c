@@ -228,8 +228,8 @@ static bool same_variant(const struct case_record *one, const struct case_record
 		strcmp(one->workload_text, other->workload_text) == 0;
 }
 
-/* Whether a crossover spoke of any case with the same workload and parameters, or a sentence did.
- */
+/* Whether a crossover spoke of any case with the same workload and parameters, or
+ * a sentence did. */
 static bool is_done(const struct verdict *verdict, size_t index)
 {
 	const struct case_record *cases = verdict->result->cases;

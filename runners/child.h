@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Worker processes: forked so that they die with the one who forked them, and what became of them.
- */
+/* Worker processes: forked so that they die with the one who forked them, and what
+ * became of them. */
 #ifndef BREAKEVEN_RUNNERS_CHILD_H
 #define BREAKEVEN_RUNNERS_CHILD_H
 

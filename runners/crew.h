@@ -99,8 +99,8 @@ uint64_t crew_wrong_values(const struct crew *crew, uint64_t *index);
 /* Binds the calling thread as this worker, and reads it back. 0, or -1 with the error. */
 int worker_bind(const struct crew *crew, struct worker *worker, struct error *error);
 
-/* Binds the calling thread to all of the crew's cores: for the one that creates workers. 0 or -1.
- */
+/* Binds the calling thread to all of the crew's cores: for the one that creates workers.
+ * 0 or -1. */
 int crew_bind_all(const struct crew *crew, struct error *error);
 
 /* The first failure in the workers' own errors. 0, or -1 with the error where there is one. */
@@ -111,8 +111,8 @@ static inline struct task *crew_slot(const struct crew *crew, unsigned number)
 	return (struct task *)(void *)(crew->slots + (size_t)number * crew->slot_size);
 }
 
-/* Sets a slot up for a task. begin_ns: when it is taken in flight (0 where tasks are not stamped).
- */
+/* Sets a slot up for a task. begin_ns: when it is taken in flight (0 where tasks
+ * are not stamped). */
 static inline void task_init(struct task *task, uint64_t index, uint64_t begin_ns)
 {
 	*task = (struct task){.index = index, .begin_ns = begin_ns};

@@ -27,8 +27,7 @@ struct gate {
 	alignas(128) _Atomic uint32_t arrived; /* workers at the gate, or through */
 };
 
-/* For the one who leads the batch. ---------------------------------------------------------------
- */
+/* ---- For the one who leads the batch. */
 
 /* Calls the workers to the gate, or to leave for good. */
 void gate_call(struct gate *gate, enum gate_call call);
@@ -41,8 +40,7 @@ void gate_open(struct gate *gate);
  * no. */
 int gate_await(struct gate *gate, uint32_t workers, bool (*alive)(void *context), void *context);
 
-/* For a worker. ----------------------------------------------------------------------------------
- */
+/* ---- For a worker. */
 
 /* Waits to be called; `*seen` is the worker's own count of calls, 0 at first. */
 enum gate_call gate_wait_call(struct gate *gate, uint32_t *seen);

@@ -84,8 +84,8 @@ static int create(struct crew *crew, struct places *places, uint64_t index, stru
 	return 0;
 }
 
-/* Waits for any one to end and frees its place. The search costs little beside the fork it follows.
- */
+/* Waits for any one to end and frees its place. The search costs little beside the
+ * fork it follows. */
 static int reap(struct crew *crew, struct places *places, struct error *error)
 {
 	int status;

@@ -55,8 +55,8 @@ extern const struct runner *const runner_table[];
 /* By name, or NULL with an error that gives the nearest valid name. */
 const struct runner *runner_find(const char *name, struct error *error);
 
-/* Whether a runner is complete and consistent. 0, or -1 with an error that names what is missing.
- */
+/* Whether a runner is complete and consistent. 0, or -1 with an error that names
+ * what is missing. */
 int runner_validate(const struct runner *runner, struct error *error);
 
 /* Validates every runner of the table, names unique. 0 or -1. */

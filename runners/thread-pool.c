@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* thread-pool: as many threads as tasks may be in flight, created once; each takes task after task.
- */
+/* thread-pool: as many threads as tasks may be in flight, created once; each takes
+ * task after task. */
 #include "config.h"
 
 #include "runners/pool.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every workload under every runner, as small jobs: for the contract test and the stress program.
- */
+/* Every workload under every runner, as small jobs: for the contract test and
+ * the stress program. */
 #ifndef BREAKEVEN_TESTS_COMBINATIONS_H
 #define BREAKEVEN_TESTS_COMBINATIONS_H
 

@@ -138,8 +138,8 @@ Test(crossover, every_change_of_the_lead_counts)
 	result_clear(&result);
 }
 
-/* The better of two concurrent lines counts at each point, and the line that wins below is named.
- */
+/* The better of two concurrent lines counts at each point, and the line that wins
+ * below is named. */
 Test(crossover, best_line_at_each_point)
 {
 	static const double concurrent[] = {30e3, 15e3, 10e3};

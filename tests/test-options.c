@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command line of `run`: what flags become, what is refused, and the plan that comes of them.
- */
+/* The command line of `run`: what flags become, what is refused, and the plan that
+ * comes of them. */
 #include "config.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plans: which cases come of a group on a machine, what they should cost, in which order they run.
- */
+/* Plans: which cases come of a group on a machine, what they should cost, in which
+ * order they run. */
 #include "config.h"
 
 #include <stdio.h>
@@ -234,8 +234,8 @@ Test(plan, stamps_tasks_that_are_long_enough)
 		cr_expect_eq(plan.cases[i].stamped, rows[i].stamped, "%s", rows[i].assignments);
 }
 
-/* Milliseconds of one block, by hand: 40 of a process, and three batches (two samples, a warm-up).
- */
+/* Milliseconds of one block, by hand: 40 of a process, and three batches (two
+ * samples, a warm-up). */
 Test(plan, estimates_from_what_tasks_cost)
 {
 	static const struct {

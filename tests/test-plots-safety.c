@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Charts when things are against them: hostile text, and a gnuplot that is missing, fails or hangs.
- */
+/* Charts when things are against them: hostile text, and a gnuplot that is missing,
+ * fails or hangs. */
 #include "config.h"
 
 #include <stdio.h>

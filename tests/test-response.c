@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the built-in server answers: choices from the target, the header as the client will read it.
- */
+/* What the built-in server answers: choices from the target, the header as the client
+ * will read it. */
 #include "config.h"
 
 #include "bench/server/response.h"

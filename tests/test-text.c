@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers with units, nearest words, CPU lists: tables of cases, and what must hold for any number.
- */
+/* Numbers with units, nearest words, CPU lists: tables of cases, and what must hold
+ * for any number. */
 #include "config.h"
 
 #include <float.h>

@@ -102,8 +102,8 @@ struct workload {
 	/* What the case needs from the run before open(): of enum workload_needs. NULL: nothing. */
 	unsigned (*needs)(const struct parameters *parameters);
 
-	/* Once per case, before any worker exists. 0, or -1 with the error. NULL: nothing to open.
-	 */
+	/* Once per case, before any worker exists. 0, or -1 with the error. NULL:
+	 * nothing to open. */
 	int (*open)(struct work *work, struct error *error);
 
 	enum step (*step)(struct task *task, struct work *work);
@@ -122,8 +122,8 @@ extern const struct workload *const workload_table[];
 /* By name, or NULL with an error that gives the nearest valid name. */
 const struct workload *workload_find(const char *name, struct error *error);
 
-/* Whether a workload is complete and consistent. 0, or -1 with an error that names what is missing.
- */
+/* Whether a workload is complete and consistent. 0, or -1 with an error that names
+ * what is missing. */
 int workload_validate(const struct workload *workload, struct error *error);
 
 /* Validates every workload of the table, names unique. 0 or -1. */

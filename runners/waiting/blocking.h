@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Waiting by blocking: the worker performs each operation itself and does nothing else meanwhile.
- */
+/* Waiting by blocking: the worker performs each operation itself and does
+ * nothing else meanwhile. */
 #ifndef BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
 #define BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
 

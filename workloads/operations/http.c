@@ -23,8 +23,8 @@
 #define CONNECT_LIMIT_SECONDS 30L
 #define TRANSFER_LIMIT_SECONDS 300L
 
-/* A buffer takes a small answer in one piece, and no more: with thousands in flight, each has one.
- */
+/* A buffer takes a small answer in one piece, and no more: with thousands in flight,
+ * each has one. */
 #define BUFFER_LEAST 2048L
 #define BUFFER_MOST 65536L
 #define HEAD_BYTES 1024
