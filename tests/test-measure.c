@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measuring one case: where workers are bound, how batches are settled, what a failure leaves. */
+#include "config.h"
+
+#include "bench/measure.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+static struct topology *topology;
+static struct error error;
+
+static void set_up(void)
+{
+	cr_assert_eq(topology_load(&topology, &error), 0, "%s", error.text);
+}
+
+static void tear_down(void)
+{
+	topology_free(topology);
+}
+
+/* A task that answers on how many CPUs it may run. */
+static enum step count_cpus(struct task *task, struct work *work)
+{
+	cpu_set_t allowed;
+
+	(void)work;
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0) {
+		task->result = -errno;
+		return STEP_FAILED;
+	}
+	task->value = (uint64_t)CPU_COUNT(&allowed);
+	return STEP_DONE;
+}
+
+static uint64_t expected_cpus;
+
+static uint64_t expect_cpus(const struct work *work, uint64_t index)
+{
+	(void)work;
+	(void)index;
+	return expected_cpus;
+}
+
+static const struct workload counting = {
+	.name = "counting",
+	.task_size = sizeof(struct task),
+	.step = count_cpus,
+	.expected = expect_cpus,
+};
+
+static struct job make_job(const char *runner, unsigned cores, unsigned concurrency)
+{
+	const struct pin pin = {.policy = PIN_CORES};
+	struct job job = {
+		.workload = &counting,
+		.runner = runner_find(runner, &error),
+		.cores = cores,
+		.concurrency = concurrency,
+		.pin_each = true,
+		.tasks = 8,
+		.samples = 1,
+		.stamped = true,
+	};
+
+	cr_assert_not_null(job.runner, "%s", error.text);
+	cr_assert_eq(topology_place(topology, &pin, cores, job.cpus, &error), 0, "%s", error.text);
+	return job;
+}
+
+static void check_bound(const char *runner, bool pin_each, unsigned cpus)
+{
+	struct job job = make_job(runner, 2, 2);
+	struct block block = {0};
+
+	job.pin_each = pin_each;
+	expected_cpus = cpus;
+	measure(&job, topology, &block);
+	cr_expect_eq(block.status, STATUS_OK, "%s: %s", runner, block.reason);
+	block_clear(&block);
+}
+
+Test(measure, workers_have_one_core_each_or_all_of_the_case, .init = set_up, .fini = tear_down)
+{
+	static const char *const runners[] = {
+		"threads", "thread-pool", "processes", "process-pool"};
+
+	if (topology_cores(topology) < 2)
+		cr_skip_test("this process may use one core");
+	for (size_t i = 0; i < sizeof(runners) / sizeof(runners[0]); i++) {
+		check_bound(runners[i], true, 1);
+		check_bound(runners[i], false, 2);
+	}
+}
+
+Test(measure, a_batch_grows_until_it_is_long_enough, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("async", 1, 4);
+	struct block block = {0}, again = {0};
+
+	expected_cpus = 1;
+	job.tasks = 0;
+	job.sample_minimum_ns = 2000000;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_assert_gt(block.tasks, 3 * 4, "no growth from three waves");
+	job.tasks = block.tasks;
+	measure(&job, topology, &again);
+	cr_assert_eq(again.tasks, block.tasks, "a number that is given is kept");
+	block_clear(&block);
+	block_clear(&again);
+}
+
+Test(measure, three_waves_at_least, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("async", 1, 100);
+	struct block block = {0};
+
+	expected_cpus = 1;
+	job.tasks = 0;
+	job.sample_minimum_ns = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_assert_eq(block.tasks, 300);
+	block_clear(&block);
+}
+
+Test(measure, a_wrong_value_is_a_status_with_its_reason, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("serial", 1, 1);
+	struct block block = {0};
+
+	expected_cpus = 7;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_WRONG);
+	cr_assert_str_eq(block.reason, "task 0 answered 1 instead of 7 (8 of 8 tasks wrong)");
+	cr_assert_eq(block.sample_count, 0);
+	block_clear(&block);
+}
+
+static int refuse(struct work *work, struct error *why)
+{
+	(void)work;
+	return error_set(why, "refused by the workload");
+}
+
+Test(measure, a_workload_that_cannot_open, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("serial", 1, 1);
+	struct workload refusing = counting;
+	struct block block = {0};
+
+	refusing.open = refuse;
+	job.workload = &refusing;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_FAILED);
+	cr_assert_str_eq(block.reason, "refused by the workload");
+	block_clear(&block);
+}
