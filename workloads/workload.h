@@ -18,6 +18,8 @@
  *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for
  * each task (index, everything else zero), the workload's members behind it are not. State 0 writes
  *    whatever later states read.
+ *  - Workers may be processes forked after open(): what tasks change for others to see lies in
+ * memory from shared_new() (shared.h).
  *  - Nothing in here allocates while a batch is timed, except what the workload exists to measure.
  */
 #ifndef BREAKEVEN_WORKLOADS_WORKLOAD_H
@@ -83,13 +85,24 @@ struct work {
 	struct parameters parameters;
 	uint64_t iterations_per_second; /* of cpu_work(), calibrated once per run; 0: not calibrated
 	                                 */
-	char server[128]; /* "http://127.0.0.1:PORT" of the built-in server; "": none */
-	void *state;      /* the workload's own, from open() to close() */
+	char server[128];     /* "http://127.0.0.1:PORT" of the built-in server; "": none */
+	char folder[512];     /* an empty folder of the case's own for its files; "": none */
+	unsigned concurrency; /* tasks that can be in flight at most */
+	void *state;          /* the workload's own, from open() to close() */
 };
+
+/* A figure beside time that a batch shows: updates that were lost, for example. */
+struct observation {
+	char name[32]; /* with its unit, as a key of JSON: "lost_updates" */
+	double value;
+};
+
+#define OBSERVATION_LIMIT 4 /* of one workload */
 
 enum workload_needs {
 	WORKLOAD_NEEDS_CALIBRATION = 1 << 0, /* reads iterations_per_second */
 	WORKLOAD_NEEDS_SERVER = 1 << 1,      /* reads server */
+	WORKLOAD_NEEDS_FOLDER = 1 << 2,      /* reads folder */
 };
 
 struct workload {
@@ -99,6 +112,12 @@ struct workload {
 	const struct parameter *parameters;
 	size_t task_size; /* of the workload's own task struct; at least sizeof(struct task) */
 
+	/* How many tasks with neighbouring indexes wait for each other: 2 for pairs (0 and 1, 2 and
+	 * 3, …), which must be in flight together. A case has at least as many in flight, a batch
+	 * a multiple of it, and a runner begins tasks in the order of their indexes. 0: tasks are
+	 * independent. */
+	unsigned partners;
+
 	/* What the case needs from the run before open(): of enum workload_needs. NULL: nothing. */
 	unsigned (*needs)(const struct parameters *parameters);
 
@@ -106,12 +125,21 @@ struct workload {
 	 * nothing to open. */
 	int (*open)(struct work *work, struct error *error);
 
+	/* Before every batch, while no task runs, not timed: for what must not be left over from
+	 * the batch before. 0, or -1 with the error. NULL: nothing to prepare. */
+	int (*prepare)(struct work *work, uint64_t tasks, struct error *error);
+
 	enum step (*step)(struct task *task, struct work *work);
 
 	/* The value that the task of this index must reach. */
 	uint64_t (*expected)(const struct work *work, uint64_t index);
 
 	void (*cost)(const struct work *work, struct cost *cost);
+
+	/* After every batch, in the process that prepared it: the figures that it showed, at most
+	 * OBSERVATION_LIMIT. Returns how many. Where workers are processes, what they have counted
+	 * must lie in shared memory. NULL: none. */
+	unsigned (*observe)(const struct work *work, struct observation *observations);
 
 	void (*close)(struct work *work); /* NULL: nothing to close */
 };
