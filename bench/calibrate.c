@@ -6,6 +6,7 @@
 
 #include "bench/case_process.h"
 #include "support/clock.h"
+#include "workloads/registry.h"
 
 #define SAMPLES 7
 #define SAMPLE_MINIMUM_NS (25 * NANOSECONDS_PER_MILLISECOND)

@@ -4,6 +4,8 @@
 
 #include "bench/job.h"
 
+#include "workloads/registry.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -33,12 +35,13 @@ static int parameters_from_json(struct parameters *parameters, const struct para
 
 json_t *job_to_json(const struct job *job)
 {
+	const char *plugin = workload_plugin(job->workload);
 	json_t *cpus = json_array();
 
 	for (unsigned i = 0; i < job->cores; i++)
 		json_array_append_new(cpus, json_integer(job->cpus[i]));
-	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}",
-		"workload", job->workload->name, "workload_parameters",
+	return json_pack("{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}",
+		"plugin", plugin, "workload", job->workload->name, "workload_parameters",
 		parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
 		"runner_parameters", parameters_to_json(&job->runner_parameters), "cpus", cpus,
 		"concurrency", (json_int_t)job->concurrency, "pin_each", job->pin_each, "tasks",
@@ -62,18 +65,21 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 {
 	json_t *workload_parameters, *runner_parameters, *cpus;
 	json_int_t concurrency, tasks, samples, sample_minimum_ns, iterations_per_second;
-	const char *workload, *runner, *server;
+	const char *plugin = NULL, *workload, *runner, *server;
 	int pin_each, stamped;
 	json_error_t cause;
 
 	if (json_unpack_ex((json_t *)json, &cause, JSON_STRICT,
-		    "{s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}", "workload",
-		    &workload, "workload_parameters", &workload_parameters, "runner", &runner,
-		    "runner_parameters", &runner_parameters, "cpus", &cpus, "concurrency",
-		    &concurrency, "pin_each", &pin_each, "tasks", &tasks, "samples", &samples,
-		    "sample_minimum_ns", &sample_minimum_ns, "stamped", &stamped,
-		    "iterations_per_second", &iterations_per_second, "server", &server) < 0)
+		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s}",
+		    "plugin", &plugin, "workload", &workload, "workload_parameters",
+		    &workload_parameters, "runner", &runner, "runner_parameters",
+		    &runner_parameters, "cpus", &cpus, "concurrency", &concurrency, "pin_each",
+		    &pin_each, "tasks", &tasks, "samples", &samples, "sample_minimum_ns",
+		    &sample_minimum_ns, "stamped", &stamped, "iterations_per_second",
+		    &iterations_per_second, "server", &server) < 0)
 		return error_set(error, "not a job: %s", cause.text);
+	if (plugin != NULL && workload_load(plugin, error) < 0)
+		return -1;
 	job->workload = workload_find(workload, error);
 	job->runner = runner_find(runner, error);
 	if (job->workload == NULL || job->runner == NULL)

@@ -15,6 +15,7 @@
 #include "bench/suite_library.h"
 #include "support/parameter.h"
 #include "support/text.h"
+#include "workloads/registry.h"
 
 #define CELL_SIZE 256
 
@@ -95,10 +96,16 @@ static void print_parameters(const struct parameter *table)
 
 static void print_workloads(void)
 {
+	const struct workload *workload;
+
 	puts("workloads (-w NAME:parameter=value,…)\n");
-	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++) {
-		printf("  %-13s %s\n", (*entry)->name, (*entry)->summary);
-		print_parameters((*entry)->parameters);
+	for (size_t i = 0; (workload = workload_at(i)) != NULL; i++) {
+		const char *plugin = workload_plugin(workload);
+
+		printf("  %-13s %s%s%s%s\n", workload->name, workload->summary,
+			plugin != NULL ? " (" : "", plugin != NULL ? plugin : "",
+			plugin != NULL ? ")" : "");
+		print_parameters(workload->parameters);
 	}
 }
 
@@ -211,24 +218,31 @@ static unsigned parse_listed(const char *word)
 
 static int list_main(int argc, char **argv)
 {
-	static const struct option flags[] = {
-		{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+	static const struct option flags[] = {{"json", no_argument, NULL, 'j'},
+		{"plugin", required_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {0}};
+	struct error error = {0};
 	unsigned listed = LIST_ALL;
 	bool json = false;
 	int flag;
 
 	optind = 0;
 	opterr = 0;
-	while ((flag = getopt_long(argc, argv, "h", flags, NULL)) != -1) {
+	while ((flag = getopt_long(argc, argv, ":h", flags, NULL)) != -1) {
 		if (flag == 'h') {
-			puts("usage: breakeven list [workloads|runners|suites] [--json]\n\n"
-			     "What there is, with parameters, defaults, ranges and units.");
+			puts("usage: breakeven list [workloads|runners|suites] [--json] [--plugin FILE.so]…\n\n"
+			     "What there is, with parameters, defaults, ranges and units; with the\n"
+			     "workloads of plugins.");
 			return EXIT_FINE;
 		}
-		if (flag != 'j')
+		if (flag == 'p' && workload_load(optarg, &error) < 0)
+			return command_refuse("list", "--plugin: %s", error.text);
+		if (flag == ':')
+			return command_refuse("list", "--plugin needs a value: FILE.so");
+		if (flag == '?')
 			return command_refuse("list",
-				"unknown flag '%s'; there are --json and --help", argv[optind - 1]);
-		json = true;
+				"unknown flag '%s'; there are --json, --plugin and --help",
+				argv[optind - 1]);
+		json = json || flag == 'j';
 	}
 	if (argc - optind > 1)
 		return command_refuse("list", "one of workloads, runners, suites, or none for all");

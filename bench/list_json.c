@@ -5,6 +5,7 @@
 #include "bench/list_json.h"
 
 #include "support/parameter.h"
+#include "workloads/registry.h"
 
 static const char *kind_name(enum parameter_kind kind)
 {
@@ -58,13 +59,14 @@ static json_t *parameters_json(const struct parameter *table)
 
 json_t *list_json_workloads(void)
 {
+	const struct workload *workload;
 	json_t *list = json_array();
 
-	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++)
+	for (size_t i = 0; (workload = workload_at(i)) != NULL; i++)
 		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:o}", "name", (*entry)->name, "summary",
-				(*entry)->summary, "parameters",
-				parameters_json((*entry)->parameters)));
+			json_pack("{s:s, s:s, s:s?, s:o}", "name", workload->name, "summary",
+				workload->summary, "plugin", workload_plugin(workload),
+				"parameters", parameters_json(workload->parameters)));
 	return list;
 }
 

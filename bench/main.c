@@ -12,7 +12,7 @@
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/text.h"
-#include "workloads/workload.h"
+#include "workloads/registry.h"
 
 static const struct command *const commands[] = {
 	&command_run,

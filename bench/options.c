@@ -17,6 +17,7 @@
 #include "bench/settings.h"
 #include "results/statistics/shuffle.h"
 #include "support/text.h"
+#include "workloads/registry.h"
 
 enum flag {
 	FLAG_WORKLOAD = 'w',
@@ -26,6 +27,7 @@ enum flag {
 	FLAG_QUIET = 'q',
 	FLAG_CORES = 256,
 	FLAG_CONCURRENCY,
+	FLAG_PLUGIN,
 	FLAG_SETTING, /* of several entries */
 	FLAG_SEED,
 	FLAG_DRY_RUN,
@@ -48,6 +50,8 @@ static const struct flag_entry flags[] = {
 	{FLAG_CORES, "cores", "LIST", NULL, "numbers of cores, as \"1,2,max\""},
 	{FLAG_CONCURRENCY, "concurrency", "LIST", NULL,
 		"numbers of tasks in flight, as \"1,8,cores\""},
+	{FLAG_PLUGIN, "plugin", "FILE.so", NULL,
+		"load a workload from this file; may be given several times"},
 	{FLAG_SETTING, "blocks", "N", "blocks", NULL},
 	{FLAG_SETTING, "samples", "N", "samples", NULL},
 	{FLAG_SETTING, "sample-time", "DURATION", "sample_time", NULL},
@@ -181,6 +185,8 @@ static int take_flag(struct options *options, const struct flag_entry *entry, co
 		return set_axis(&options->cores, AXIS_CORES, text, error);
 	case FLAG_CONCURRENCY:
 		return set_axis(&options->concurrency, AXIS_CONCURRENCY, text, error);
+	case FLAG_PLUGIN:
+		return 0; /* loaded already */
 	case FLAG_SETTING:
 		return add_setting(options, entry->setting, text, error);
 	case FLAG_SEED:
@@ -207,8 +213,11 @@ static int take_flag(struct options *options, const struct flag_entry *entry, co
 /* getopt's tables from ours: val is the position in ours, beyond every character. */
 #define POSITION_BASE 1000
 
+/* The first character of short_options makes getopt take arguments in their order; what follows it
+ * are those that let it put flags first. */
 static void make_getopt_tables(struct option *long_options, char *short_options)
 {
+	*short_options++ = '-';
 	*short_options++ = ':';
 	for (size_t i = 0; i < FLAG_COUNT; i++) {
 		long_options[i] = (struct option){
@@ -257,18 +266,39 @@ static int refuse_flag(const char *argument, struct error *error)
 	return error_set(error, "unknown flag '--%s'; `breakeven run --help` lists them", name);
 }
 
+/* Before all else, so that -w finds the workload of a plugin that is named behind it. What is wrong
+ * with other flags is said when these are parsed, so nothing is put in another order here. */
+static int load_plugins(int argc, char **argv, const struct option *long_options,
+	const char *short_options, struct error *error)
+{
+	const struct flag_entry *entry;
+	int found;
+
+	optind = 0; /* start anew, whatever was parsed before */
+	while ((found = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
+		entry = find_flag(found);
+		if (entry != NULL && entry->flag == FLAG_HELP)
+			return 0;
+		if (entry != NULL && entry->flag == FLAG_PLUGIN && workload_load(optarg, error) < 0)
+			return error_prefix(error, "--plugin");
+	}
+	return 0;
+}
+
 static int parse_flags(struct options *options, int argc, char **argv, struct error *error)
 {
 	struct option long_options[FLAG_COUNT + 1];
-	char short_options[2 * FLAG_COUNT + 2];
+	char short_options[2 * FLAG_COUNT + 3];
 	const struct flag_entry *entry;
 	int found;
 
 	make_getopt_tables(long_options, short_options);
-	optind = 0; /* start anew, whatever was parsed before */
 	opterr = 0;
+	if (load_plugins(argc, argv, long_options, short_options, error) < 0)
+		return -1;
+	optind = 0;
 	while (!options->help &&
-		(found = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
+		(found = getopt_long(argc, argv, short_options + 1, long_options, NULL)) != -1) {
 		if (found == '?')
 			return refuse_flag(argv[optind - 1], error);
 		entry = find_flag(found == ':' ? optopt : found);

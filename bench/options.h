@@ -41,8 +41,9 @@ struct options {
 	bool dry_run, no_charts, quiet, help;
 };
 
-/* Reads the arguments of `run` (argv[0] is its name), whose texts the options go on pointing to. 0,
- * or -1 with the error and nothing to clear. Where help is set, nothing else was looked at. */
+/* Reads the arguments of `run` (argv[0] is its name), whose texts the options go on pointing to,
+ * and loads the plugins that they name, wherever --plugin stands among them. 0, or -1 with the
+ * error and nothing to clear. Where help is set, nothing else was looked at. */
 int options_parse(struct options *options, int argc, char **argv, struct error *error);
 void options_clear(struct options *options);
 

@@ -16,6 +16,7 @@
 #include "bench/json_reader.h"
 #include "bench/settings.h"
 #include "support/text.h"
+#include "workloads/registry.h"
 
 #define SUITE_NAME_LIMIT 64
 #define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */

@@ -12,6 +12,12 @@ set -eu
 kind=$1
 shift
 
+# Where the table is declared.
+case $kind in
+workload) header=registry ;;
+*) header=$kind ;;
+esac
+
 symbols=
 for file; do
 	name=$(basename "$file" .c | tr - _)
@@ -23,7 +29,7 @@ cat <<END
 /* Written by support/make-table.sh from the lists of plugins in Makefile.am. */
 #include "config.h"
 
-#include "${kind}s/$kind.h"
+#include "${kind}s/$header.h"
 
 END
 for symbol in $symbols; do

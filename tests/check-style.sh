@@ -11,7 +11,7 @@ cd "${top_srcdir:-$(dirname "$0")/..}" || exit 2
 column_limit=100
 line_limit=450
 
-mapfile -t code < <(find bench plots results runners support tests workloads -type f \
+mapfile -t code < <(find bench examples plots results runners support tests workloads -type f \
 	-name '*.[ch]' -not -name table.c -not -name build_info.c | sort)
 mapfile -t scripts < <(find bootstrap .ci support tests -type f \
 	\( -name '*.sh' -o -name '*.bats' -o -name '*.bash' -o -name bootstrap -o -name run \) \

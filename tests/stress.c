@@ -13,6 +13,7 @@
 
 #include "bench/measure.h"
 #include "tests/combinations.h"
+#include "workloads/registry.h"
 
 #define ROUNDS 3
 #define CORES 2

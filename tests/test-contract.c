@@ -19,6 +19,7 @@
 
 #include "bench/measure.h"
 #include "tests/combinations.h"
+#include "workloads/registry.h"
 
 #define LONGEST_WAIT_MS 512
 

@@ -1,31 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding and checking workloads; see workload.h. */
+/* Checking workloads; see registry.h. */
 #include "config.h"
 
-#include "workloads/workload.h"
+#include "workloads/registry.h"
 
-#include "support/text.h"
-
+#include <stdbool.h>
 #include <string.h>
 
-#define NAMES_LIMIT 64
-
-const struct workload *workload_find(const char *name, struct error *error)
+/* Names stand on command lines and in the identities of cases, so they are plain. */
+static bool is_plain(const char *name)
 {
-	const char *names[NAMES_LIMIT + 1] = {0}, *nearest;
-
-	for (unsigned i = 0; workload_table[i] != NULL; i++) {
-		if (strcmp(workload_table[i]->name, name) == 0)
-			return workload_table[i];
-		if (i < NAMES_LIMIT)
-			names[i] = workload_table[i]->name;
-	}
-	nearest = text_nearest(name, names);
-	if (nearest != NULL)
-		error_set(error, "unknown workload '%s'; did you mean '%s'?", name, nearest);
-	else
-		error_set(error, "unknown workload '%s' (see breakeven list workloads)", name);
-	return NULL;
+	return name[0] != '\0' && strlen(name) <= PARAMETER_NAME_LIMIT &&
+		name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_")] == '\0';
 }
 
 static int missing(const struct workload *workload, const char *what, struct error *error)
@@ -39,10 +25,14 @@ int workload_validate(const struct workload *workload, struct error *error)
 
 	if (workload->interface != WORKLOAD_INTERFACE)
 		return error_set(error,
-			"a workload was made for interface %u, this program has interface %u",
+			"a workload was made for interface %u of plugins, this program has %u",
 			workload->interface, WORKLOAD_INTERFACE);
-	if (workload->name == NULL || workload->name[0] == '\0')
+	if (workload->name == NULL)
 		return error_set(error, "a workload has no name");
+	if (!is_plain(workload->name))
+		return error_set(error,
+			"a workload's name is 1 to %d of a-z, 0-9, \"-\" and \"_\", not '%s'",
+			PARAMETER_NAME_LIMIT, workload->name);
 	if (workload->summary == NULL || workload->summary[0] == '\0')
 		return missing(workload, "summary", error);
 	if (workload->step == NULL)
@@ -57,18 +47,5 @@ int workload_validate(const struct workload *workload, struct error *error)
 			workload->name, workload->task_size, sizeof(struct task));
 	if (parameters_init(&parameters, workload->parameters, error) < 0)
 		return error_prefix(error, "workload %s", workload->name);
-	return 0;
-}
-
-int workload_validate_all(struct error *error)
-{
-	for (unsigned i = 0; workload_table[i] != NULL; i++) {
-		if (workload_validate(workload_table[i], error) < 0)
-			return -1;
-		for (unsigned j = 0; j < i; j++)
-			if (strcmp(workload_table[i]->name, workload_table[j]->name) == 0)
-				return error_set(error, "two workloads are named %s",
-					workload_table[i]->name);
-	}
 	return 0;
 }

@@ -106,7 +106,10 @@ enum workload_needs {
 };
 
 struct workload {
-	unsigned interface; /* WORKLOAD_INTERFACE */
+	/* WORKLOAD_INTERFACE. The first member in every version of the interface, so that a plugin
+	 * made for another can be told apart. */
+	unsigned interface;
+
 	const char *name;
 	const char *summary; /* half a line */
 	const struct parameter *parameters;
@@ -144,17 +147,11 @@ struct workload {
 	void (*close)(struct work *work); /* NULL: nothing to close */
 };
 
-/* All workloads of the program, NULL at the end: generated from the build's list. */
-extern const struct workload *const workload_table[];
-
-/* By name, or NULL with an error that gives the nearest valid name. */
-const struct workload *workload_find(const char *name, struct error *error);
-
-/* Whether a workload is complete and consistent. 0, or -1 with an error that names
- * what is missing. */
-int workload_validate(const struct workload *workload, struct error *error);
-
-/* Validates every workload of the table, names unique. 0 or -1. */
-int workload_validate_all(struct error *error);
+/*
+ * What the file of a plugin defines, one a file; `breakeven --plugin FILE.so` looks for it by this
+ * name. Everything that the installed headers declare (breakeven/, with the parameters_ functions
+ * and operation_sleep) is there to be used; anything else of the program is not.
+ */
+extern const struct workload breakeven_workload __attribute__((visibility("default")));
 
 #endif

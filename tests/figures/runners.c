@@ -25,6 +25,7 @@
 #include "support/clock.h"
 #include "support/text.h"
 #include "workloads/operations/sleep.h"
+#include "workloads/registry.h"
 
 #define ROUNDS 7
 #define CONTESTANT_LIMIT 8

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * primes: a workload of its own for breakeven, as a plugin. A task counts the primes below a number
+ * and then waits, as for a database that takes the count.
+ *
+ * Put your own function in the place of count_primes(), what it must return into open(), and make:
+ *
+ *	breakeven run --plugin ./primes.so -w primes:below=5000,pause=1ms
+ */
+#include <breakeven/sleep.h>
+#include <breakeven/workload.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#define DIVISION_NS 1.0 /* the least that one takes */
+
+/* One task's memory; struct task comes first. */
+struct primes_task {
+	struct task task;
+	struct sleep_arguments pause;
+};
+
+/* One case's; open() makes it, all tasks read it. */
+struct primes_state {
+	uint64_t below;
+	uint64_t pause_ns;
+	uint64_t primes;
+};
+
+static const struct parameter parameters[] = {
+	{"below", PARAMETER_INTEGER, "numbers", "10000", 1, 1e7, NULL, "where counting ends"},
+	{"pause", PARAMETER_DURATION, "ns", "0", 0, 60e9, NULL,
+		"how long a task waits when it has counted"},
+	{0},
+};
+
+/* The function to be measured. */
+static uint64_t count_primes(uint64_t below)
+{
+	uint64_t count = 0;
+
+	for (uint64_t number = 2; number < below; number++) {
+		uint64_t divisor = 2;
+
+		while (divisor * divisor <= number && number % divisor != 0)
+			divisor++;
+		count += divisor * divisor > number;
+	}
+	return count;
+}
+
+/* The same number by another way, so that it checks the function: the sieve of Eratosthenes. */
+static int sieve_primes(uint64_t below, uint64_t *count, struct error *error)
+{
+	bool *composite = calloc(below, sizeof(*composite));
+
+	if (composite == NULL)
+		return error_set(error, "no memory to sieve the numbers below %llu",
+			(unsigned long long)below);
+	*count = 0;
+	for (uint64_t number = 2; number < below; number++) {
+		if (composite[number])
+			continue;
+		++*count;
+		for (uint64_t multiple = number * number; multiple < below; multiple += number)
+			composite[multiple] = true;
+	}
+	free(composite);
+	return 0;
+}
+
+/* Once per case, before any worker exists. */
+static int open(struct work *work, struct error *error)
+{
+	struct primes_state *state = malloc(sizeof(*state));
+
+	if (state == NULL)
+		return error_set(error, "no memory");
+	state->below = parameters_integer(&work->parameters, "below");
+	state->pause_ns = parameters_integer(&work->parameters, "pause");
+	if (sieve_primes(state->below, &state->primes, error) < 0) {
+		free(state);
+		return -1;
+	}
+	work->state = state;
+	return 0;
+}
+
+/* A task from one wait to the next. The runner decides how to wait: a thread sleeps, an event loop
+ * goes on with other tasks. */
+static enum step step(struct task *base, struct work *work)
+{
+	struct primes_task *task = (struct primes_task *)base;
+	const struct primes_state *state = work->state;
+
+	if (base->state == 1)
+		return base->result < 0 ? STEP_FAILED : STEP_DONE;
+	base->value = count_primes(state->below);
+	if (state->pause_ns == 0)
+		return STEP_DONE;
+	base->state = 1;
+	base->operation = &operation_sleep;
+	base->arguments = &task->pause;
+	task->pause.duration_ns = state->pause_ns;
+	return STEP_WAIT;
+}
+
+/* What every task must have counted. */
+static uint64_t expected(const struct work *work, uint64_t index)
+{
+	const struct primes_state *state = work->state;
+
+	(void)index;
+	return state->primes;
+}
+
+/* The least that a task costs; a number has one division at least. */
+static void cost(const struct work *work, struct cost *cost)
+{
+	*cost = (struct cost){
+		.cpu_ns = parameters_number(&work->parameters, "below") * DIVISION_NS,
+		.wait_ns = parameters_number(&work->parameters, "pause"),
+	};
+}
+
+static void close(struct work *work)
+{
+	free(work->state);
+}
+
+const struct workload breakeven_workload = {
+	.interface = WORKLOAD_INTERFACE,
+	.name = "primes",
+	.summary = "computing: primes counted by trial division, then a pause",
+	.parameters = parameters,
+	.task_size = sizeof(struct primes_task),
+	.open = open,
+	.step = step,
+	.expected = expected,
+	.cost = cost,
+	.close = close,
+};
