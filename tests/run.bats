@@ -24,7 +24,7 @@ load helper
 		'all(b["samples"][0]["elapsed_ns"] >= 3e6 for c in cases for b in c["blocks"]
 			if c["workload"]["name"] == "sleep")'
 	[[ $output == *"results/result.json"* ]]
-	[[ $output == *"cpu-sum{iterations=100000}"* ]]
+	[[ $output == *"cpu-sum{iterations=100000,spread=0}"* ]]
 	printed=$output
 
 	try breakeven show results/result.json

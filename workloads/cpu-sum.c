@@ -1,20 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cpu-sum: pure computing, the sum of the integers below `iterations`, one addition after the
- * other. */
+/*
+ * cpu-sum: pure computing, the sum of the integers below `iterations`, one addition after the
+ * other.
+ *
+ * With spread= tasks are uneven: the number of iterations of each is drawn from its index, so it is
+ * the same under every runner, and tasks that follow each other have nothing in common. The mean
+ * over many tasks is `iterations`; over N tasks it is off by spread / sqrt(3 N), typically.
+ */
 #include "config.h"
 
 #include "workloads/cpu.h"
+#include "workloads/mix.h"
 #include "workloads/workload.h"
 
 #include <stdlib.h>
 
 struct sum {
 	uint64_t iterations;
+	double spread;
 };
 
 static const struct parameter parameters[] = {
 	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 0, 1e12, NULL,
 		"additions per task, one a cycle"},
+	{"spread", PARAMETER_NUMBER, "", "0", 0, 1, NULL,
+		"how uneven tasks are: each makes iterations × (1 ± spread) at most, by its index"},
 	{0},
 };
 
@@ -25,15 +35,23 @@ static int open(struct work *work, struct error *error)
 	if (sum == NULL)
 		return error_set(error, "no memory");
 	sum->iterations = parameters_integer(&work->parameters, "iterations");
+	sum->spread = parameters_number(&work->parameters, "spread");
 	work->state = sum;
 	return 0;
+}
+
+static uint64_t iterations_of(const struct sum *sum, uint64_t index)
+{
+	if (sum->spread == 0)
+		return sum->iterations;
+	return (uint64_t)((double)sum->iterations * (1 + sum->spread * mix_signed_unit(index)));
 }
 
 static enum step step(struct task *task, struct work *work)
 {
 	const struct sum *sum = work->state;
 
-	task->value = cpu_work(sum->iterations);
+	task->value = cpu_work(iterations_of(sum, task->index));
 	return STEP_DONE;
 }
 
@@ -41,8 +59,7 @@ static uint64_t expected(const struct work *work, uint64_t index)
 {
 	const struct sum *sum = work->state;
 
-	(void)index;
-	return cpu_work_expected(sum->iterations);
+	return cpu_work_expected(iterations_of(sum, index));
 }
 
 static void cost(const struct work *work, struct cost *cost)
