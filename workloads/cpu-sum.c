@@ -24,7 +24,7 @@ static const struct parameter parameters[] = {
 	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 0, 1e12, NULL,
 		"additions per task, one a cycle"},
 	{"spread", PARAMETER_NUMBER, "", "0", 0, 1, NULL,
-		"how uneven tasks are: each makes iterations × (1 ± spread) at most, by its index"},
+		"how uneven tasks are: iterations × (1 ± spread), by a task's index"},
 	{0},
 };
 
