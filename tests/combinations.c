@@ -20,6 +20,7 @@ static const struct {
 	const char *name, *text;
 } small[] = {
 	{"iterations", "20000"},
+	{"buffer", "16MiB"},
 	{"task", "500us"},
 };
 
