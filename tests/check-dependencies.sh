@@ -24,6 +24,7 @@ declare -A may_include=(
 declare -A library_home=(
 	[hwloc]='support/topology\.c'
 	[curl]='workloads/operations/[^/]*|tests/figures/[^/]*'
+	[openssl]='workloads/hash\.c'
 	[gsl]='results/statistics/[^/]*'
 	[jansson]='(results|plots|bench|tests)/.*'
 	[criterion]='tests/.*'

@@ -21,6 +21,7 @@ static const struct {
 } small[] = {
 	{"iterations", "20000"},
 	{"buffer", "16MiB"},
+	{"rounds", "10"},
 	{"task", "500us"},
 };
 
