@@ -5,6 +5,7 @@
 #include "bench/conductor.h"
 
 #include "bench/calibrate.h"
+#include "bench/case_folder.h"
 #include "bench/case_process.h"
 #include "bench/server/process.h"
 #include "workloads/workload.h"
@@ -18,7 +19,8 @@ struct stage {
 	struct conductor *given;
 	struct server_process server;
 	uint64_t iterations_per_second;
-	uint64_t order; /* of the next case process */
+	char files[500]; /* the folder in which cases get theirs; "": none needs one */
+	uint64_t order;  /* of the next case process */
 };
 
 static unsigned case_needs(const struct plan_case *entry)
@@ -65,6 +67,15 @@ static int place_server(struct stage *stage, const struct case_record *record, s
 		(unsigned)block->server_cpus_count, error);
 }
 
+/* Gives the block this reason to have failed, unless it has one already. */
+static void fail_block(struct block *block, const struct error *cause)
+{
+	if (block->status != STATUS_OK)
+		return;
+	block->status = STATUS_FAILED;
+	block->reason = strdup(cause->text);
+}
+
 static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry,
 	const struct case_record *record)
 {
@@ -87,6 +98,25 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 	memcpy(job->cpus, record->cpus, record->cpus_count * sizeof(*job->cpus));
 	if (case_needs(entry) & WORKLOAD_NEEDS_SERVER)
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
+}
+
+/* Runs the job, with a folder of its own where the case needs one. As case_process_run(). */
+static int run_job(struct stage *stage, struct job *job, const struct plan_case *entry,
+	struct block *block, struct error *error)
+{
+	struct error cause = {0};
+	int outcome;
+
+	if ((case_needs(entry) & WORKLOAD_NEEDS_FOLDER) &&
+		case_folder_make(job->folder, sizeof(job->folder), stage->files, &cause) < 0) {
+		fail_block(block, &cause);
+		return 0;
+	}
+	outcome = case_process_run(job, (uint64_t)entry->limit_ns, stage->given->interrupt, block,
+		error);
+	if (case_folder_remove(job->folder, &cause) < 0)
+		fail_block(block, &cause);
+	return outcome;
 }
 
 /* What was settled about the server before the case process ran belongs to the block it answers
@@ -114,13 +144,10 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 
 	progress_case(given->progress, entry);
 	make_job(&job, stage, entry, record);
-	if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0) {
-		block.status = STATUS_FAILED;
-		block.reason = strdup(cause.text);
-	} else {
-		outcome = case_process_run(&job, (uint64_t)entry->limit_ns, given->interrupt,
-			&block, error);
-	}
+	if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
+		fail_block(&block, &cause);
+	else
+		outcome = run_job(stage, &job, entry, &block, error);
 	keep_server(&block, &placed);
 	block.block = block_number;
 	block.order = stage->order++;
@@ -160,6 +187,9 @@ static int prepare(struct stage *stage, struct error *error)
 	case_process_prepare();
 	if ((needs & WORKLOAD_NEEDS_SERVER) && server_process_start(&stage->server, error) < 0)
 		return error_prefix(error, "the HTTP server");
+	if ((needs & WORKLOAD_NEEDS_FOLDER) &&
+		case_folder_begin(stage->files, sizeof(stage->files), given->files, error) < 0)
+		return -1;
 	if (!(needs & WORKLOAD_NEEDS_CALIBRATION))
 		return 0;
 	progress_say(given->progress, "calibrating the computing loop");
@@ -196,6 +226,8 @@ int conduct(struct conductor *conductor, struct error *error)
 			outcome = -1;
 	}
 	server_process_stop(&stage.server);
+	if (case_folder_remove(stage.files, error) < 0)
+		outcome = -1;
 	/* Once more for a run that did not come to its first block. */
 	if (summarise(result, error) < 0)
 		outcome = -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The conductor: takes a plan through its blocks, one case process after the other, and keeps what
- * they need (the HTTP server, the calibrated rate) and the time limits.
+ * they need (the HTTP server, the calibrated rate, folders for files) and the time limits.
  */
 #ifndef BREAKEVEN_BENCH_CONDUCTOR_H
 #define BREAKEVEN_BENCH_CONDUCTOR_H
@@ -21,6 +21,7 @@ struct conductor {
 	struct progress *progress;
 	struct result *result;       /* from result_make(); blocks are added to its cases */
 	struct interrupt *interrupt; /* open */
+	const char *files; /* the folder to create, and to remove at the end, for files of cases */
 
 	/* Called after each block with what there is so far, to keep it safe. 0, or -1 with the
 	 * error. */

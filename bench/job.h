@@ -27,6 +27,7 @@ struct job {
 	bool stamped;
 	uint64_t iterations_per_second;
 	char server[128]; /* as in struct work */
+	char folder[512]; /* likewise */
 };
 
 /* NULL where there is no memory. */

@@ -109,6 +109,17 @@ static void print_workloads(void)
 	}
 }
 
+/* The workloads that the runner does not support as both stand by default. */
+static void print_unsupported(const struct runner *runner)
+{
+	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++) {
+		struct error reason = {0};
+
+		if (list_unsupported(runner, *entry, &reason))
+			printf("    not %s: %s\n", (*entry)->name, reason.text);
+	}
+}
+
 static void print_runners(void)
 {
 	static const char *const axes[] = {
@@ -123,6 +134,7 @@ static void print_runners(void)
 		printf("  %-13s %s (%s)\n", (*entry)->name, (*entry)->summary,
 			axes[(*entry)->axes]);
 		print_parameters((*entry)->parameters);
+		print_unsupported(*entry);
 	}
 }
 

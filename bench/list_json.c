@@ -7,6 +7,8 @@
 #include "support/parameter.h"
 #include "workloads/registry.h"
 
+#include <limits.h>
+
 static const char *kind_name(enum parameter_kind kind)
 {
 	static const char *const names[] = {
@@ -81,16 +83,41 @@ static json_t *axes_json(unsigned axes)
 	return list;
 }
 
+bool list_unsupported(const struct runner *runner, const struct workload *workload,
+	struct error *reason)
+{
+	struct parameters of_runner, of_workload;
+
+	return parameters_init(&of_runner, runner->parameters, reason) < 0 ||
+		parameters_init(&of_workload, workload->parameters, reason) < 0 ||
+		runner_supports(runner, &of_runner, workload, &of_workload,
+			runner->axes & AXIS_CONCURRENCY ? UINT_MAX : 1, reason) < 0;
+}
+
+static json_t *unsupported_json(const struct runner *runner)
+{
+	json_t *object = json_object();
+
+	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++) {
+		struct error reason = {0};
+
+		if (list_unsupported(runner, *entry, &reason))
+			json_object_set_new(object, (*entry)->name, json_string(reason.text));
+	}
+	return object;
+}
+
 json_t *list_json_runners(void)
 {
 	json_t *list = json_array();
 
 	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++)
 		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:s, s:o, s:o}", "name", (*entry)->name, "summary",
-				(*entry)->summary, "model", model_name((*entry)->model), "axes",
-				axes_json((*entry)->axes), "parameters",
-				parameters_json((*entry)->parameters)));
+			json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "name", (*entry)->name,
+				"summary", (*entry)->summary, "model", model_name((*entry)->model),
+				"axes", axes_json((*entry)->axes), "parameters",
+				parameters_json((*entry)->parameters), "unsupported",
+				unsupported_json(*entry)));
 	return list;
 }
 

@@ -4,13 +4,14 @@
  *
  * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves
  * of tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up
- * with it.
+ * with it. Where tasks wait for each other in groups, it is a multiple of the group.
  */
 #include "config.h"
 
 #include "bench/measure.h"
 
 #include "bench/check.h"
+#include "bench/observe.h"
 #include "results/statistics/quantile.h"
 #include "runners/crew.h"
 #include "support/clock.h"
@@ -56,11 +57,15 @@ static struct usage usage_of_case(void)
 /* One batch, checked; what it used in *usage. 0 or -1. */
 static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage)
 {
+	const struct workload *workload = measurement->job->workload;
 	struct crew *crew = measurement->crew;
 	struct usage before;
 	enum status status;
 
 	crew_prepare(crew, tasks);
+	if (workload->prepare != NULL &&
+		workload->prepare(&measurement->work, tasks, &measurement->error) < 0)
+		return fail(measurement, STATUS_FAILED);
 	before = usage_of_case();
 	if (measurement->job->runner->run(crew, &measurement->error) < 0)
 		return fail(measurement, crew->crashed ? STATUS_CRASHED : STATUS_FAILED);
@@ -69,6 +74,21 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 		*usage = usage_sum(*usage, crew->workers[i].usage);
 	status = check_batch(crew, &measurement->error);
 	return status == STATUS_OK ? 0 : fail(measurement, status);
+}
+
+/* The least number of tasks, `wanted` or more, in which every group of partners is whole. */
+static uint64_t whole_groups(const struct workload *workload, uint64_t wanted)
+{
+	const uint64_t partners = workload->partners > 0 ? workload->partners : 1;
+
+	return (wanted + partners - 1) / partners * partners;
+}
+
+/* The number of tasks of the first batch, which may be the last word. */
+static uint64_t first_tasks(const struct job *job)
+{
+	return whole_groups(job->workload,
+		job->tasks > 0 ? job->tasks : (uint64_t)WAVES * job->concurrency);
 }
 
 /* The number of tasks with which a batch lasts long enough, from one that lasted elapsed_ns. */
@@ -87,7 +107,7 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 	const struct crew *crew = measurement->crew;
 	struct usage usage;
 
-	*tasks = job->tasks > 0 ? job->tasks : (uint64_t)WAVES * job->concurrency;
+	*tasks = first_tasks(job);
 	for (;;) {
 		uint64_t elapsed_ns;
 
@@ -98,6 +118,7 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 			(double)elapsed_ns >= LONG_ENOUGH * (double)job->sample_minimum_ns)
 			return 0;
 		*tasks = grown(*tasks, elapsed_ns, job->sample_minimum_ns, crew->capacity);
+		*tasks = whole_groups(job->workload, *tasks);
 	}
 }
 
@@ -116,6 +137,8 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 		.involuntary_switches = usage.involuntary_switches,
 		.stamped = measurement->job->stamped,
 	};
+	if (observe(&measurement->work, sample, &measurement->error) < 0)
+		return fail(measurement, STATUS_FAILED);
 	if (!sample->stamped)
 		return 0;
 	if (check_concurrency(measurement->crew, &sample->peak_concurrency, &measurement->error) !=
@@ -177,7 +200,7 @@ static void run(struct measurement *measurement)
 static int assemble(struct measurement *measurement, const struct topology *topology)
 {
 	const struct job *job = measurement->job;
-	const uint64_t waves = (uint64_t)WAVES * job->concurrency;
+	const uint64_t first = first_tasks(job);
 	struct crew *crew = measurement->crew = crew_new(&measurement->error);
 
 	if (crew == NULL)
@@ -190,9 +213,7 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 	crew->concurrency = job->concurrency;
 	crew->pin_each = job->pin_each;
 	return crew_open(crew,
-		job->tasks > 0             ? job->tasks
-			: waves > CAPACITY ? waves
-					   : CAPACITY,
+		job->tasks > 0 || first > CAPACITY ? first : whole_groups(job->workload, CAPACITY),
 		job->stamped, (job->runner->axes & AXIS_CORES) == 0, &measurement->error);
 }
 
@@ -222,7 +243,9 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	work->workload = workload;
 	work->parameters = job->workload_parameters;
 	work->iterations_per_second = job->iterations_per_second;
+	work->concurrency = job->concurrency;
 	memcpy(work->server, job->server, sizeof(work->server));
+	memcpy(work->folder, job->folder, sizeof(work->folder));
 	lift_limits();
 	if (block->samples == NULL || block->cpus_seen == NULL ||
 		topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||

@@ -92,6 +92,7 @@ static bool has_omission(const struct plan *plan, const char *id)
 static int why_not(const struct plan *plan, const struct plan_case *entry, unsigned limit,
 	char **reason)
 {
+	struct error cause = {0};
 	char pin[256];
 
 	*reason = NULL;
@@ -106,7 +107,11 @@ static int why_not(const struct plan *plan, const struct plan_case *entry, unsig
 			       entry->cores) < 0
 			? -1
 			: 0;
-	return 0;
+	if (runner_supports(entry->runner, &entry->runner_parameters, entry->workload,
+		    &entry->workload_parameters, entry->concurrency, &cause) == 0)
+		return 0;
+	*reason = strdup(cause.text);
+	return *reason != NULL ? 0 : -1;
 }
 
 /* Both take over what they are given; -1 without memory. */

@@ -97,6 +97,7 @@ static int conduct_plan(const struct plan *plan, const struct options *options,
 		.progress = &progress,
 		.result = &result,
 		.interrupt = &interrupt,
+		.files = folder.files,
 		.save = save,
 		.context = &folder};
 	int code;

@@ -92,7 +92,8 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
 					: create_new(folder, suite, error);
 
 	if (created < 0 || join(folder->result, folder->path, "result.json", error) < 0 ||
-		join(folder->charts, folder->path, "charts", error) < 0)
+		join(folder->charts, folder->path, "charts", error) < 0 ||
+		join(folder->files, folder->path, "files", error) < 0)
 		return -1;
 	if (access(folder->result, F_OK) == 0)
 		return error_set(error,

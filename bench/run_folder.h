@@ -11,6 +11,7 @@ struct run_folder {
 	char path[PATH_MAX];
 	char result[PATH_MAX]; /* PATH/result.json */
 	char charts[PATH_MAX]; /* PATH/charts */
+	char files[PATH_MAX];  /* PATH/files: what cases put there while they run */
 };
 
 /* Creates it, with the folders above it, and makes sure that it can be written to. A folder that

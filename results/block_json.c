@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "results/members.h"
+#include "results/observed.h"
 
 #define WHOLE(type, field, ...) \
 	{ \
@@ -36,6 +37,7 @@ static const struct member sample_members[] = {
 	WHOLE(sample, involuntary_switches),
 	{.name = "latency_ns", .kind = MEMBER_OTHER},
 	{.name = "peak_concurrency", .kind = MEMBER_OTHER},
+	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
 	{.name = NULL},
 };
 
@@ -93,6 +95,10 @@ static json_t *sample_to_json(const struct sample *sample)
 
 	if (json == NULL)
 		return NULL;
+	if (observed_write(json, sample->observed, sample->observed_count) != 0) {
+		json_decref(json);
+		return NULL;
+	}
 	if (!sample->stamped) {
 		if (json_object_set_new(json, "latency_ns", json_null()) == 0 &&
 			json_object_set_new(json, "peak_concurrency", json_null()) == 0)
@@ -111,7 +117,8 @@ static int sample_from_json(struct sample *sample, const json_t *json, struct er
 	const json_t *latency = json_object_get(json, "latency_ns");
 	const json_t *peak = json_object_get(json, "peak_concurrency");
 
-	if (members_read(json, sample_members, sample, false, error) != 0)
+	if (members_read(json, sample_members, sample, false, error) != 0 ||
+		observed_read(json, sample->observed, &sample->observed_count, error) != 0)
 		return -1;
 	if (json_is_null(latency) != json_is_null(peak))
 		return error_set(error,

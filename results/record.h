@@ -31,6 +31,14 @@ struct latency {
 	uint64_t p50, p90, p99, p99_9, max;
 };
 
+#define OBSERVED_LIMIT 4 /* of one batch */
+
+/* A figure beside time that a workload saw in a batch: updates that were lost, for example. */
+struct observed {
+	char name[32]; /* with its unit: "lost_updates" */
+	double value;  /* finite */
+};
+
 /* One batch, timed. */
 struct sample {
 	uint64_t elapsed_ns;
@@ -39,6 +47,8 @@ struct sample {
 	bool stamped; /* whether latency and peak_concurrency are known */
 	struct latency latency;
 	uint64_t peak_concurrency; /* tasks in flight at most, from their stamps */
+	struct observed observed[OBSERVED_LIMIT];
+	unsigned observed_count;
 };
 
 /* One case in one block: one fresh process. */
@@ -78,6 +88,8 @@ struct summary {
 	double startup_ns;        /* median over blocks */
 	bool stamped;
 	double latency_p50_ns, latency_p99_ns; /* median over blocks of the median over samples */
+	struct observed observed[OBSERVED_LIMIT]; /* likewise, by name */
+	unsigned observed_count;
 };
 
 /* One point of the matrix. */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/observed.h"
 #include "results/statistics/estimate.h"
 #include "support/clock.h"
 
@@ -159,7 +160,7 @@ int case_record_summarise(struct case_record *record, struct error *error)
 			estimate_median(values.of_blocks, collect(&values, record, latency_p99));
 	}
 	free(values.of_blocks);
-	return 0;
+	return observed_summarise(record, error);
 }
 
 bool case_record_measured(const struct case_record *record)

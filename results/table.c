@@ -252,6 +252,26 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 	fputc('\n', stream);
 }
 
+/* What the workload saw beside time, in a line of its own under the figures. */
+static void write_observed(FILE *stream, const struct table *table, const struct row *row)
+{
+	const struct summary *summary = &row->record->summary;
+	char number[TEXT_NUMBER_SIZE];
+
+	if (summary->observed_count == 0)
+		return;
+	fprintf(stream, "%*s", 2 * MARGIN, "");
+	colour(stream, table, DIM);
+	for (unsigned i = 0; i < summary->observed_count; i++) {
+		fputs(i > 0 ? ", " : "", stream);
+		columns_write(stream, summary->observed[i].name, 0);
+		fprintf(stream, ": %s",
+			text_rounded(number, sizeof(number), summary->observed[i].value));
+	}
+	colour(stream, table, RESET);
+	fputc('\n', stream);
+}
+
 static void write_row(FILE *stream, const struct table *table, const struct row *row)
 {
 	if (!row->measured) {
@@ -265,6 +285,7 @@ static void write_row(FILE *stream, const struct table *table, const struct row 
 	write_cells(stream, table, row, COLUMN_COUNT);
 	colour(stream, table, RESET);
 	fputc('\n', stream);
+	write_observed(stream, table, row);
 }
 
 static void write_workload(FILE *stream, const struct table *table, size_t first)

@@ -5,6 +5,7 @@
 #include "runners/runner.h"
 
 #include "support/text.h"
+#include "workloads/workload.h"
 
 #include <string.h>
 
@@ -39,6 +40,18 @@ const struct runner *runner_find(const char *name, struct error *error)
 	else
 		error_set(error, "unknown runner '%s' (see breakeven list runners)", name);
 	return NULL;
+}
+
+int runner_supports(const struct runner *runner, const struct parameters *runner_parameters,
+	const struct workload *workload, const struct parameters *workload_parameters,
+	unsigned concurrency, struct error *reason)
+{
+	if (concurrency < workload->partners)
+		return error_set(reason, "its tasks wait for each other in groups of %u",
+			workload->partners);
+	return runner->supports != NULL
+		? runner->supports(runner_parameters, workload, workload_parameters, reason)
+		: 0;
 }
 
 int runner_validate(const struct runner *runner, struct error *error)

@@ -23,6 +23,7 @@
 #include "support/parameter.h"
 
 struct crew;
+struct workload;
 
 enum model { MODEL_SERIAL, MODEL_THREADS, MODEL_PROCESSES, MODEL_ASYNC, MODEL_HYBRID };
 
@@ -47,6 +48,12 @@ struct runner {
 	int (*run)(struct crew *crew, struct error *error);
 
 	void (*stop)(struct crew *crew); /* NULL: nothing to undo */
+
+	/* Whether it can execute this workload's tasks with these parameters, of either side: 0, or
+	 * -1 with the reason, and the case is left out of the plan. It looks at what the workload
+	 * declares (partners, needs, …), not at its name. NULL: everything. */
+	int (*supports)(const struct parameters *runner_parameters, const struct workload *workload,
+		const struct parameters *workload_parameters, struct error *reason);
 };
 
 /* All runners of the program, NULL at the end: generated from the build's list. */
@@ -61,6 +68,12 @@ int runner_validate(const struct runner *runner, struct error *error);
 
 /* Validates every runner of the table, names unique. 0 or -1. */
 int runner_validate_all(struct error *error);
+
+/* Whether a case of both exists with this many tasks in flight: the runner supports the workload,
+ * and all partners can be in flight together. 0, or -1 with the reason. */
+int runner_supports(const struct runner *runner, const struct parameters *runner_parameters,
+	const struct workload *workload, const struct parameters *workload_parameters,
+	unsigned concurrency, struct error *reason);
 
 /* "serial", "threads", "processes", "async", "hybrid". */
 const char *model_name(enum model model);

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "bench/case_folder.h"
 #include "bench/server/server.h"
 
 #define WAVES 6
@@ -56,6 +57,18 @@ static int set_small(struct parameters *parameters, const struct parameter *tabl
 	return 0;
 }
 
+static int make_folder(struct job *job, struct error *reason)
+{
+	const struct workload *workload = job->workload;
+	const char *temporary = getenv("TMPDIR");
+
+	if (workload->needs == NULL ||
+		!(workload->needs(&job->workload_parameters) & WORKLOAD_NEEDS_FOLDER))
+		return 0;
+	return case_folder_make(job->folder, sizeof(job->folder),
+		temporary != NULL ? temporary : "/tmp", reason);
+}
+
 int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
 	unsigned cores, unsigned concurrency, unsigned wait_ms, const struct topology *topology,
 	const char *server, struct error *reason)
@@ -79,9 +92,22 @@ int combination_job(struct job *job, const struct workload *workload, const stru
 	};
 	snprintf(job->server, sizeof(job->server), "%s", server);
 	if (set_small(&job->workload_parameters, workload->parameters, wait_ms, reason) < 0 ||
-		parameters_init(&job->runner_parameters, runner->parameters, reason) < 0)
+		parameters_init(&job->runner_parameters, runner->parameters, reason) < 0 ||
+		runner_supports(runner, &job->runner_parameters, workload,
+			&job->workload_parameters, concurrency, reason) < 0 ||
+		topology_place(topology, &pin, cores, job->cpus, reason) < 0)
 		return -1;
-	return topology_place(topology, &pin, cores, job->cpus, reason);
+	return make_folder(job, reason);
+}
+
+void combination_done(const struct job *job)
+{
+	struct error error = {0};
+
+	if (case_folder_remove(job->folder, &error) == 0)
+		return;
+	fprintf(stderr, "%s\n", error.text);
+	exit(1);
 }
 
 static _Noreturn void serve(int port)

@@ -11,11 +11,15 @@
 
 #include <sys/types.h>
 
-/* A case that exists, ready to be measured: small tasks, stamped, six waves; what waits for a time
- * waits wait_ms. Returns 0; or -1 with the reason where this runner has no such case. */
+/* A case that exists, ready to be measured: small tasks, stamped, six waves, with a folder where the
+ * workload needs one (combination_done() removes it); what waits for a time waits wait_ms. Returns
+ * 0; or -1 with the reason where this runner has no such case. */
 int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
 	unsigned cores, unsigned concurrency, unsigned wait_ms, const struct topology *topology,
 	const char *server, struct error *reason);
+
+/* Removes the folder that the job was given, if it was. */
+void combination_done(const struct job *job);
 
 /* The built-in server in a process of its own, with its address into url. Its pid; it ends with its
  * parent, or by SIGTERM. Ends the calling program where it cannot be had. */

@@ -48,6 +48,9 @@ PYTHON
 		machine/extra {"any":1}
 		machine/kernel -
 		settings/limit_ns null
+		cases/2/blocks/1/samples/1/observations {}
+		cases/2/blocks/1/samples/1/observations {"lost_updates":12,"share":-0.5}
+		cases/2/summary/observations {"lost_updates":12}
 		cases/2/tasks null
 		cases/2/summary null
 		cases/2/blocks []
@@ -94,6 +97,10 @@ PYTHON
 		cases/2/blocks/1/server {} .cases[2].blocks[1].server
 		cases/2/blocks/1/samples/1/elapsed_ns 0 .cases[2].SAMPLE.elapsed_ns
 		cases/2/blocks/1/samples/1/peak_concurrency 3 .cases[2].SAMPLE.peak_concurrency
+		cases/2/blocks/1/samples/1/observations 7 .cases[2].SAMPLE.observations
+		cases/2/blocks/1/samples/1/observations {"a":null} .cases[2].SAMPLE.observations.a
+		cases/2/summary/observations {"a":1,"b":1,"c":1,"d":1,"e":1} .cases[2].summary
+		cases/2/summary/observations {"":1} .cases[2].summary
 		cases/5/blocks/1/samples/1/latency_ns/p99_9 "1" .cases[5].SAMPLE.latency_ns
 	END
 }

@@ -35,6 +35,7 @@ static void stress(const struct workload *workload, const struct runner *runner,
 		    &reason) < 0)
 		return;
 	measure(&job, topology, &block);
+	combination_done(&job);
 	if (block.status == STATUS_OK) {
 		passed++;
 	} else {

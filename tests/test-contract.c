@@ -142,6 +142,7 @@ static bool check_once(const struct job *job, const struct topology *topology, c
 	struct block block = {0};
 
 	measure(job, topology, &block);
+	combination_done(job);
 	check_block(job, &block, name);
 	reached = !waits || largest_peak(&block) == job->concurrency;
 	block_clear(&block);

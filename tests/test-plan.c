@@ -160,6 +160,29 @@ Test(plan, leaves_out_what_does_not_exist_and_says_why)
 	}
 }
 
+static int supports(const struct parameters *runner_parameters, const struct workload *given,
+	const struct parameters *workload_parameters, struct error *reason)
+{
+	(void)runner_parameters;
+	(void)given;
+	if (parameters_number(workload_parameters, "wait") == 0)
+		return 0;
+	return error_set(reason, "it does not wait");
+}
+
+Test(plan, leaves_out_what_the_runner_does_not_support)
+{
+	static const struct runner picky = {.name = "picky", .supports = supports};
+	static const char *const ends[] = {"w{cpu=0,wait=0}/picky/cores=1/concurrency=1"};
+
+	add(&picky, "", LIST(1), LIST(1));
+	add(&picky, "wait=1", LIST(1), LIST(1));
+	expect_cases(ends, COUNT(ends));
+	cr_assert_eq(plan.omission_count, 1);
+	cr_expect_str_eq(plan.omissions[0].id, "w{cpu=0,wait=1}/picky/cores=1/concurrency=1");
+	cr_expect_str_eq(plan.omissions[0].reason, "it does not wait");
+}
+
 Test(plan, has_no_case_twice)
 {
 	static const char *const ends[] = {

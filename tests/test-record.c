@@ -116,6 +116,17 @@ static const struct change refused[] = {
 	{"cases/2/blocks/1/samples/1/peak_concurrency", "3",
 		"cases[2]: blocks[1]: samples[1]: latency_ns and peak_concurrency must both be known "
 		"or both be null"},
+	{"cases/2/blocks/1/samples/1/observations", "7",
+		"cases[2]: blocks[1]: samples[1]: observations must be an object of at most 4 members"},
+	{"cases/2/blocks/1/samples/1/observations", "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}",
+		"cases[2]: blocks[1]: samples[1]: observations must be an object of at most 4 members"},
+	{"cases/2/blocks/1/samples/1/observations", "{\"a\":null}",
+		"cases[2]: blocks[1]: samples[1]: observations: a must be a number"},
+	{"cases/2/summary/observations", "{\"\":1}",
+		"cases[2]: summary: observations: the name \"\" must have 1 to 31 bytes"},
+	{"cases/2/summary/observations", "{\"a23456789_123456789_123456789_12\":1}",
+		"cases[2]: summary: observations: the name \"a23456789_123456789_123456789_12\" must "
+		"have 1 to 31 bytes"},
 	{"cases/5/blocks/1/samples/1/latency_ns/p99_9", "\"1\"",
 		"cases[5]: blocks[1]: samples[1]: latency_ns: p99_9 must be a whole number from 0, not \"1\""},
 };
@@ -336,6 +347,75 @@ Test(summary, block_counts_as_the_median_of_its_samples)
 	samples[3][1].elapsed_ns = 0;
 	cr_expect_eq(case_record_summarise(&record, &error), -1);
 	cr_expect_str_eq(error.text, "x: block 0: a sample took no time");
+}
+
+/* Three blocks of three samples: medians 2, 30 and 7; one sample has no such figure, and a block
+ * that is not ok does not count. */
+Test(summary, observations_are_medians_of_medians)
+{
+	static const double lost[4][3] = {{1, 2, 3}, {30, 90, 10}, {7, 7, 999}, {500, 500, 500}};
+	char id[] = "x";
+	struct case_record record = {.id = id, .block_count = 4};
+	struct sample samples[4][3];
+	struct block blocks[4] = {0};
+	struct error error = {0};
+	const struct summary *summary = &record.summary;
+
+	record.blocks = blocks;
+	for (size_t i = 0; i < 4; i++) {
+		blocks[i] = (struct block){.tasks = 1, .samples = samples[i], .sample_count = 3};
+		for (size_t j = 0; j < 3; j++)
+			samples[i][j] = (struct sample){.elapsed_ns = 1000,
+				.observed = {{"lost", lost[i][j]}, {"wakes", 1}},
+				.observed_count = i == 1 && j == 0 ? 2 : 1};
+	}
+	samples[2][2].observed_count = 0;
+	blocks[3].status = STATUS_FAILED;
+	cr_assert_eq(case_record_summarise(&record, &error), 0, "%s", error.text);
+	cr_assert_eq(summary->observed_count, 2);
+	cr_expect_str_eq(summary->observed[0].name, "lost");
+	cr_expect_eq(summary->observed[0].value, 7);
+	cr_expect_str_eq(summary->observed[1].name, "wakes");
+	cr_expect_eq(summary->observed[1].value, 1);
+	free(record.reason);
+	record.reason = NULL;
+
+	samples[0][0].observed_count = OBSERVED_LIMIT;
+	for (unsigned i = 0; i < OBSERVED_LIMIT; i++)
+		samples[0][0].observed[i] = (struct observed){{(char)('a' + i)}, 1};
+	cr_expect_eq(case_record_summarise(&record, &error), -1);
+	cr_expect_str_eq(error.text, "x: its samples show more than 4 different observations");
+	free(record.reason);
+}
+
+Test(record, observations_go_to_json_and_back)
+{
+	struct sample sample = {.elapsed_ns = 1,
+		.observed = {{"lost_updates", 12}, {"share", -0.25}, {"much", 1e300}},
+		.observed_count = 3};
+	struct block block = {.pid = 1, .tasks = 1, .samples = &sample, .sample_count = 1}, again;
+	struct error error = {0};
+	json_t *json = block_to_json(&block), *expected, *observations;
+
+	observations = json_object_get(json_array_get(json_object_get(json, "samples"), 0),
+		"observations");
+	expected = json_loads("{\"lost_updates\": 12, \"share\": -0.25, \"much\": 1e300}", 0, NULL);
+	cr_expect(json_equal(observations, expected));
+	cr_assert_eq(block_from_json(&again, json, &error), 0, "%s", error.text);
+	cr_assert_eq(again.samples[0].observed_count, 3);
+	for (unsigned i = 0; i < 3; i++) {
+		cr_expect_str_eq(again.samples[0].observed[i].name, sample.observed[i].name);
+		cr_expect_eq(again.samples[0].observed[i].value, sample.observed[i].value);
+	}
+	json_object_clear(observations);
+	block_clear(&again);
+	cr_assert_eq(block_from_json(&again, json, &error), 0, "%s", error.text);
+	cr_expect_eq(again.samples[0].observed_count, 0, "an empty object is none");
+	block_clear(&again);
+	json_decref(expected);
+	json_decref(json);
+	sample.observed[1].value = 1.0 / 0.0;
+	cr_expect_null(block_to_json(&block), "infinity has no JSON");
 }
 
 Test(summary, first_block_that_is_not_ok_gives_the_status)

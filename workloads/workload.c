@@ -45,6 +45,10 @@ int workload_validate(const struct workload *workload, struct error *error)
 		return error_set(error,
 			"workload %s has a task of %zu bytes, smaller than struct task (%zu)",
 			workload->name, workload->task_size, sizeof(struct task));
+	if (workload->partners > PARTNERS_LIMIT)
+		return error_set(error,
+			"workload %s has groups of %u tasks that wait for each other, at most %d may",
+			workload->name, workload->partners, PARTNERS_LIMIT);
 	if (parameters_init(&parameters, workload->parameters, error) < 0)
 		return error_prefix(error, "workload %s", workload->name);
 	return 0;

@@ -97,6 +97,8 @@ struct observation {
 	double value;
 };
 
+#define PARTNERS_LIMIT 1024 /* tasks that may wait for each other */
+
 #define OBSERVATION_LIMIT 4 /* of one workload */
 
 enum workload_needs {
