@@ -8,6 +8,7 @@
 
 #include "tests/workloads/faulty.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -40,12 +41,30 @@ static bool told(const struct work *work, const char *end)
 	return strcmp(parameters_text(&work->parameters, "ends"), end) == 0;
 }
 
+/* Files of a case go when it ends, not with the run. */
+static bool is_alone(const char *folder)
+{
+	char path[600];
+	DIR *all;
+	unsigned count = 0;
+
+	snprintf(path, sizeof(path), "%s/..", folder);
+	all = opendir(path);
+	while (all != NULL && readdir(all) != NULL)
+		count++;
+	if (all != NULL)
+		closedir(all);
+	return count == 3; /* ".", ".." and it */
+}
+
 static int open_witness(struct work *work, struct error *error)
 {
 	char path[600];
 
 	if (work->folder[0] != '/' || work->concurrency == 0)
 		return error_set(error, "no folder or no concurrency was given");
+	if (!is_alone(work->folder))
+		return error_set(error, "files of another case are there");
 	/* Only an empty folder lets itself be removed. */
 	if (rmdir(work->folder) < 0 || mkdir(work->folder, 0700) < 0)
 		return error_set(error, "%s: %s", work->folder, strerror(errno));
