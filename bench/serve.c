@@ -31,7 +31,8 @@ static const char help[] =
 	"  --size BYTES      with a body of this size, up to 16MiB (default 1KiB)\n"
 	"  --help            this text\n"
 	"\n"
-	"A request can choose for itself: GET /?delay=10ms&size=4KiB\n";
+	"A request can choose for itself: GET /?delay=10ms&size=4KiB. With stall=1s&every=100 the\n"
+	"whole server stands still for that long at every hundredth such request.\n";
 
 struct options {
 	uint16_t port;

@@ -170,7 +170,8 @@ last='Connection: close\r\n'
 		414 $url/?size=$(printf '%0300d' 0)
 		431 -H X:$(printf '%016384d' 0) $url/
 	END
-	[ "$(curl -sS "$url/?dely=1ms")" = 'unknown name "dely"; there are delay and size' ]
+	[ "$(curl -sS "$url/?dely=1ms")" = \
+		'unknown name "dely"; there are delay, size, stall and every' ]
 	curl -sS -i -X PUT "$url/" | grep -q '^Allow: GET'
 	[ "$(curl -sS -o /dev/null -w '%{http_code} %{size_download}' -I "$url/")" = '405 0' ]
 }

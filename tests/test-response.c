@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "workloads/operations/http_body.h"
+
 static const struct response_choice standard = {.delay_ns = 7, .size = 11};
 
 /* The response to a GET of this target over HTTP/1.1. */
@@ -79,7 +81,8 @@ static const struct bad {
 	{"/?size", "400 Bad Request", "\"size\" is not name=value"},
 	{"/?&size=1", "400 Bad Request", "\"\" is not name=value"},
 	{"/?size=1&", "400 Bad Request", "\"\" is not name=value"},
-	{"/?sise=1", "400 Bad Request", "unknown name \"sise\"; there are delay and size"},
+	{"/?sise=1", "400 Bad Request",
+		"unknown name \"sise\"; there are delay, size, stall and every"},
 	{"/?size=1&size=1", "400 Bad Request", "size is given twice"},
 	{"/?delay=1s&size=1&delay=1s", "400 Bad Request", "delay is given twice"},
 	{"/?delay=1s&size=1&size=1", "400 Bad Request", "size is given twice"},
@@ -93,6 +96,11 @@ static const struct bad {
 	{"/?delay=-1ms", "400 Bad Request", "delay: \"-1ms\" is"},
 	{"/?delay=3601s", "400 Bad Request", "from 0 to one hour"},
 	{"/?delay=nan", "400 Bad Request", "delay: \"nan\" is no duration"},
+	{"/?stall=1", "400 Bad Request", "stall: \"1\" is no duration"},
+	{"/?stall=11s", "400 Bad Request", "stall: \"11s\" is not from 0 to 10s"},
+	{"/?stall=1s&every=0", "400 Bad Request", "every: \"0\" is not a whole number from 1"},
+	{"/?every=1.5", "400 Bad Request", "every: \"1.5\" is not a whole number"},
+	{"/?every=", "400 Bad Request", "every: \"\" is not a whole number"},
 	{"/?delay=%31ms", "400 Bad Request", "delay: \"%31ms\" is no duration"},
 };
 
@@ -210,9 +218,9 @@ Test(response, gives_the_parsers_refusal_its_text)
 Test(response, has_a_body_that_shows_a_byte_out_of_place)
 {
 	for (uint64_t i = 0; i < 1000; i++) {
-		cr_assert(response_body_byte(i) > ' ' && response_body_byte(i) < 0x7f);
-		cr_assert_eq(response_body_byte(i), response_body_byte(i + 89));
+		cr_assert(http_body_byte(i) > ' ' && http_body_byte(i) < 0x7f);
+		cr_assert_eq(http_body_byte(i), http_body_byte(i + 89));
 		for (uint64_t shift = 1; shift < 89; shift++)
-			cr_assert_neq(response_body_byte(i), response_body_byte(i + shift));
+			cr_assert_neq(http_body_byte(i), http_body_byte(i + shift));
 	}
 }

@@ -218,6 +218,8 @@ static void answer_on(struct connection *connection)
 {
 	while (take_repeated(connection) || take_parsed(connection)) {
 		connection->sent = 0;
+		if (connection->response.stall_ns > 0)
+			server_stall(connection->server, &connection->response);
 		if (connection->response.delay_ns > 0) {
 			delay_response(connection);
 			return;

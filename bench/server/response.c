@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define EVERY_LIMIT 1e9
+
 static const struct status {
 	unsigned number;
 	const char *phrase;
@@ -31,16 +33,41 @@ static const char *status_phrase(unsigned number)
 	return "Refused";
 }
 
-static int choose_delay(struct response_choice *choice, const char *text, struct error *error)
+static int parse_duration(uint64_t *duration_ns, const char *name, const char *text,
+	uint64_t limit_ns, const char *limit, struct error *error)
 {
 	double nanoseconds;
 
 	if (text_parse_duration(text, &nanoseconds) != 0)
-		return error_set(error, "delay: \"%s\" is no duration such as 10ms, 1.5s or 0",
+		return error_set(error, "%s: \"%s\" is no duration such as 10ms, 1.5s or 0", name,
 			text);
-	if (nanoseconds < 0 || nanoseconds > (double)RESPONSE_DELAY_LIMIT_NS)
-		return error_set(error, "delay: \"%s\" is not from 0 to one hour", text);
-	choice->delay_ns = (uint64_t)nanoseconds;
+	if (nanoseconds < 0 || nanoseconds > (double)limit_ns)
+		return error_set(error, "%s: \"%s\" is not from 0 to %s", name, text, limit);
+	*duration_ns = (uint64_t)nanoseconds;
+	return 0;
+}
+
+static int choose_delay(struct response_choice *choice, const char *text, struct error *error)
+{
+	return parse_duration(&choice->delay_ns, "delay", text, RESPONSE_DELAY_LIMIT_NS, "one hour",
+		error);
+}
+
+static int choose_stall(struct response_choice *choice, const char *text, struct error *error)
+{
+	return parse_duration(&choice->stall_ns, "stall", text, RESPONSE_STALL_LIMIT_NS, "10s",
+		error);
+}
+
+static int choose_every(struct response_choice *choice, const char *text, struct error *error)
+{
+	double number;
+
+	if (text_parse_number(text, &number) != 0 || number < 1 || number > EVERY_LIMIT ||
+		number != floor(number))
+		return error_set(error, "every: \"%s\" is not a whole number from 1 to %g", text,
+			EVERY_LIMIT);
+	choice->every = (uint64_t)number;
 	return 0;
 }
 
@@ -64,6 +91,8 @@ static const struct choice {
 } choices[] = {
 	{"delay", choose_delay},
 	{"size", choose_size},
+	{"stall", choose_stall},
+	{"every", choose_every},
 };
 
 #define CHOICE_COUNT (sizeof(choices) / sizeof(choices[0]))
@@ -83,7 +112,8 @@ int response_choose(struct response_choice *choice, const char *name, const char
 	size_t found = find_choice(name);
 
 	if (found == CHOICE_COUNT)
-		return error_set(error, "unknown name \"%s\"; there are delay and size", name);
+		return error_set(error,
+			"unknown name \"%s\"; there are delay, size, stall and every", name);
 	return choices[found].choose(choice, text, error);
 }
 
@@ -134,7 +164,7 @@ static void refuse(struct response *response, const struct request *request, uns
 		status == 405 ? "Allow: GET\r\n" : "", request->is_head ? "" : reason,
 		request->is_head ? "" : "\n");
 
-	response->delay_ns = 0;
+	response->delay_ns = response->stall_ns = 0;
 	response->head_length = (size_t)length;
 	response->body_length = 0;
 	response->close = true;
@@ -154,6 +184,8 @@ static void accept(struct response *response, const struct request *request,
 		"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n%s\r\n",
 		choice->size, connection);
 	response->delay_ns = choice->delay_ns;
+	response->stall_ns = choice->stall_ns;
+	response->every = choice->every > 0 ? choice->every : 1;
 	response->head_length = (size_t)length;
 	response->body_length = choice->size;
 	response->close = !request->keep_alive;

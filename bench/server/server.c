@@ -7,6 +7,7 @@
 
 #include "bench/server/connection.h"
 #include "support/clock.h"
+#include "workloads/operations/http_body.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,6 +17,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define BACKLOG 4096
@@ -103,10 +105,20 @@ static int listen_at(uint16_t *port, struct error *error)
 	return descriptor;
 }
 
+void server_stall(struct server *server, const struct response *response)
+{
+	const struct timespec until = clock_timespec(clock_now_ns() + response->stall_ns);
+
+	if (++server->stalling % response->every != 0)
+		return;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+		continue;
+}
+
 const char *server_body(struct server *server, size_t size)
 {
 	while (server->body_filled < size) {
-		server->body[server->body_filled] = response_body_byte(server->body_filled);
+		server->body[server->body_filled] = http_body_byte(server->body_filled);
 		server->body_filled++;
 	}
 	return server->body;

@@ -40,6 +40,7 @@ struct server {
 	bool ended;
 	char *body; /* RESPONSE_BODY_LIMIT bytes, the first body_filled written */
 	size_t body_filled;
+	uint64_t stalling;              /* requests so far that may make it stand still */
 	struct connection *connections; /* all that there are, those already closed included */
 	struct connection *closed;      /* to be freed at the end of the turn */
 };
@@ -58,6 +59,10 @@ int server_run(struct server *server, struct error *error);
 
 /* Closes all connections and the server. */
 void server_close(struct server *server);
+
+/* For connections, at each request whose response has a stall_ns: stands still if it is its turn.
+ * No connection is served meanwhile. */
+void server_stall(struct server *server, const struct response *response);
 
 /* The first `size` bytes of the body text, for connections. */
 const char *server_body(struct server *server, size_t size);
