@@ -49,6 +49,7 @@ void plan_estimate_case(struct plan_case *entry, const struct settings *settings
 	struct work work = {
 		.workload = entry->workload,
 		.parameters = entry->workload_parameters,
+		.concurrency = entry->concurrency,
 		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND,
 	};
 	struct cost cost = {0};

@@ -45,6 +45,20 @@ load helper
 	nothing_left
 }
 
+@test "http-fetch with its own connections, blocking, and a server that stalls" {
+	try breakeven run -w http-fetch:delay=0,reuse=no -w http-fetch:delay=0,blocking=yes \
+		-w http-fetch:delay=0,reuse=no,blocking=yes,stall=2ms,every=7 \
+		--cores 1 --concurrency 1,8 "${short[@]}" -o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 0 ]
+	holds results/result.json 'all(c["status"] == "ok" for c in cases)' \
+		'{c["runner"]["name"] for c in cases} == {n["name"] for n in r["runners"]}' \
+		'all(b["samples"][0]["elapsed_ns"] >= b["tasks"] // 7 * 2e6
+			for c in cases for b in c["blocks"]
+			if c["workload"]["parameters"]["stall_ns"] > 0)'
+	nothing_left
+}
+
 @test "charts are drawn unless they are not wanted" {
 	try breakeven run -w sleep:duration=1ms -r serial --blocks 1 --samples 1 \
 		--sample-time 1ms -o with

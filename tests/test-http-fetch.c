@@ -14,6 +14,7 @@
 #include "support/clock.h"
 #include "tests/tiny-server.h"
 #include "workloads/locals.h"
+#include "workloads/operations/http_body.h"
 #include "workloads/workload.h"
 
 extern const struct workload workload_http_fetch;
@@ -96,20 +97,38 @@ static void *serve(void *server)
 	return server_run(server, &error) == 0 ? NULL : server;
 }
 
-Test(http_fetch, asks_the_built_in_server_for_delay_and_size)
-{
-	static struct server server;
-	static const struct response_choice standard = {0};
-	struct error error = {""};
+/* The built-in server in a thread, and the work aimed at it. */
+static struct built_in {
+	struct server server;
 	pthread_t thread;
 	int lifeline[2];
+} built_in;
+
+static void built_in_start(void)
+{
+	static const struct response_choice standard = {0};
+	struct error error = {""};
+
+	cr_assert_eq(server_open(&built_in.server, 0, &standard, &error), 0, "%s", error.text);
+	cr_assert_eq(pipe(built_in.lifeline), 0);
+	cr_assert_eq(server_end_with(&built_in.server, built_in.lifeline[0], &error), 0, "%s",
+		error.text);
+	cr_assert_eq(pthread_create(&built_in.thread, NULL, serve, &built_in.server), 0);
+	snprintf(work.server, sizeof(work.server), "http://127.0.0.1:%u", built_in.server.port);
+}
+
+static void built_in_stop(void)
+{
+	close(built_in.lifeline[1]);
+	pthread_join(built_in.thread, NULL);
+	server_close(&built_in.server);
+}
+
+Test(http_fetch, asks_the_built_in_server_for_delay_and_size)
+{
 	uint64_t begin_ns;
 
-	cr_assert_eq(server_open(&server, 0, &standard, &error), 0, "%s", error.text);
-	cr_assert_eq(pipe(lifeline), 0);
-	cr_assert_eq(server_end_with(&server, lifeline[0], &error), 0, "%s", error.text);
-	cr_assert_eq(pthread_create(&thread, NULL, serve, &server), 0);
-	snprintf(work.server, sizeof(work.server), "http://127.0.0.1:%u", server.port);
+	built_in_start();
 	set("delay", "30ms");
 	set("size", "1.5MiB");
 	cr_assert_eq(workload_http_fetch.needs(&work.parameters), WORKLOAD_NEEDS_SERVER);
@@ -119,9 +138,128 @@ Test(http_fetch, asks_the_built_in_server_for_delay_and_size)
 	cr_assert_geq(clock_now_ns() - begin_ns, 30 * NANOSECONDS_PER_MILLISECOND);
 	cr_assert_eq(workload_http_fetch.expected(&work, 0), 200ULL << 32 | 3 << 19);
 	workload_http_fetch.close(&work);
-	close(lifeline[1]);
-	pthread_join(thread, NULL);
-	server_close(&server);
+	built_in_stop();
+}
+
+/* How many connections so many tasks of one worker made. */
+static unsigned connections_of(unsigned tasks)
+{
+	unsigned before = atomic_load(&tiny.accepted);
+	struct locals worker = {0};
+
+	open_work();
+	for (unsigned i = 0; i < tasks; i++) {
+		memset(slot(), 0, workload_http_fetch.task_size);
+		cr_assert_eq(workload_http_fetch.step(slot(), &work), STEP_WAIT);
+		slot()->result = slot()->operation->perform(slot()->arguments, &worker);
+		cr_assert_eq(workload_http_fetch.step(slot(), &work), STEP_DONE);
+		cr_assert_eq(slot()->value, workload_http_fetch.expected(&work, i));
+	}
+	locals_close(&worker);
+	workload_http_fetch.close(&work);
+	/* Without the one that settled the size. */
+	return atomic_load(&tiny.accepted) - before - 1;
+}
+
+Test(http_fetch, keeps_connections_or_opens_one_for_each_task)
+{
+	set_tiny_url("/bytes/100");
+	cr_expect_eq(connections_of(5), 1);
+	set("reuse", "no");
+	cr_expect_eq(connections_of(5), 5);
+	set("blocking", "yes");
+	cr_expect_eq(connections_of(5), 5);
+	set("reuse", "yes");
+	cr_expect_eq(connections_of(5), 1);
+}
+
+Test(http_fetch, blocking_leaves_a_loop_no_way_to_begin)
+{
+	set_tiny_url("/bytes/100");
+	open_work();
+	memset(slot(), 0, workload_http_fetch.task_size);
+	workload_http_fetch.step(slot(), &work);
+	cr_expect_not_null(slot()->operation->begin);
+	workload_http_fetch.close(&work);
+	set("blocking", "yes");
+	open_work();
+	memset(slot(), 0, workload_http_fetch.task_size);
+	workload_http_fetch.step(slot(), &work);
+	cr_expect_null(slot()->operation->begin);
+	expect_value(200ULL << 32 | 100);
+	workload_http_fetch.close(&work);
+}
+
+/* The tiny server sends as many bytes as were asked for, but others. */
+Test(http_fetch, checks_the_body_of_the_built_in_server)
+{
+	snprintf(work.server, sizeof(work.server), "http://127.0.0.1:%u/bytes/1024?", tiny.port);
+	set("size", "1KiB");
+	open_work();
+	cr_assert_eq(execute(slot()), STEP_FAILED);
+	cr_assert_eq(slot()->result, -EBADMSG, "%" PRId64, slot()->result);
+	workload_http_fetch.close(&work);
+}
+
+Test(http_fetch, a_stall_holds_up_every_connection)
+{
+	uint64_t begin_ns;
+
+	built_in_start();
+	set("delay", "0");
+	set("stall", "50ms");
+	set("every", "3");
+	open_work();
+	begin_ns = clock_now_ns();
+	for (unsigned i = 0; i < 7; i++)
+		expect_value(200ULL << 32 | 1024);
+	cr_assert_geq(clock_now_ns() - begin_ns, 100 * NANOSECONDS_PER_MILLISECOND);
+	workload_http_fetch.close(&work);
+	built_in_stop();
+	cr_assert_eq(built_in.server.stalling, 7);
+}
+
+Test(http_fetch, a_server_that_does_not_stall_counts_nothing)
+{
+	built_in_start();
+	set("delay", "0");
+	open_work();
+	expect_value(200ULL << 32 | 1024);
+	workload_http_fetch.close(&work);
+	built_in_stop();
+	cr_assert_eq(built_in.server.stalling, 0);
+}
+
+Test(http_fetch, a_stall_is_part_of_the_estimate)
+{
+	struct cost cost = {0};
+
+	work.concurrency = 8;
+	set("delay", "1ms");
+	set("stall", "1s");
+	set("every", "100");
+	workload_http_fetch.cost(&work, &cost);
+	cr_expect_float_eq(cost.wait_ns, 1e6 + 8 * 1e7, 1);
+	set("url", "http://127.0.0.1/");
+	workload_http_fetch.cost(&work, &cost);
+	cr_expect_float_eq(cost.wait_ns, 0, 1);
+}
+
+/* One wrong byte, wherever it is and however the text is cut into pieces. */
+Test(http_fetch, a_body_matches_byte_by_byte)
+{
+	char text[400];
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = http_body_byte(5 + i);
+	for (size_t length = 0; length <= sizeof(text); length++)
+		cr_assert(http_body_matches(text, length, 5), "%zu", length);
+	cr_assert_not(http_body_matches(text, sizeof(text), 6));
+	for (size_t i = 0; i < sizeof(text); i++) {
+		text[i]++;
+		cr_assert_not(http_body_matches(text, sizeof(text), 5), "%zu", i);
+		text[i]--;
+	}
 }
 
 Test(http_fetch, settles_the_size_of_the_users_url)

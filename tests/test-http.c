@@ -180,6 +180,24 @@ Test(http, a_loop_keeps_its_connections)
 	}
 }
 
+Test(http, a_loop_connects_anew_where_it_is_told_to)
+{
+	struct http_target target;
+	struct error error = {""};
+
+	aim(&target, "/bytes/10");
+	cr_assert_eq(http_target_connect_anew(&target, &error), 0, "%s", error.text);
+	loop_open(8);
+	for (unsigned round = 1; round <= 3; round++) {
+		begin(&target, 8);
+		finish(8);
+		expect_all(8, 200, 10);
+		cr_assert_eq(atomic_load(&server.accepted), 8 * round);
+	}
+	epoll_loop_close(&loop);
+	http_target_close(&target);
+}
+
 Test(http, a_loop_leaves_nothing_behind)
 {
 	unsigned before = open_descriptors();

@@ -3,7 +3,8 @@
  * http-fetch: one HTTP GET, from the built-in server or one of the user's own.
  *
  * A task's value is the status and the size of the body it got. What it must be is known of the
- * built-in server; of the user's it is settled by one fetch before the workers start.
+ * built-in server, whose body is checked byte by byte; of the user's it is settled by one fetch
+ * before the workers start.
  */
 #include "config.h"
 
@@ -14,6 +15,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CPU_NS 5000 /* what a request costs a lean client */
 
@@ -22,6 +24,13 @@ struct fetch_task {
 	struct http_arguments http;
 };
 
+struct fetch_state {
+	struct http_target target;
+	const struct operation *operation;
+};
+
+static const char *const yes_or_no[] = {"no", "yes", NULL};
+
 static const struct parameter parameters[] = {
 	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL,
 		"what to fetch; empty: from the built-in server"},
@@ -29,8 +38,21 @@ static const struct parameter parameters[] = {
 		"after which the built-in server answers"},
 	{"size", PARAMETER_BYTES, "bytes", "1KiB", 0, 16 << 20, NULL,
 		"of the body that the built-in server sends"},
+	{"reuse", PARAMETER_CHOICE, "", "yes", 0, 0, yes_or_no,
+		"keep connections; no: one for each task"},
+	{"blocking", PARAMETER_CHOICE, "", "no", 0, 0, yes_or_no,
+		"fetch as a client does that can only block, in event loops too"},
+	{"stall", PARAMETER_DURATION, "ns", "0", 0, 10e9, NULL,
+		"for which the whole built-in server stands still now and then"},
+	{"every", PARAMETER_INTEGER, "requests", "100", 1, 1e9, NULL,
+		"after how many of all requests it does"},
 	{0},
 };
+
+static bool is_yes(const struct parameters *values, const char *name)
+{
+	return strcmp(parameters_text(values, name), "yes") == 0;
+}
 
 static uint64_t value_of(long status, uint64_t bytes)
 {
@@ -50,9 +72,13 @@ static int aim_at_server(struct http_target *target, const struct work *work, st
 	if (work->server[0] == '\0')
 		return error_set(error,
 			"http-fetch without url= needs the built-in server, and it is not running");
-	snprintf(url, sizeof(url), "%s/?delay=%s&size=%s", work->server,
-		parameters_text(values, "delay"), parameters_text(values, "size"));
-	return http_target_init(target, url, parameters_integer(values, "size"), error);
+	snprintf(url, sizeof(url), "%s/?delay=%s&size=%s&stall=%s&every=%s", work->server,
+		parameters_text(values, "delay"), parameters_text(values, "size"),
+		parameters_text(values, "stall"), parameters_text(values, "every"));
+	if (http_target_init(target, url, parameters_integer(values, "size"), error) < 0)
+		return -1;
+	target->checked = true;
+	return 0;
 }
 
 static int aim_at_url(struct http_target *target, const char *url, struct error *error)
@@ -75,32 +101,39 @@ static int aim(struct http_target *target, const struct work *work, struct error
 
 static int open(struct work *work, struct error *error)
 {
-	struct http_target *target = malloc(sizeof(*target));
+	const struct parameters *values = &work->parameters;
+	struct fetch_state *state = calloc(1, sizeof(*state));
 
-	if (target == NULL)
+	if (state == NULL)
 		return error_set(error, "no memory");
+	state->operation = is_yes(values, "blocking") ? &operation_http_blocking : &operation_http;
 	if (http_init(error) < 0)
-		goto free_target;
-	if (aim(target, work, error) < 0)
+		goto free_state;
+	if (aim(&state->target, work, error) < 0)
 		goto exit_http;
-	work->state = target;
+	if (!is_yes(values, "reuse") && http_target_connect_anew(&state->target, error) < 0)
+		goto close_target;
+	work->state = state;
 	return 0;
+close_target:
+	http_target_close(&state->target);
 exit_http:
 	http_exit();
-free_target:
-	free(target);
+free_state:
+	free(state);
 	return -1;
 }
 
 static enum step step(struct task *base, struct work *work)
 {
 	struct fetch_task *task = (struct fetch_task *)base;
+	const struct fetch_state *state = work->state;
 
 	if (base->state == 0) {
 		base->state = 1;
-		base->operation = &operation_http;
+		base->operation = state->operation;
 		base->arguments = &task->http;
-		task->http.target = work->state;
+		task->http.target = &state->target;
 		return STEP_WAIT;
 	}
 	if (base->result < 0)
@@ -111,28 +144,31 @@ static enum step step(struct task *base, struct work *work)
 
 static uint64_t expected(const struct work *work, uint64_t index)
 {
-	const struct http_target *target = work->state;
+	const struct fetch_state *state = work->state;
 
 	(void)index;
-	return value_of(200, target->bytes);
+	return value_of(200, state->target.bytes);
 }
 
 static void cost(const struct work *work, struct cost *cost)
 {
-	bool built_in = parameters_text(&work->parameters, "url")[0] == '\0';
+	const struct parameters *values = &work->parameters;
 
-	*cost = (struct cost){
-		.cpu_ns = CPU_NS,
-		.wait_ns = built_in ? parameters_number(&work->parameters, "delay") : 0,
-	};
+	*cost = (struct cost){.cpu_ns = CPU_NS};
+	if (needs(values) == 0)
+		return;
+	/* While the server stands still, all that are in flight wait. */
+	cost->wait_ns = parameters_number(values, "delay") +
+		parameters_number(values, "stall") / parameters_number(values, "every") *
+			work->concurrency;
 }
 
 static void close(struct work *work)
 {
-	struct http_target *target = work->state;
+	struct fetch_state *state = work->state;
 
-	http_target_close(target);
-	free(target);
+	http_target_close(&state->target);
+	free(state);
 	http_exit();
 }
 

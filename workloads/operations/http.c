@@ -10,6 +10,7 @@
 
 #include "workloads/operations/http.h"
 
+#include "workloads/operations/http_body.h"
 #include "workloads/operations/http_transfer.h"
 
 #include <arpa/inet.h>
@@ -33,7 +34,8 @@ static size_t count_body(char *data, size_t size, size_t count, void *to)
 {
 	struct http_transfer *transfer = to;
 
-	(void)data;
+	if (transfer->target->checked && !http_body_matches(data, size * count, transfer->bytes))
+		transfer->mismatch = true;
 	transfer->bytes += size * count;
 	return size * count;
 }
@@ -109,6 +111,7 @@ int http_transfer_aim(struct http_transfer *transfer, const struct http_target *
 	CURLcode code = CURLE_OK;
 
 	transfer->bytes = 0;
+	transfer->mismatch = false;
 	transfer->socket_error = 0;
 	if (transfer->target == target)
 		return 0;
@@ -117,6 +120,8 @@ int http_transfer_aim(struct http_transfer *transfer, const struct http_target *
 		return -1;
 	SET(CURLOPT_BUFFERSIZE, buffer_bytes(target));
 	SET(CURLOPT_RESOLVE, target->addresses);
+	SET(CURLOPT_HTTPHEADER, target->header);
+	SET(CURLOPT_FORBID_REUSE, (long)(target->header != NULL));
 	SET(CURLOPT_CURLU, transfer->parts);
 	if (code != CURLE_OK)
 		return -1;
@@ -161,7 +166,9 @@ int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code,
 	struct http_arguments *arguments)
 {
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &arguments->status);
-	return code == CURLE_OK ? (int64_t)transfer->bytes : -errno_of(transfer, code);
+	if (code != CURLE_OK)
+		return -errno_of(transfer, code);
+	return transfer->mismatch && arguments->status == 200 ? -EBADMSG : (int64_t)transfer->bytes;
 }
 
 int http_init(struct error *error)
@@ -203,8 +210,18 @@ int http_target_init(struct http_target *target, const char *url, uint64_t bytes
 	return 0;
 }
 
+/* The side that closes first keeps the port for a while. Where that is the server, whose port is
+ * one, a client can make more connections than it has ports. */
+int http_target_connect_anew(struct http_target *target, struct error *error)
+{
+	target->header = curl_slist_append(NULL, "Connection: close");
+	return target->header != NULL ? 0 : error_set(error, "no memory for a request");
+}
+
 void http_target_close(struct http_target *target)
 {
+	curl_slist_free_all(target->header);
+	target->header = NULL;
 	curl_slist_free_all(target->addresses);
 	target->addresses = NULL;
 }
@@ -288,6 +305,11 @@ int http_target_init_checked(struct http_target *target, const char *url, struct
 	http_transfer_close(&transfer);
 	return status;
 }
+
+const struct operation operation_http_blocking = {
+	.name = "http-blocking",
+	.perform = http_perform,
+};
 
 const struct operation operation_http = {
 	.name = "http",

@@ -13,6 +13,7 @@
 #include "support/error.h"
 #include "workloads/workload.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct curl_slist;
@@ -21,8 +22,10 @@ struct curl_slist;
 struct http_target {
 	char url[1024];
 	uint64_t bytes; /* of the body that is expected; wrong ones cost time only */
+	bool checked;   /* set by the caller: the body must be that of http_body.h */
 	struct curl_slist
 		*addresses; /* of the host where the URL has a name, so that none is looked up */
+	struct curl_slist *header; /* of requests; NULL: libcurl's own */
 };
 
 /* The arguments of one fetch. Only `target` is the caller's to set. */
@@ -34,8 +37,11 @@ struct http_arguments {
 };
 
 /* Its arguments are a struct http_arguments. The result is the bytes of the body, whatever the
- * status; or, where no complete answer came, -errno. */
+ * status; or, where no complete answer came, -errno; -EBADMSG where the body is wrong. */
 extern const struct operation operation_http;
+
+/* The same, but as with a client that can only block: an event loop has no way to begin it. */
+extern const struct operation operation_http_blocking;
 
 /* Readies libcurl for the process, before there is any thread. 0, or -1 with the error. */
 int http_init(struct error *error);
@@ -50,6 +56,10 @@ int http_target_init(struct http_target *target, const char *url, uint64_t bytes
 /* Aims at a user's URL: fetches it once, keeps the size of the body and the address of the host
  * that answered. 0, or -1 with the error where it cannot be fetched or the status is not 200. */
 int http_target_init_checked(struct http_target *target, const char *url, struct error *error);
+
+/* From now on each fetch opens a connection of its own, and the server is asked to close it. 0, or
+ * -1 with the error. */
+int http_target_connect_anew(struct http_target *target, struct error *error);
 
 void http_target_close(struct http_target *target);
 

@@ -27,7 +27,7 @@ static struct http_transfer *open_transfer(struct locals *worker)
 		return NULL;
 	if (http_transfer_open(transfer) < 0)
 		goto free_transfer;
-	if (locals_put(worker, &operation_http, transfer, close_transfer) < 0)
+	if (locals_put(worker, &operation_http_blocking, transfer, close_transfer) < 0)
 		goto close_transfer;
 	return transfer;
 close_transfer:
@@ -40,7 +40,7 @@ free_transfer:
 int64_t http_perform(void *to, struct locals *worker)
 {
 	struct http_arguments *arguments = to;
-	struct http_transfer *transfer = locals_get(worker, &operation_http);
+	struct http_transfer *transfer = locals_get(worker, &operation_http_blocking);
 
 	if (transfer == NULL)
 		transfer = open_transfer(worker);

@@ -17,6 +17,7 @@ struct http_transfer {
 	CURLU *parts;                     /* of the target's URL: parsed once, not at each fetch */
 	const struct http_target *target; /* what the handle is set to fetch; NULL: nothing yet */
 	uint64_t bytes;                   /* of the body, so far */
+	bool mismatch;                    /* the body is not what it must be */
 	int socket_error;                 /* errno of the socket() that failed, or 0 */
 	struct http_shard *shard;         /* of an event loop's; else NULL */
 };
