@@ -24,6 +24,7 @@ static const struct {
 	{"buffer", "16MiB"},
 	{"rounds", "10"},
 	{"task", "500us"},
+	{"block", "16KiB"},
 };
 
 /* Parameters that say how long a task waits. */

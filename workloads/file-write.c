@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * file-write: a task opens a file, writes it anew block by block, and syncs it or not; see files.h.
+ *
+ * Each block carries a stamp that no other task of any batch writes. After a batch each file is
+ * read back: the task that had it last must have answered with the bytes that are there of its own,
+ * and with its index, so that a task is wrong whose content is not in the file. Of the tasks whose
+ * files were written anew since, the bytes that the system took are all that can be known.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "workloads/content.h"
+#include "workloads/files.h"
+#include "workloads/shared.h"
+
+#define CPU_NS 3000          /* opening and closing */
+#define CPU_NS_PER_BYTE 0.03 /* copying */
+#define NOBODY UINT64_MAX
+
+/* Shared with processes. */
+struct written {
+	uint64_t batch;     /* counts them */
+	uint64_t writers[]; /* of each file: the task that wrote it last in this batch, or NOBODY */
+};
+
+struct writing {
+	struct files files;
+	bool sync;
+	struct written *written;
+	uint64_t *block; /* to read back into */
+};
+
+enum { OPEN, OPENED, WRITTEN, SYNCED };
+
+static const char *const syncs[] = {"none", "fdatasync", NULL};
+
+static const struct parameter parameters[] = {
+	FILES_PARAMETERS,
+	{"sync", PARAMETER_CHOICE, "", "none", 0, 0, syncs,
+		"fdatasync: each task ends when the device has its data"},
+	{0},
+};
+
+static unsigned needs(const struct parameters *values)
+{
+	(void)values;
+	return WORKLOAD_NEEDS_FOLDER;
+}
+
+static size_t written_size(const struct writing *writing)
+{
+	return sizeof(struct written) + writing->files.count * sizeof(uint64_t);
+}
+
+static int prepare(struct work *work, uint64_t tasks, struct error *error)
+{
+	struct writing *writing = work->state;
+
+	(void)tasks;
+	(void)error;
+	writing->written->batch++;
+	for (unsigned i = 0; i < writing->files.count; i++)
+		writing->written->writers[i] = NOBODY;
+	return 0;
+}
+
+static void close_writing(struct work *work)
+{
+	struct writing *writing = work->state;
+
+	shared_free(writing->written, written_size(writing));
+	free(writing->block);
+	files_close(&writing->files);
+	free(writing);
+	work->state = NULL;
+}
+
+static int open_writing(struct work *work, struct error *error)
+{
+	struct writing *writing = calloc(1, sizeof(*writing));
+
+	if (writing == NULL)
+		return error_set(error, "no memory");
+	if (files_open(&writing->files, work, error) < 0) {
+		free(writing);
+		return -1;
+	}
+	work->state = writing;
+	writing->sync = parameters_number(&work->parameters, "sync") > 0;
+	writing->written = shared_new(written_size(writing));
+	writing->block = malloc(writing->files.block);
+	if (writing->written != NULL && writing->block != NULL)
+		return prepare(work, 0, error);
+	close_writing(work);
+	return error_set(error, "no memory");
+}
+
+/* Of what this task writes in this batch. Above the numbers of the files, which are the keys of
+ * what they held at first. */
+static uint64_t key_of(const struct writing *writing, uint64_t index)
+{
+	return mix(writing->written->batch) + index;
+}
+
+/* What the task does once a block is written, or there is nothing to write but the next. */
+static enum step go_on(struct file_task *task, struct writing *writing)
+{
+	struct task *base = &task->task;
+
+	if (task->moved < writing->files.blocks) {
+		file_task_aim(task, &writing->files);
+		content_stamp(task->file.buffer, key_of(writing, base->index), task->block_number);
+		return STEP_WAIT;
+	}
+	if (writing->sync && base->state != SYNCED) {
+		base->state = SYNCED;
+		base->operation = &operation_file_sync;
+		return STEP_WAIT;
+	}
+	writing->written->writers[task->number] = base->index;
+	return file_task_end(task, &writing->files, 0);
+}
+
+static enum step step(struct task *base, struct work *work)
+{
+	struct file_task *task = (struct file_task *)base;
+	struct writing *writing = work->state;
+
+	if (base->result < 0)
+		return file_task_end(task, &writing->files, base->result);
+	switch (base->state) {
+	case OPEN:
+		base->state = OPENED;
+		base->value = base->index;
+		return file_task_open(task, &writing->files, O_WRONLY, false);
+	case OPENED:
+		base->state = WRITTEN;
+		base->operation = &operation_file_write;
+		task->file.descriptor = (int)base->result;
+		break;
+	case WRITTEN:
+		base->value += (uint64_t)base->result;
+		task->moved++;
+		break;
+	default:
+		break;
+	}
+	return go_on(task, writing);
+}
+
+/* The bytes of this file that are in blocks as the task of this index has written them. */
+static uint64_t own_bytes(const struct writing *writing, unsigned number, uint64_t index)
+{
+	const struct files *files = &writing->files;
+	struct file_arguments file = {
+		.folder = files->folder, .flags = O_RDONLY, .buffer = writing->block};
+	int64_t result;
+	uint64_t bytes = 0;
+
+	files_name(number, file.name);
+	result = operation_file_open.perform(&file, NULL);
+	if (result < 0)
+		return 0;
+	file.descriptor = (int)result;
+	for (uint64_t i = 0; i < files->blocks; i++) {
+		file.offset = i * files->block;
+		file.length = files_length(files, i);
+		result = operation_file_read.perform(&file, NULL);
+		if (result == (int64_t)file.length &&
+			content_value(writing->block, file.length, key_of(writing, index), i) ==
+				files_expected(files, i))
+			bytes += file.length;
+	}
+	close(file.descriptor);
+	return bytes;
+}
+
+/* After a batch, of the last writer of a file, what is really there; else what should be. */
+static uint64_t expected(const struct work *work, uint64_t index)
+{
+	const struct writing *writing = work->state;
+
+	for (unsigned i = 0; i < writing->files.count; i++)
+		if (writing->written->writers[i] == index)
+			return index + own_bytes(writing, i, index);
+	return index + writing->files.size;
+}
+
+/* What a device adds is not known beforehand. */
+static void cost(const struct work *work, struct cost *cost)
+{
+	*cost = (struct cost){
+		.cpu_ns = CPU_NS + CPU_NS_PER_BYTE * parameters_number(&work->parameters, "size")};
+}
+
+const struct workload workload_file_write = {
+	.interface = WORKLOAD_INTERFACE,
+	.name = "file-write",
+	.summary = "files: write one anew, synced or not",
+	.parameters = parameters,
+	.task_size = sizeof(struct file_task),
+	.needs = needs,
+	.open = open_writing,
+	.prepare = prepare,
+	.step = step,
+	.expected = expected,
+	.cost = cost,
+	.close = close_writing,
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Opening, reading, writing and syncing regular files.
+ *
+ * None can be waited for without blocking: epoll knows no regular files. So these operations have
+ * no begin(), and a loop offloads them or is blocked by them.
+ */
+#ifndef BREAKEVEN_WORKLOADS_OPERATIONS_FILE_H
+#define BREAKEVEN_WORKLOADS_OPERATIONS_FILE_H
+
+#include "workloads/workload.h"
+
+#include <stdbool.h>
+
+#define FILE_NAME_SIZE 16
+
+struct file_arguments {
+	/* To open. */
+	int folder;                /* its descriptor */
+	char name[FILE_NAME_SIZE]; /* in the folder */
+	int flags;                 /* O_RDONLY, … */
+	bool drop;                 /* the file's clean pages from the page cache, once it is open */
+
+	/* Of what is open. */
+	int descriptor;
+	void *buffer;
+	size_t length;
+	uint64_t offset;
+};
+
+/* Result: the descriptor, which the task sets and closes. */
+extern const struct operation operation_file_open;
+
+/* Result: the bytes, fewer than `length` only at the end of the file. */
+extern const struct operation operation_file_read;
+
+/* Result: `length`. */
+extern const struct operation operation_file_write;
+
+/* Result 0: the file's data are on the device, as fdatasync() says. */
+extern const struct operation operation_file_sync;
+
+#endif
