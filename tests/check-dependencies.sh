@@ -28,6 +28,7 @@ declare -A library_home=(
 	[gsl]='results/statistics/[^/]*'
 	[jansson]='(results|plots|bench|tests)/.*'
 	[criterion]='tests/.*'
+	[sqlite3]='workloads/operations/[^/]*|tests/test-database\.c'
 	[liburing]='runners/waiting/[^/]*|tests/figures/[^/]*'
 )
 

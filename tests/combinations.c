@@ -24,6 +24,7 @@ static const struct {
 	{"buffer", "16MiB"},
 	{"rounds", "10"},
 	{"task", "500us"},
+	{"rows", "1000"},
 	{"block", "16KiB"},
 };
 
