@@ -2,29 +2,17 @@
 /* async: one event loop in one thread on one core, with as many tasks in flight as are allowed. */
 #include "config.h"
 
+#include "runners/event_loop.h"
 #include "runners/runner.h"
 #include "runners/waiting/drive.h"
 
-#include <stdlib.h>
-
-#define HELPERS \
-	4 /* for operations that can only block; Node.js has as many (libuv, UV_THREADPOOL_SIZE) \
-	   */
-
 static int start(struct crew *crew, struct error *error)
 {
-	struct epoll_loop *loop;
-
 	if (worker_bind(crew, &crew->workers[0], error) < 0)
 		return -1;
-	loop = malloc(sizeof(*loop));
-	if (loop == NULL)
-		return error_set(error, "no memory for an event loop");
-	if (epoll_loop_open(loop, crew->concurrency, HELPERS, error) < 0) {
-		free(loop);
+	crew->state = event_loop_new(crew, crew->concurrency, error);
+	if (crew->state == NULL)
 		return -1;
-	}
-	crew->state = loop;
 	crew->workers_created = 1;
 	return 0;
 }
@@ -43,8 +31,7 @@ static int run(struct crew *crew, struct error *error)
 
 static void stop(struct crew *crew)
 {
-	epoll_loop_close(crew->state);
-	free(crew->state);
+	event_loop_free(crew->state);
 	crew->state = NULL;
 }
 
@@ -53,6 +40,7 @@ const struct runner runner_async = {
 	.summary = "one event loop on one core, many tasks in flight",
 	.model = MODEL_ASYNC,
 	.axes = AXIS_CONCURRENCY,
+	.parameters = event_loop_parameters,
 	.start = start,
 	.run = run,
 	.stop = stop,

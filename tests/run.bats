@@ -78,8 +78,8 @@ load helper
 	query results/result.json \
 		'[c["id"] for c in cases if c["workload"]["name"] == "sleep"]' | sort >ids
 	diff - ids <<-END
-		sleep{duration=1ms}/async/cores=1/concurrency=1
-		sleep{duration=1ms}/async/cores=1/concurrency=3
+		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=1
+		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=3
 		sleep{duration=1ms}/serial/cores=1/concurrency=1
 		sleep{duration=1ms}/thread-pool/cores=1/concurrency=1
 		sleep{duration=1ms}/thread-pool/cores=1/concurrency=3
@@ -245,7 +245,7 @@ load helper
 	[ -z "$stderr" ]
 	[[ $output == *"2 cases"*"seed: 12"* ]]
 	[[ $output == *"sleep{duration="*"/serial/cores=1/concurrency=1"* ]]
-	[[ $output == *"/async/cores=1/concurrency=8"* ]]
+	[[ $output == *"/async{blocking=offload,helpers=4}/cores=1/concurrency=8"* ]]
 	[ -z "$(ls -A)" ]
 }
 

@@ -227,13 +227,23 @@ Test(epoll_loop, offloads_to_helper_threads, .init = set_up)
 	cr_assert_leq(locals_closed, 2, "more helpers than were allowed");
 }
 
-Test(epoll_loop, without_helpers_an_offloaded_task_fails)
+Test(epoll_loop, without_helpers_it_performs_itself_and_is_blocked)
 {
-	struct task task = {.operation = &blocking};
+	struct task tasks[3] = {{0}};
 
 	cr_assert_eq(epoll_loop_open(&loop, 8, 0, &error), 0);
-	loop_offload(&loop.base, &task);
-	cr_assert_eq(epoll_loop_turn(&loop, false, &error), -1);
-	cr_assert(strstr(error.text, "no helper threads") != NULL, "%s", error.text);
+	for (unsigned i = 0; i < 3; i++) {
+		tasks[i].operation = &blocking;
+		loop_offload(&loop.base, &tasks[i]);
+	}
+	for (unsigned i = 0; i < 3; i++) {
+		cr_assert_eq(epoll_loop_next(&loop), &tasks[i], "task %u is not ready", i);
+		cr_assert_eq(tasks[i].result, (int64_t)syscall(SYS_gettid));
+	}
+	cr_assert(epoll_loop_idle(&loop));
+	cr_assert_null(locals_get(&loop.base.locals, &local_key),
+		"what perform() keeps is mixed with what begin() keeps");
+	cr_assert_eq(locals_closed, 0);
 	epoll_loop_close(&loop);
+	cr_assert_eq(locals_closed, 1, "what operations kept in the loop was not closed");
 }

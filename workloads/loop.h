@@ -43,7 +43,8 @@ struct loop_operations {
 	 * it is closed; from then on ready() is not called for it. 0 or -errno. */
 	int (*watch)(struct loop *loop, struct watch *watch, uint32_t events);
 
-	/* perform() of the task's operation on a helper thread, then resume. */
+	/* perform() of the task's operation on a helper thread, then resume; where the loop has no
+	 * helpers, it performs at once and is blocked meanwhile. */
 	void (*offload)(struct loop *loop, struct task *task);
 
 	/* Makes the task ready to go on with this result. */

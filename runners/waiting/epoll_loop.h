@@ -31,7 +31,8 @@ struct epoll_loop {
 };
 
 /* Opens a loop for up to `concurrency` tasks in flight. `helpers`: threads for operations that can
- * only block, started when the first such operation comes. 0, or -1 with the error. */
+ * only block, started when the first such operation comes; 0: the loop performs them itself and is
+ * blocked by each. 0, or -1 with the error. */
 int epoll_loop_open(struct epoll_loop *loop, unsigned concurrency, unsigned helpers,
 	struct error *error);
 

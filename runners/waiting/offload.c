@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Helper threads of one loop; see offload.h. Tasks are performed in the order of their submission
- * and resumed in the order of their completion. The eventfd is written only when the list of
- * complete tasks was empty, so that many completions cost one wake-up.
+ * Helper threads of one loop, or none; see offload.h. Tasks are performed in the order of their
+ * submission and resumed in the order of their completion. The eventfd is written only when the
+ * list of complete tasks was empty, so that many completions cost one wake-up.
  */
 #include "config.h"
 
@@ -110,8 +110,6 @@ static int start_helpers(struct offload *offload, struct loop *loop, struct erro
 {
 	int failure = 0;
 
-	if (offload->limit == 0)
-		return error_set(error, "this loop has no helper threads to offload to");
 	offload->threads = calloc(offload->limit, sizeof(*offload->threads));
 	if (offload->threads == NULL)
 		return error_set(error, "no memory for %u helper threads", offload->limit);
@@ -152,6 +150,11 @@ free_threads:
 int offload_submit(struct offload *offload, struct loop *loop, struct task *task,
 	struct error *error)
 {
+	if (offload->limit == 0) {
+		loop_resume(loop, task,
+			task->operation->perform(task->arguments, &offload->performed));
+		return 0;
+	}
 	if (offload->started == 0 && start_helpers(offload, loop, error) < 0)
 		return -1;
 	offload->pending++;
@@ -164,6 +167,7 @@ int offload_submit(struct offload *offload, struct loop *loop, struct task *task
 
 void offload_close(struct offload *offload, struct loop *loop)
 {
+	locals_close(&offload->performed);
 	if (offload->started == 0)
 		return;
 	end_helpers(offload);

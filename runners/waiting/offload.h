@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Helper threads for operations that can only block, so that a loop need not: a queue of tasks to
- * perform, a list of those that are complete, an eventfd that wakes the loop.
+ * What a loop does with operations that can only block. With helper threads: a queue of tasks to
+ * perform, a list of those that are complete, an eventfd that wakes the loop. Without: performs
+ * them itself, and everything else in the loop waits meanwhile.
  */
 #ifndef BREAKEVEN_RUNNERS_WAITING_OFFLOAD_H
 #define BREAKEVEN_RUNNERS_WAITING_OFFLOAD_H
@@ -13,7 +14,7 @@
 #include <stdbool.h>
 
 struct offload {
-	unsigned limit;   /* helpers to start */
+	unsigned limit;   /* helpers to start; 0: the loop performs itself */
 	unsigned started; /* 0 until the first task comes */
 	pthread_t *threads;
 	pthread_mutex_t mutex;
@@ -21,13 +22,17 @@ struct offload {
 	struct task *queue_first, *queue_last; /* guarded by mutex, as is all below */
 	struct task *complete_first, *complete_last;
 	bool ending;
-	struct watch wake; /* eventfd: something is complete */
-	unsigned pending;  /* the loop's own count of tasks handed over and not yet resumed */
+	struct watch wake;       /* eventfd: something is complete */
+	unsigned pending;        /* the loop's own count of tasks handed over and not yet resumed */
+	struct locals performed; /* what operations keep that the loop performs itself: not those
+	                          * of the loop, where begin() of the same operation keeps its own
+	                          */
 };
 
 void offload_init(struct offload *offload, unsigned helpers);
 
-/* Hands a task over; starts the helpers first where none runs. 0, or -1 with the error. */
+/* Hands a task over; starts the helpers first where none runs. Where there are none to start, its
+ * operation is complete on return and the task ready. 0, or -1 with the error. */
 int offload_submit(struct offload *offload, struct loop *loop, struct task *task,
 	struct error *error);
 

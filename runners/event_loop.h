@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the runners on event loops have in common: their parameters, and a worker's loop. */
+#ifndef BREAKEVEN_RUNNERS_EVENT_LOOP_H
+#define BREAKEVEN_RUNNERS_EVENT_LOOP_H
+
+#include "runners/crew.h"
+#include "runners/waiting/epoll_loop.h"
+
+/* The table of each of them. */
+extern const struct parameter event_loop_parameters[];
+
+/* A loop by the crew's parameters for up to `concurrency` tasks in flight, made by the worker that
+ * it is for, when that is bound. NULL with the error where it cannot be had. */
+struct epoll_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
+	struct error *error);
+
+void event_loop_free(struct epoll_loop *loop);
+
+#endif
