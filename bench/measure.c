@@ -214,7 +214,7 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 	crew->pin_each = job->pin_each;
 	return crew_open(crew,
 		job->tasks > 0 || first > CAPACITY ? first : whole_groups(job->workload, CAPACITY),
-		job->stamped, (job->runner->axes & AXIS_CORES) == 0, &measurement->error);
+		job->stamped, job->runner->workers, &measurement->error);
 }
 
 /* As many descriptors as the system lets this process have, and timers that fire when they are due:

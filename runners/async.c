@@ -20,11 +20,11 @@ static int start(struct crew *crew, struct error *error)
 static int run(struct crew *crew, struct error *error)
 {
 	struct worker *worker = &crew->workers[0];
-	struct share share = {.end = crew->batch.tasks, .slot_count = crew->concurrency};
+	uint64_t next = 0;
 	int result;
 
 	crew->batch.begin_ns = clock_now_ns();
-	result = drive(crew->state, crew, worker, share, error);
+	result = drive(crew->state, crew, worker, drive_next, &next, error);
 	crew->batch.end_ns = worker->ended_ns;
 	return result;
 }
@@ -40,6 +40,7 @@ const struct runner runner_async = {
 	.summary = "one event loop on one core, many tasks in flight",
 	.model = MODEL_ASYNC,
 	.axes = AXIS_CONCURRENCY,
+	.workers = CREW_WORKER_ONE,
 	.parameters = event_loop_parameters,
 	.start = start,
 	.run = run,

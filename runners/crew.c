@@ -58,18 +58,32 @@ struct crew *crew_new(struct error *error)
 	return map(sizeof(struct crew), "the crew", error);
 }
 
-int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker,
+static unsigned count_workers(const struct crew *crew, enum crew_workers workers)
+{
+	switch (workers) {
+	case CREW_WORKER_ONE:
+		return 1;
+	case CREW_WORKER_PER_CORE:
+		return crew->cores;
+	case CREW_WORKER_PER_TASK:
+		break;
+	}
+	return crew->concurrency;
+}
+
+int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_workers workers,
 	struct error *error)
 {
-	const size_t alignment = one_worker ? PACKED_ALIGNMENT : CACHE_LINE_PAIR;
 	const size_t array = capacity * sizeof(uint64_t);
 
 	crew->capacity = capacity;
 	crew->stamped = stamped;
-	crew->worker_limit = one_worker ? 1 : crew->concurrency;
-	crew->slot_size = round_up(crew->work->workload->task_size, alignment);
+	crew->worker_limit = count_workers(crew, workers);
+	crew->slot_size = round_up(crew->work->workload->task_size, PACKED_ALIGNMENT);
+	crew->worker_slots_size =
+		round_up(crew_slots_of(crew, 0) * crew->slot_size, CACHE_LINE_PAIR);
 	crew->workers = map(crew->worker_limit * sizeof(struct worker), "the workers", error);
-	crew->slots = map(crew->concurrency * crew->slot_size, "the tasks", error);
+	crew->slots = map(crew->worker_limit * crew->worker_slots_size, "the tasks", error);
 	crew->batch.values = map(array, "the tasks' values", error);
 	if (crew->workers == NULL || crew->slots == NULL || crew->batch.values == NULL)
 		return -1;
@@ -83,7 +97,7 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worke
 		crew->workers[i].number = i;
 		crew->workers[i].cpu = crew->cpus[i % crew->cores];
 	}
-	prefault(crew->slots, crew->concurrency * crew->slot_size);
+	prefault(crew->slots, crew->worker_limit * crew->worker_slots_size);
 	return 0;
 }
 
@@ -95,7 +109,7 @@ void crew_free(struct crew *crew)
 		return;
 	array = crew->capacity * sizeof(uint64_t);
 	unmap(crew->workers, crew->worker_limit * sizeof(struct worker));
-	unmap(crew->slots, crew->concurrency * crew->slot_size);
+	unmap(crew->slots, crew->worker_limit * crew->worker_slots_size);
 	unmap(crew->batch.values, array);
 	unmap(crew->batch.task_begin_ns, array);
 	unmap(crew->batch.task_end_ns, array);

@@ -25,6 +25,13 @@
 #define CREW_CPU_LIMIT 4096 /* logical processors that can be told apart */
 #define CACHE_LINE_PAIR 128 /* counters of different workers are this far apart */
 
+/* How many workers a crew has at a time. */
+enum crew_workers {
+	CREW_WORKER_PER_TASK, /* as many as tasks may be in flight: workers that block */
+	CREW_WORKER_PER_CORE, /* as many as cores; they divide the tasks in flight among them */
+	CREW_WORKER_ONE,
+};
+
 /* What the tasks of a batch leave behind, by index. */
 struct batch {
 	uint64_t tasks;
@@ -61,13 +68,14 @@ struct crew {
 	bool pin_each; /* each worker to one core; else to any of the cores */
 
 	struct batch batch;
-	struct worker *workers; /* worker_limit of them, shared */
-	unsigned worker_limit;  /* as many as tasks in flight, or one for a runner without cores */
+	struct worker *workers;   /* worker_limit of them, shared */
+	unsigned worker_limit;    /* by enum crew_workers */
 	uint64_t workers_created; /* threads, processes or loops, in this batch or by start() */
 	bool crashed;             /* a worker process ended by a signal */
-	char *slots;              /* task memory, `concurrency` of slot_size, shared */
+	char *slots;              /* task memory, shared: crew_slot(), worker_slot() */
 	size_t slot_size;
-	void *state; /* the runner's own, from start() to stop() */
+	size_t worker_slots_size; /* from one worker's slots to the next one's */
+	void *state;              /* the runner's own, from start() to stop() */
 
 	/* crew.c's own. */
 	uint64_t capacity; /* tasks that the batch's arrays can hold */
@@ -77,10 +85,10 @@ struct crew {
 /* An empty crew in shared memory, or NULL with the error. */
 struct crew *crew_new(struct error *error);
 
-/* Makes the memory: for batches of up to `capacity` tasks, stamped one by one or not. Slots are
- * packed where one worker has them all, else a CACHE_LINE_PAIR apart. What the case gives must be
- * set. 0, or -1 with the error. */
-int crew_open(struct crew *crew, uint64_t capacity, bool stamped, bool one_worker,
+/* Makes the memory: for batches of up to `capacity` tasks, stamped one by one or not. The
+ * slots of one worker are packed, those of different workers a CACHE_LINE_PAIR apart. What the case
+ * gives must be set. 0, or -1 with the error. */
+int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_workers workers,
 	struct error *error);
 
 /* Releases everything, the crew itself included. NULL is allowed. */
@@ -106,9 +114,26 @@ int crew_bind_all(const struct crew *crew, struct error *error);
 /* The first failure in the workers' own errors. 0, or -1 with the error where there is one. */
 int crew_check_workers(const struct crew *crew, struct error *error);
 
+/* How many tasks the worker of this number may have in flight: all together `concurrency`, the
+ * first ones one more where that does not divide. */
+static inline unsigned crew_slots_of(const struct crew *crew, unsigned number)
+{
+	return crew->concurrency / crew->worker_limit +
+		(number < crew->concurrency % crew->worker_limit);
+}
+
+/* The first slot of the worker of this number; with CREW_WORKER_PER_TASK its only one. */
 static inline struct task *crew_slot(const struct crew *crew, unsigned number)
 {
-	return (struct task *)(void *)(crew->slots + (size_t)number * crew->slot_size);
+	return (struct task *)(void *)(crew->slots + (size_t)number * crew->worker_slots_size);
+}
+
+/* Any of the worker's slots, below crew_slots_of(). */
+static inline struct task *worker_slot(const struct crew *crew, const struct worker *worker,
+	unsigned slot)
+{
+	return (struct task *)(void *)(crew->slots + worker->number * crew->worker_slots_size +
+		slot * crew->slot_size);
 }
 
 /* Sets a slot up for a task. begin_ns: when it is taken in flight (0 where tasks

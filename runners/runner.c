@@ -71,6 +71,13 @@ int runner_validate(const struct runner *runner, struct error *error)
 	if ((runner->axes & AXIS_CORES) && !(runner->axes & AXIS_CONCURRENCY))
 		return error_set(error, "runner %s uses several cores with one task in flight",
 			runner->name);
+	if (runner->workers > CREW_WORKER_ONE)
+		return error_set(error, "runner %s has no number of workers that is known",
+			runner->name);
+	if (((runner->axes & AXIS_CORES) != 0) != (runner->workers != CREW_WORKER_ONE))
+		return error_set(error,
+			"runner %s must have one worker exactly where it uses one core",
+			runner->name);
 	if (parameters_init(&parameters, runner->parameters, error) < 0)
 		return error_prefix(error, "runner %s", runner->name);
 	return 0;

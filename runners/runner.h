@@ -19,10 +19,10 @@
 #ifndef BREAKEVEN_RUNNERS_RUNNER_H
 #define BREAKEVEN_RUNNERS_RUNNER_H
 
+#include "runners/crew.h"
 #include "support/error.h"
 #include "support/parameter.h"
 
-struct crew;
 struct workload;
 
 enum model { MODEL_SERIAL, MODEL_THREADS, MODEL_PROCESSES, MODEL_ASYNC, MODEL_HYBRID };
@@ -37,6 +37,7 @@ struct runner {
 	const char *summary; /* half a line */
 	enum model model;
 	unsigned axes; /* of enum axis; where one is missing, that number is 1 */
+	enum crew_workers workers;
 	const struct parameter *parameters;
 
 	/* Creates what lasts beyond one batch (a pool, a loop); timed as start-up. 0, or -1 with

@@ -37,6 +37,7 @@ const struct runner runner_serial = {
 	.name = "serial",
 	.summary = "one task after the other in one thread",
 	.model = MODEL_SERIAL,
+	.workers = CREW_WORKER_ONE,
 	.start = start,
 	.run = run,
 	.stop = stop,

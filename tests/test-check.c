@@ -36,7 +36,8 @@ static void set_up(void)
 	crew->cores = 2;
 	crew->concurrency = 3;
 	crew->pin_each = true;
-	cr_assert_eq(crew_open(crew, TASKS, true, false, &error), 0, "%s", error.text);
+	cr_assert_eq(crew_open(crew, TASKS, true, CREW_WORKER_PER_TASK, &error), 0, "%s",
+		error.text);
 	crew_prepare(crew, TASKS);
 	for (uint64_t i = 0; i < TASKS; i++) {
 		struct task task = {.index = i, .value = i * 10, .begin_ns = i + 1};

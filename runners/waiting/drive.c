@@ -2,7 +2,7 @@
 /*
  * Driving tasks on an event loop; see drive.h.
  *
- * A task that ends frees its slot, and the next task of the share is made ready in it at once,
+ * A task that ends frees its slot, and the next task that is claimed is made ready in it at once,
  * behind those that are ready already. After a bounded number of steps the loop looks at its timers
  * and descriptors even where tasks are always ready, so that computing does not starve waiting.
  */
@@ -26,50 +26,75 @@ static void admit(struct epoll_loop *loop, struct task *task, uint64_t index, ui
 	loop_resume(&loop->base, task, 0);
 }
 
-/* One step of each ready task, at most STEPS_PER_TURN. Returns how many tasks ended. */
-static uint64_t step_ready(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
-	struct share *share)
+/* A worker's part in the batch under way. */
+struct drive {
+	struct epoll_loop *loop;
+	const struct crew *crew;
+	struct worker *worker;
+	uint64_t (*claim)(void *from);
+	void *from;
+	unsigned in_flight;
+};
+
+/* Takes the next task into the slot, where there is one. */
+static void take_next(struct drive *drive, struct task *slot, uint64_t begin_ns)
 {
+	uint64_t index = drive->claim(drive->from);
+
+	if (index >= drive->crew->batch.tasks)
+		return;
+	admit(drive->loop, slot, index, begin_ns);
+	drive->in_flight++;
+}
+
+/* One step of each ready task, at most STEPS_PER_TURN. */
+static void step_ready(struct drive *drive)
+{
+	const struct crew *crew = drive->crew;
 	enum step (*const step)(struct task *, struct work *) = crew->work->workload->step;
-	uint64_t ended = 0;
 	struct task *task;
 
-	for (unsigned budget = STEPS_PER_TURN; budget > 0 && (task = epoll_loop_next(loop)) != NULL;
-		budget--) {
+	for (unsigned budget = STEPS_PER_TURN;
+		budget > 0 && (task = epoll_loop_next(drive->loop)) != NULL; budget--) {
 		enum step outcome = step(task, crew->work);
 		uint64_t now_ns;
 
 		if (outcome == STEP_WAIT) {
-			wait_for(loop, task);
+			wait_for(drive->loop, task);
 			continue;
 		}
 		now_ns = crew_stamp(crew);
-		worker_record(worker, crew, task, outcome == STEP_FAILED, now_ns);
-		ended++;
-		if (share->next < share->end)
-			admit(loop, task, share->next++, now_ns);
+		worker_record(drive->worker, crew, task, outcome == STEP_FAILED, now_ns);
+		drive->in_flight--;
+		take_next(drive, task, now_ns);
 	}
-	return ended;
 }
 
 int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
-	struct share share, struct error *error)
+	uint64_t (*claim)(void *from), void *from, struct error *error)
 {
-	uint64_t left = share.end - share.next, now_ns = crew_stamp(crew);
+	struct drive drive = {loop, crew, worker, claim, from, 0};
+	const unsigned slots = crew_slots_of(crew, worker->number);
+	const uint64_t now_ns = crew_stamp(crew);
 
-	for (unsigned i = 0; i < share.slot_count && share.next < share.end; i++)
-		admit(loop, crew_slot(crew, share.slot_first + i), share.next++, now_ns);
-	while ((left -= step_ready(loop, crew, worker, &share)) > 0) {
+	for (unsigned i = 0; i < slots; i++)
+		take_next(&drive, worker_slot(crew, worker, i), now_ns);
+	for (step_ready(&drive); drive.in_flight > 0; step_ready(&drive)) {
 		bool wait = loop->ready_first == NULL;
 
 		if (wait && epoll_loop_idle(loop))
 			return error_set(error,
-				"%llu tasks wait, but nothing is under way that could resume them",
-				(unsigned long long)left);
+				"%u tasks wait, but nothing is under way that could resume them",
+				drive.in_flight);
 		if (epoll_loop_turn(loop, wait, error) < 0)
 			return -1;
 	}
 	worker->ended_ns = clock_now_ns();
 	worker_see_cpu(worker);
 	return 0;
+}
+
+uint64_t drive_next(void *from)
+{
+	return (*(uint64_t *)from)++;
 }

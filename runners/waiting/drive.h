@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Driving tasks on an event loop: keeps as many in flight as there are slots until its share is
- * done. */
+/* Driving tasks on an event loop: keeps the worker's slots filled for as long as there are tasks.
+ */
 #ifndef BREAKEVEN_RUNNERS_WAITING_DRIVE_H
 #define BREAKEVEN_RUNNERS_WAITING_DRIVE_H
 
 #include "runners/crew.h"
 #include "runners/waiting/epoll_loop.h"
 
-/* The part of a batch that one loop executes. */
-struct share {
-	uint64_t next, end;              /* indexes of tasks, end excluded */
-	unsigned slot_first, slot_count; /* the slots that it may fill */
-};
-
-/* Executes the share on the loop, in the calling thread, as this worker; sets ended_ns. 0, or -1
+/* Executes the tasks that claim() gives on the loop, in the calling thread, as this worker, until
+ * it gives none (an index beyond the batch) and those in flight have ended; sets ended_ns. 0, or -1
  * with the error. */
 int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
-	struct share share, struct error *error);
+	uint64_t (*claim)(void *from), void *from, struct error *error);
+
+/* claim() of a loop that has the batch for itself; `from` is a uint64_t, 0 at first. */
+uint64_t drive_next(void *from);
 
 #endif

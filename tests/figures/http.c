@@ -173,7 +173,7 @@ static struct figure plain_sample(const struct trial *trial)
 
 static struct figure fetch_batch(struct epoll_loop *loop, struct crew *crew, uint64_t tasks)
 {
-	struct share share = {.end = tasks, .slot_count = crew->concurrency};
+	uint64_t next = 0;
 	struct error error = {""};
 	struct stopwatch begin;
 	struct figure figure;
@@ -181,7 +181,7 @@ static struct figure fetch_batch(struct epoll_loop *loop, struct crew *crew, uin
 
 	crew_prepare(crew, tasks);
 	begin = stopwatch_start();
-	if (drive(loop, crew, &crew->workers[0], share, &error) < 0)
+	if (drive(loop, crew, &crew->workers[0], drive_next, &next, &error) < 0)
 		die("http-fetch", &error);
 	figure = stopwatch_stop(begin, tasks);
 	if (crew_wrong_values(crew, &wrong_index) > 0)
@@ -207,8 +207,7 @@ static struct figure fetch_sample(const struct trial *trial)
 	crew->cpus = &cpu;
 	crew->cores = 1;
 	crew->concurrency = trial->concurrency;
-	crew->worker_limit = 1;
-	if (crew_open(crew, trial->tasks, true, true, &error) < 0 ||
+	if (crew_open(crew, trial->tasks, true, CREW_WORKER_ONE, &error) < 0 ||
 		epoll_loop_open(&loop, trial->concurrency, 1, &error) < 0)
 		die("http-fetch", &error);
 	fetch_batch(&loop, crew, 2 * (uint64_t)trial->concurrency);
