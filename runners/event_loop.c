@@ -4,6 +4,8 @@
 
 #include "runners/event_loop.h"
 
+#include "runners/waiting/drive.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,3 +51,22 @@ void event_loop_free(struct epoll_loop *loop)
 	epoll_loop_close(loop);
 	free(loop);
 }
+
+static int begin(const struct crew *crew, const struct worker *worker, void **own,
+	struct error *error)
+{
+	*own = event_loop_new(crew, crew_slots_of(crew, worker->number), error);
+	return *own != NULL ? 0 : -1;
+}
+
+static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
+{
+	drive(own, crew, worker, team_claim, team, &worker->error);
+}
+
+static void end(void *own)
+{
+	event_loop_free(own);
+}
+
+const struct team_duty event_loop_duty = {.begin = begin, .work = work, .end = end};

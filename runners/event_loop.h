@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_RUNNERS_EVENT_LOOP_H
 #define BREAKEVEN_RUNNERS_EVENT_LOOP_H
 
-#include "runners/crew.h"
+#include "runners/team.h"
 #include "runners/waiting/epoll_loop.h"
 
 /* The table of each of them. */
@@ -15,5 +15,8 @@ struct epoll_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
 	struct error *error);
 
 void event_loop_free(struct epoll_loop *loop);
+
+/* What the workers of a team do that are event loops, one each. */
+extern const struct team_duty event_loop_duty;
 
 #endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * async-processes: an event loop on each core, in a forked process each. As async-threads, but the
+ * loops share nothing but the counter that they take tasks from and the memory for the answers.
+ */
+#include "config.h"
+
+#include "runners/event_loop.h"
+#include "runners/runner.h"
+#include "runners/team_processes.h"
+
+static int start(struct crew *crew, struct error *error)
+{
+	crew->state = team_processes_start(crew, &event_loop_duty, error);
+	return crew->state != NULL ? 0 : -1;
+}
+
+static int run(struct crew *crew, struct error *error)
+{
+	return team_processes_run(crew->state, crew, error);
+}
+
+static void stop(struct crew *crew)
+{
+	team_processes_stop(crew->state);
+	crew->state = NULL;
+}
+
+const struct runner runner_async_processes = {
+	.name = "async-processes",
+	.summary = "an event loop on each core, in a process each, many tasks in flight",
+	.model = MODEL_HYBRID,
+	.axes = AXIS_CORES | AXIS_CONCURRENCY,
+	.workers = CREW_WORKER_PER_CORE,
+	.parameters = event_loop_parameters,
+	.start = start,
+	.run = run,
+	.stop = stop,
+};

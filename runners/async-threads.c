@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * async-threads: an event loop on each core, in a thread each. The tasks in flight are divided
+ * among the loops; each loop takes the next task of the batch when it has room, and keeps it to its
+ * end.
+ */
+#include "config.h"
+
+#include "runners/event_loop.h"
+#include "runners/runner.h"
+#include "runners/team_threads.h"
+
+static int start(struct crew *crew, struct error *error)
+{
+	crew->state = team_threads_start(crew, &event_loop_duty, NULL, error);
+	return crew->state != NULL ? 0 : -1;
+}
+
+static int run(struct crew *crew, struct error *error)
+{
+	return team_threads_run(crew->state, crew, error);
+}
+
+static void stop(struct crew *crew)
+{
+	team_threads_stop(crew->state);
+	crew->state = NULL;
+}
+
+const struct runner runner_async_threads = {
+	.name = "async-threads",
+	.summary = "an event loop on each core, in a thread each, many tasks in flight",
+	.model = MODEL_HYBRID,
+	.axes = AXIS_CORES | AXIS_CONCURRENCY,
+	.workers = CREW_WORKER_PER_CORE,
+	.parameters = event_loop_parameters,
+	.start = start,
+	.run = run,
+	.stop = stop,
+};
