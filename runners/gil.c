@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gil: threads that share one interpreter lock. A thread holds it while it computes, which is from
+ * one operation to the next, and releases it while it waits, as CPython's threads do.
+ *
+ * The holder honours a request to drop the lock between two steps. CPython looks between two
+ * instructions of bytecode; a step is compiled code and is never interrupted, as a call into an
+ * extension that does not release the lock is not: where a step lasts longer than the interval,
+ * others wait for its end.
+ */
+#include "config.h"
+
+#include "runners/interpreter_lock.h"
+#include "runners/runner.h"
+#include "runners/team_threads.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct gil {
+	struct interpreter_lock lock;
+	struct team_threads *threads;
+};
+
+/* Takes the task through all its steps, the lock held at their beginning and end. Returns whether
+ * it failed. */
+static bool execute(struct task *task, struct work *work, struct worker *worker,
+	struct interpreter_lock *lock)
+{
+	for (;;) {
+		enum step step = work->workload->step(task, work);
+
+		if (step != STEP_WAIT)
+			return step == STEP_FAILED;
+		interpreter_lock_release(lock);
+		task->result = task->operation->perform(task->arguments, &worker->locals);
+		interpreter_lock_acquire(lock);
+	}
+}
+
+/* A task is in flight from its being claimed, so the first is claimed before the lock is waited
+ * for: waiting for it is part of what a task lasts under this runner. */
+static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
+{
+	struct interpreter_lock *lock = team->common;
+	struct task *task = crew_slot(crew, worker->number);
+	uint64_t now_ns = crew_stamp(crew), index = team_claim(team);
+
+	(void)own;
+	if (index < crew->batch.tasks) {
+		interpreter_lock_acquire(lock);
+		while (index < crew->batch.tasks) {
+			bool failed;
+
+			task_init(task, index, now_ns);
+			failed = execute(task, crew->work, worker, lock);
+			now_ns = crew_stamp(crew);
+			worker_record(worker, crew, task, failed, now_ns);
+			index = team_claim(team);
+			if (interpreter_lock_drop_requested(lock) && index < crew->batch.tasks) {
+				interpreter_lock_release(lock);
+				interpreter_lock_acquire(lock);
+			}
+		}
+		interpreter_lock_release(lock);
+	}
+	worker->ended_ns = clock_now_ns();
+	worker_see_cpu(worker);
+}
+
+static const struct team_duty duty = {.work = work};
+
+static int start(struct crew *crew, struct error *error)
+{
+	const uint64_t interval_ns = parameters_integer(&crew->parameters, "interval");
+	const bool forced = strcmp(parameters_text(&crew->parameters, "forced"), "yes") == 0;
+	struct gil *gil = malloc(sizeof(*gil));
+
+	if (gil == NULL)
+		return error_set(error, "no memory for an interpreter lock");
+	if (interpreter_lock_open(&gil->lock, interval_ns, forced, error) < 0)
+		goto free_gil;
+	gil->threads = team_threads_start(crew, &duty, &gil->lock, error);
+	if (gil->threads == NULL)
+		goto close_lock;
+	crew->state = gil;
+	return 0;
+
+close_lock:
+	interpreter_lock_close(&gil->lock);
+free_gil:
+	free(gil);
+	return -1;
+}
+
+static int run(struct crew *crew, struct error *error)
+{
+	struct gil *gil = crew->state;
+
+	return team_threads_run(gil->threads, crew, error);
+}
+
+static void stop(struct crew *crew)
+{
+	struct gil *gil = crew->state;
+
+	team_threads_stop(gil->threads);
+	interpreter_lock_close(&gil->lock);
+	free(gil);
+	crew->state = NULL;
+}
+
+static const char *const forced_choices[] = {"no", "yes", NULL};
+
+static const struct parameter parameters[] = {
+	{.name = "interval",
+		.kind = PARAMETER_DURATION,
+		.unit = "",
+		.standard = "5ms",
+		.smallest = 1e3,
+		.largest = 1e10,
+		.help = "how long a thread waits for the lock before it asks for it"},
+	{.name = "forced",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "yes",
+		.choices = forced_choices,
+		.help = "who drops the lock when asked waits until another has it"},
+	{0},
+};
+
+const struct runner runner_gil = {
+	.name = "gil",
+	.summary = "a fixed set of threads under one interpreter lock, as CPython's",
+	.model = MODEL_THREADS,
+	.axes = AXIS_CORES | AXIS_CONCURRENCY,
+	.workers = CREW_WORKER_PER_TASK,
+	.parameters = parameters,
+	.start = start,
+	.run = run,
+	.stop = stop,
+};
