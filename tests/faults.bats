@@ -8,7 +8,8 @@
 
 load helper
 
-every_runner=serial,threads,thread-pool,processes,process-pool,async
+every_runner=serial,threads,thread-pool,processes,process-pool
+every_runner+=,async,async-threads,async-processes,gil
 
 # misbehave WORKLOAD RUNNERS FLAG…: measures it, and noop beside it, into results/. The run must
 # end with exit code 3 and a valid result in which noop is ok; the others are in outcomes.
@@ -37,6 +38,9 @@ misbehave()
 	misbehave crash "$every_runner"
 	diff - outcomes <<-END
 		async crashed ended by signal 11 (Segmentation fault)
+		async-processes crashed worker process N was ended by signal 11 (Segmentation fault)
+		async-threads crashed ended by signal 11 (Segmentation fault)
+		gil crashed ended by signal 11 (Segmentation fault)
 		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
 		processes crashed worker process N was ended by signal 11 (Segmentation fault)
 		serial crashed ended by signal 11 (Segmentation fault)
@@ -72,6 +76,9 @@ misbehave()
 	misbehave exit "$every_runner"
 	diff - outcomes <<-END
 		async crashed ended with status 0 and without a valid answer
+		async-processes failed worker process N ended before its time
+		async-threads crashed ended with status 0 and without a valid answer
+		gil crashed ended with status 0 and without a valid answer
 		process-pool failed worker process N ended before its time
 		processes failed 5 tasks ended instead of 6
 		serial crashed ended with status 0 and without a valid answer
@@ -84,6 +91,9 @@ misbehave()
 	misbehave fail "$every_runner"
 	diff - outcomes <<-END
 		async failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		async-processes failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		async-threads failed task 1 failed: Input/output error (1 of 6 tasks failed)
+		gil failed task 1 failed: Input/output error (1 of 6 tasks failed)
 		process-pool failed task 1 failed: Input/output error (1 of 6 tasks failed)
 		processes failed task 1 failed: Input/output error (1 of 6 tasks failed)
 		serial failed task 1 failed: Input/output error (1 of 3 tasks failed)
@@ -96,6 +106,9 @@ misbehave()
 	misbehave lie "$every_runner"
 	diff - outcomes <<-END
 		async wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		async-processes wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		async-threads wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
+		gil wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
 		process-pool wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
 		processes wrong-value task 1 answered 41 instead of 1 (1 of 6 tasks wrong)
 		serial wrong-value task 1 answered 41 instead of 1 (1 of 3 tasks wrong)
@@ -107,25 +120,29 @@ misbehave()
 @test "a workload that cannot be opened" {
 	misbehave refuse "$every_runner"
 	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
-		"6 failed nothing is as it should be here" ]
+		"9 failed nothing is as it should be here" ]
 }
 
 @test "a step that never returns ends at the limit" {
-	misbehave hang thread-pool,processes,process-pool --limit 3s
+	misbehave hang thread-pool,processes,process-pool,async-processes --limit 3s
+	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
+		"4 timed-out did not end within 3.00 s" ]
+}
+
+@test "an operation that takes an hour ends at the limit" {
+	misbehave hang:in=operation async,threads,gil --limit 3s
 	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
 		"3 timed-out did not end within 3.00 s" ]
 }
 
-@test "an operation that takes an hour ends at the limit" {
-	misbehave hang:in=operation async,threads --limit 3s
-	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
-		"2 timed-out did not end within 3.00 s" ]
-}
-
 @test "a loop notices when nothing is left that could end its tasks" {
-	misbehave hang:in=nowhere async,serial --limit 3s
+	local nothing='1 tasks wait, but nothing is under way that could resume them'
+
+	misbehave hang:in=nowhere async,async-threads,async-processes,serial --limit 3s
 	diff - outcomes <<-END
-		async failed 1 tasks wait, but nothing is under way that could resume them
+		async failed $nothing
+		async-processes failed worker 0: $nothing
+		async-threads failed worker 0: $nothing
 		serial timed-out did not end within 3.00 s
 	END
 }
@@ -135,7 +152,7 @@ misbehave()
 		rm -rf results
 		misbehave orphan:daemon=$daemon "$every_runner"
 		[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
-			"6 failed left processes behind, which were killed" ]
+			"9 failed left processes behind, which were killed" ]
 	done
 }
 
@@ -153,7 +170,7 @@ misbehave()
 	needs_two_cores
 	misbehave stray "$every_runner"
 	moved='^[a-z-]+ failed worker [01], bound to CPU [0-9]+, was found on CPU [0-9]+$'
-	[ "$(grep -cE "$moved" outcomes)" -eq 6 ]
+	[ "$(grep -cE "$moved" outcomes)" -eq 9 ]
 }
 
 @test "what a workload prints goes nowhere, however much it is" {

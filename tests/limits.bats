@@ -75,16 +75,17 @@ with_file_size()
 @test "more processes than the user may have" {
 	make_reachable
 	try with_processes 24 "$program" run -w sleep:duration=1ms \
-		-r process-pool,processes,thread-pool,threads,async --cores 1 --concurrency 4,100 \
+		-r process-pool,processes,thread-pool,threads,gil,async,async-threads \
+		--cores 1 --concurrency 4,100 \
 		"${short[@]}" -q -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
 	nothing_left
 	valid results/result.json
-	holds results/result.json 'not r["interrupted"]' 'len(cases) == 10' \
+	holds results/result.json 'not r["interrupted"]' 'len(cases) == 14' \
 		'all(len(c["blocks"]) == 2 for c in cases)' \
 		'all((c["status"] == "failed") ==
-			(c["concurrency"] == 100 and c["runner"]["name"] != "async")
+			(c["concurrency"] == 100 and not c["runner"]["name"].startswith("async"))
 				for c in cases)' \
 		'all("Resource temporarily unavailable (see ulimit -u" in c["reason"]
 			for c in cases if c["status"] == "failed")' \

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -19,6 +20,7 @@
 static struct interpreter_lock lock;
 static struct error error;
 static uint64_t counter; /* guarded by the lock */
+static pthread_barrier_t barrier;
 static _Atomic unsigned inside, most_inside;
 static _Atomic bool taken, ending;
 
@@ -47,14 +49,18 @@ static void wait_until_requested(void)
 		usleep(100);
 }
 
-/* Counts without any other guard, and drops the lock when it is asked to. */
+/* Counts without any other guard, and drops the lock when it is asked to. Yields with the lock
+ * held, so that others run even on one processor. */
 static void *count(void *argument)
 {
+	pthread_barrier_wait(&barrier);
 	interpreter_lock_acquire(&lock);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		if (atomic_fetch_add(&inside, 1) > 0)
 			atomic_store(&most_inside, 2);
 		*(volatile uint64_t *)&counter += 1;
+		if (i % 8 == 0)
+			sched_yield();
 		atomic_fetch_sub(&inside, 1);
 		if (interpreter_lock_drop_requested(&lock) || i % 64 == 0) {
 			interpreter_lock_release(&lock);
@@ -70,6 +76,7 @@ static void check_exclusion(bool forced)
 	pthread_t threads[THREADS];
 
 	open_lock(SHORT_NS, forced);
+	pthread_barrier_init(&barrier, NULL, THREADS);
 	for (unsigned i = 0; i < THREADS; i++)
 		threads[i] = begin(count);
 	for (unsigned i = 0; i < THREADS; i++)
@@ -77,6 +84,7 @@ static void check_exclusion(bool forced)
 	cr_assert_eq(most_inside, 0, "two threads held the lock");
 	cr_assert_eq(counter, (uint64_t)THREADS * ROUNDS);
 	cr_assert_not(lock.held);
+	pthread_barrier_destroy(&barrier);
 	cr_assert_geq(lock.switches, THREADS);
 	interpreter_lock_close(&lock);
 }
