@@ -4,10 +4,9 @@
 
 #include "runners/crew.h"
 
-#include <errno.h>
+#include "runners/memory.h"
+
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #define PACKED_ALIGNMENT 32
 
@@ -16,46 +15,9 @@ static size_t round_up(size_t size, size_t alignment)
 	return (size + alignment - 1) / alignment * alignment;
 }
 
-/* Shared, so that processes forked later see the same; not reserved, because only as much is
- * touched as a batch has tasks. */
-static void *map(size_t size, const char *what, struct error *error)
-{
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	if (memory != MAP_FAILED)
-		return memory;
-	error_set(error, "cannot map %zu bytes for %s: %s", size, what, strerror(errno));
-	return NULL;
-}
-
-static void unmap(void *memory, size_t size)
-{
-	if (memory != NULL)
-		munmap(memory, size);
-}
-
-/* Makes pages present and writable in this process's page table, whether or not another process has
- * them already. */
-static void prefault(void *memory, size_t size)
-{
-	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-
-	if (memory == NULL || size == 0)
-		return;
-#ifdef MADV_POPULATE_WRITE
-	if (madvise(memory, round_up(size, page), MADV_POPULATE_WRITE) == 0)
-		return;
-#endif
-	/* A kernel before 5.14: an addition of nothing touches the page and disturbs no other
-	 * writer. */
-	for (size_t i = 0; i < size; i += page)
-		__atomic_fetch_add((char *)memory + i, 0, __ATOMIC_RELAXED);
-}
-
 struct crew *crew_new(struct error *error)
 {
-	return map(sizeof(struct crew), "the crew", error);
+	return memory_map(sizeof(struct crew), "the crew", error);
 }
 
 static unsigned count_workers(const struct crew *crew, enum crew_workers workers)
@@ -82,14 +44,15 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_work
 	crew->slot_size = round_up(crew->work->workload->task_size, PACKED_ALIGNMENT);
 	crew->worker_slots_size =
 		round_up(crew_slots_of(crew, 0) * crew->slot_size, CACHE_LINE_PAIR);
-	crew->workers = map(crew->worker_limit * sizeof(struct worker), "the workers", error);
-	crew->slots = map(crew->worker_limit * crew->worker_slots_size, "the tasks", error);
-	crew->batch.values = map(array, "the tasks' values", error);
+	crew->workers =
+		memory_map(crew->worker_limit * sizeof(struct worker), "the workers", error);
+	crew->slots = memory_map(crew->worker_limit * crew->worker_slots_size, "the tasks", error);
+	crew->batch.values = memory_map(array, "the tasks' values", error);
 	if (crew->workers == NULL || crew->slots == NULL || crew->batch.values == NULL)
 		return -1;
 	if (stamped) {
-		crew->batch.task_begin_ns = map(array, "the tasks' stamps", error);
-		crew->batch.task_end_ns = map(array, "the tasks' stamps", error);
+		crew->batch.task_begin_ns = memory_map(array, "the tasks' stamps", error);
+		crew->batch.task_end_ns = memory_map(array, "the tasks' stamps", error);
 		if (crew->batch.task_begin_ns == NULL || crew->batch.task_end_ns == NULL)
 			return -1;
 	}
@@ -97,7 +60,7 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_work
 		crew->workers[i].number = i;
 		crew->workers[i].cpu = crew->cpus[i % crew->cores];
 	}
-	prefault(crew->slots, crew->worker_limit * crew->worker_slots_size);
+	memory_prefault(crew->slots, crew->worker_limit * crew->worker_slots_size);
 	return 0;
 }
 
@@ -108,21 +71,21 @@ void crew_free(struct crew *crew)
 	if (crew == NULL)
 		return;
 	array = crew->capacity * sizeof(uint64_t);
-	unmap(crew->workers, crew->worker_limit * sizeof(struct worker));
-	unmap(crew->slots, crew->worker_limit * crew->worker_slots_size);
-	unmap(crew->batch.values, array);
-	unmap(crew->batch.task_begin_ns, array);
-	unmap(crew->batch.task_end_ns, array);
-	unmap(crew, sizeof(*crew));
+	memory_unmap(crew->workers, crew->worker_limit * sizeof(struct worker));
+	memory_unmap(crew->slots, crew->worker_limit * crew->worker_slots_size);
+	memory_unmap(crew->batch.values, array);
+	memory_unmap(crew->batch.task_begin_ns, array);
+	memory_unmap(crew->batch.task_end_ns, array);
+	memory_unmap(crew, sizeof(*crew));
 }
 
 void crew_prefault(const struct crew *crew)
 {
 	const size_t array = crew->batch.tasks * sizeof(uint64_t);
 
-	prefault(crew->batch.values, array);
-	prefault(crew->batch.task_begin_ns, array);
-	prefault(crew->batch.task_end_ns, array);
+	memory_prefault(crew->batch.values, array);
+	memory_prefault(crew->batch.task_begin_ns, array);
+	memory_prefault(crew->batch.task_end_ns, array);
 }
 
 void crew_prepare(struct crew *crew, uint64_t tasks)

@@ -4,25 +4,8 @@
 
 #include "runners/gate.h"
 
+#include "runners/futex.h"
 #include "support/clock.h"
-
-#include <limits.h>
-#include <linux/futex.h>
-#include <stddef.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#define ALIVE_CHECK_NS (100 * NANOSECONDS_PER_MILLISECOND)
-
-static void futex_wait(_Atomic uint32_t *word, uint32_t seen, const struct timespec *timeout)
-{
-	syscall(SYS_futex, word, FUTEX_WAIT, seen, timeout, NULL, 0);
-}
-
-static void futex_wake_all(_Atomic uint32_t *word)
-{
-	syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
-}
 
 /* Sleeps until the word is no longer what was seen, and takes note of what it is. */
 static void await_change(_Atomic uint32_t *word, uint32_t *seen)
@@ -49,7 +32,7 @@ void gate_open(struct gate *gate)
 
 int gate_await(struct gate *gate, uint32_t workers, bool (*alive)(void *context), void *context)
 {
-	const struct timespec timeout = clock_timespec(ALIVE_CHECK_NS);
+	const struct timespec timeout = clock_timespec(GATE_ALIVE_CHECK_NS);
 	uint32_t arrived;
 
 	while ((arrived = atomic_load_explicit(&gate->arrived, memory_order_acquire)) < workers) {

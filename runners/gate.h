@@ -18,6 +18,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How often those who wait for workers ask whether these still live. */
+#define GATE_ALIVE_CHECK_NS 100000000ULL
+
 enum gate_call { GATE_COME, GATE_LEAVE };
 
 struct gate {

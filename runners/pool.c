@@ -1,39 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Workers behind a gate, tasks from a shared counter; see pool.h. */
+/* Workers behind a gate; see pool.h. */
 #include "config.h"
 
 #include "runners/pool.h"
 
-#include "runners/waiting/blocking.h"
+#include "runners/memory.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 
-struct pool *pool_new(bool own_account, struct error *error)
-{
-	struct pool *pool = mmap(NULL, sizeof(*pool), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+const char *const pool_dispatches[] = {"map", "submit", NULL};
 
-	if (pool == MAP_FAILED) {
-		error_set(error, "cannot map memory for a pool: %s", strerror(errno));
+const struct dispatch *pool_dispatch(const struct parameters *parameters)
+{
+	static const struct dispatch *const dispatches[] = {&dispatch_map, &dispatch_submit};
+
+	return dispatches[parameters_integer(parameters, "dispatch")];
+}
+
+int pool_supports(const struct parameters *parameters, const struct workload *workload,
+	bool in_order, struct error *reason)
+{
+	uint64_t chunk = parameters_integer(parameters, "chunk");
+
+	if (pool_dispatch(parameters) == &dispatch_submit && chunk > 1)
+		return error_set(reason, "dispatch=submit hands over one task at a time: chunk=1");
+	if (workload->partners > 1 && chunk > 1)
+		return error_set(reason,
+			"its tasks wait for each other, and one worker would take them: chunk=1");
+	if (workload->partners > 1 && !in_order)
+		return error_set(reason,
+			"its tasks wait for each other and must begin in order: queue=shared");
+	return 0;
+}
+
+struct pool *pool_new(const struct crew *crew, const struct dispatch *dispatch, bool processes,
+	struct error *error)
+{
+	struct pool *pool = memory_map(sizeof(*pool), "a pool", error);
+
+	if (pool == NULL)
 		return NULL;
-	}
-	pool->own_account = own_account;
-	return pool;
+	pool->processes = processes;
+	pool->chunk = parameters_integer(&crew->parameters, "chunk");
+	pool->dispatch = dispatch;
+	if (dispatch->open == NULL || dispatch->open(pool, crew, error) == 0)
+		return pool;
+	memory_unmap(pool, sizeof(*pool));
+	return NULL;
 }
 
 void pool_free(struct pool *pool)
 {
-	munmap(pool, sizeof(*pool));
-}
-
-static uint64_t claim(void *from)
-{
-	struct pool *pool = from;
-
-	return atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
+	if (pool->dispatch->close != NULL)
+		pool->dispatch->close(pool);
+	memory_unmap(pool, sizeof(*pool));
 }
 
 void pool_worker(const struct crew *crew, struct pool *pool, struct worker *worker)
@@ -44,33 +65,41 @@ void pool_worker(const struct crew *crew, struct pool *pool, struct worker *work
 
 	gate_arrive(&pool->gate, crew->worker_limit);
 	while (gate_wait_call(&pool->gate, &seen_call) == GATE_COME) {
-		if (pool->own_account) {
+		if (pool->processes) {
 			crew_prefault(crew);
+			if (pool->dispatch->prepare != NULL)
+				pool->dispatch->prepare(pool, crew, worker);
 			before = usage_of(RUSAGE_SELF);
 		}
 		gate_arrive(&pool->gate, crew->worker_limit);
 		gate_pass(&pool->gate, &seen_open);
 		if (bound == 0)
-			blocking_work(crew, worker, claim, pool);
-		if (pool->own_account)
+			pool->dispatch->work(pool, crew, worker);
+		if (pool->processes)
 			worker->usage = usage_since(usage_of(RUSAGE_SELF), before);
 		gate_arrive(&pool->gate, crew->worker_limit);
 	}
 	locals_close(&worker->locals);
 }
 
-int pool_run(struct crew *crew, struct pool *pool, bool (*alive)(void *context), void *context,
+int pool_run(struct crew *crew, struct pool *pool, const struct watchman *watchman,
 	struct error *error)
 {
-	atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
+	const struct dispatch *dispatch = pool->dispatch;
+
+	if (dispatch->prepare != NULL)
+		dispatch->prepare(pool, crew, NULL);
 	gate_call(&pool->gate, GATE_COME);
-	if (gate_await(&pool->gate, crew->worker_limit, alive, context) < 0)
+	if (gate_await(&pool->gate, crew->worker_limit, watchman->alive, watchman->context) < 0)
 		return error_set(error, "a worker ended before the batch began");
 	crew->batch.begin_ns = clock_now_ns();
+	if (dispatch->fill != NULL)
+		dispatch->fill(pool, crew);
 	gate_open(&pool->gate);
-	if (gate_await(&pool->gate, crew->worker_limit, alive, context) < 0)
+	if ((dispatch->lead != NULL && dispatch->lead(pool, crew, watchman) < 0) ||
+		gate_await(&pool->gate, crew->worker_limit, watchman->alive, watchman->context) < 0)
 		return error_set(error, "a worker ended in the middle of the batch");
-	for (unsigned i = 0; i < crew->worker_limit; i++)
+	for (unsigned i = 0; i < crew->worker_limit && dispatch->lead == NULL; i++)
 		if (crew->workers[i].ended_ns > crew->batch.end_ns)
 			crew->batch.end_ns = crew->workers[i].ended_ns;
 	return crew_check_workers(crew, error);

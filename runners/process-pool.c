@@ -98,7 +98,7 @@ static int start(struct crew *crew, struct error *error)
 		return error_set(error, "no memory for %u processes", crew->worker_limit);
 	processes->crew = crew;
 	processes->error = error;
-	processes->pool = pool_new(true, error);
+	processes->pool = pool_new(crew, pool_dispatch(&crew->parameters), true, error);
 	if (processes->pool == NULL) {
 		free(processes);
 		return -1;
@@ -118,10 +118,20 @@ kill_all:
 static int run(struct crew *crew, struct error *error)
 {
 	struct process_pool *processes = crew->state;
+	const struct watchman watchman = {alive, processes};
 
 	processes->error = error;
-	return pool_run(crew, processes->pool, alive, processes, error);
+	return pool_run(crew, processes->pool, &watchman, error);
 }
+
+static int supports(const struct parameters *parameters, const struct workload *workload,
+	const struct parameters *workload_parameters, struct error *reason)
+{
+	(void)workload_parameters;
+	return pool_supports(parameters, workload, true, reason);
+}
+
+static const struct parameter parameters_table[] = {POOL_PARAMETERS, {0}};
 
 const struct runner runner_process_pool = {
 	.name = "process-pool",
@@ -129,7 +139,9 @@ const struct runner runner_process_pool = {
 		"a fixed set of processes, as many as tasks in flight; each takes task after task",
 	.model = MODEL_PROCESSES,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
+	.parameters = parameters_table,
 	.start = start,
 	.run = run,
 	.stop = stop,
+	.supports = supports,
 };

@@ -66,7 +66,7 @@ static int start(struct crew *crew, struct error *error)
 
 	if (threads == NULL)
 		return error_set(error, "no memory for %u threads", crew->worker_limit);
-	threads->pool = pool_new(false, error);
+	threads->pool = pool_new(crew, pool_dispatch(&crew->parameters), false, error);
 	if (threads->pool == NULL) {
 		free(threads);
 		return -1;
@@ -85,17 +85,29 @@ static int start(struct crew *crew, struct error *error)
 
 static int run(struct crew *crew, struct error *error)
 {
+	static const struct watchman nobody;
 	struct thread_pool *threads = crew->state;
 
-	return pool_run(crew, threads->pool, NULL, NULL, error);
+	return pool_run(crew, threads->pool, &nobody, error);
 }
+
+static int supports(const struct parameters *parameters, const struct workload *workload,
+	const struct parameters *workload_parameters, struct error *reason)
+{
+	(void)workload_parameters;
+	return pool_supports(parameters, workload, true, reason);
+}
+
+static const struct parameter parameters_table[] = {POOL_PARAMETERS, {0}};
 
 const struct runner runner_thread_pool = {
 	.name = "thread-pool",
 	.summary = "a fixed set of threads, as many as tasks in flight; each takes task after task",
 	.model = MODEL_THREADS,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
+	.parameters = parameters_table,
 	.start = start,
 	.run = run,
 	.stop = stop,
+	.supports = supports,
 };

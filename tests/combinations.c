@@ -71,16 +71,80 @@ static int make_folder(struct job *job, struct error *reason)
 		temporary != NULL ? temporary : "/tmp", reason);
 }
 
+/* By the name of the parameter, whichever runner has it: what is tried beside the default. */
+static const struct {
+	const char *name, *text;
+} tried[] = {
+	{"chunk", "3"},
+};
+
+/* How many values of a parameter are tried; those of a choice start at its default. */
+static unsigned count_values(const struct parameter *parameter)
+{
+	unsigned count = 0;
+
+	if (parameter->kind == PARAMETER_CHOICE) {
+		while (parameter->choices[count] != NULL)
+			count++;
+		return count;
+	}
+	for (size_t i = 0; i < sizeof(tried) / sizeof(tried[0]); i++)
+		count += strcmp(parameter->name, tried[i].name) == 0;
+	return 1 + count;
+}
+
+/* The text of the value with this number, of which 0 is the default. */
+static const char *value_text(const struct parameter *parameter, unsigned number)
+{
+	if (number == 0)
+		return parameter->standard;
+	if (parameter->kind == PARAMETER_CHOICE)
+		for (unsigned i = 0;; i++) {
+			if (strcmp(parameter->choices[i], parameter->standard) != 0)
+				number--;
+			if (number == 0)
+				return parameter->choices[i];
+		}
+	for (size_t i = 0;; i++) {
+		if (strcmp(parameter->name, tried[i].name) == 0)
+			number--;
+		if (number == 0)
+			return tried[i].text;
+	}
+}
+
+unsigned combination_variants(const struct runner *runner)
+{
+	unsigned count = 1;
+
+	for (unsigned i = 0; i < parameter_count(runner->parameters); i++)
+		count *= count_values(&runner->parameters[i]);
+	return count;
+}
+
+/* The variant's number is one digit a parameter. */
+static int set_variant(struct parameters *parameters, const struct parameter *table,
+	unsigned variant, struct error *error)
+{
+	if (parameters_init(parameters, table, error) < 0)
+		return -1;
+	for (unsigned i = 0; i < parameter_count(table); i++) {
+		unsigned count = count_values(&table[i]);
+
+		if (parameters_set(parameters, table[i].name,
+			    value_text(&table[i], variant % count), error) < 0)
+			return -1;
+		variant /= count;
+	}
+	return 0;
+}
+
 int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
-	unsigned cores, unsigned concurrency, unsigned wait_ms, const struct topology *topology,
-	const char *server, struct error *reason)
+	unsigned variant, unsigned cores, unsigned concurrency, unsigned wait_ms,
+	const struct topology *topology, const char *server, struct error *reason)
 {
 	const struct pin pin = {.policy = PIN_CORES};
 
-	if (cores > 1 && !(runner->axes & AXIS_CORES))
-		return error_set(reason, "%s uses one core", runner->name);
-	if (concurrency > 1 && !(runner->axes & AXIS_CONCURRENCY))
-		return error_set(reason, "%s has one task in flight", runner->name);
 	*job = (struct job){
 		.workload = workload,
 		.runner = runner,
@@ -94,9 +158,14 @@ int combination_job(struct job *job, const struct workload *workload, const stru
 	};
 	snprintf(job->server, sizeof(job->server), "%s", server);
 	if (set_small(&job->workload_parameters, workload->parameters, wait_ms, reason) < 0 ||
-		parameters_init(&job->runner_parameters, runner->parameters, reason) < 0 ||
-		runner_supports(runner, &job->runner_parameters, workload,
-			&job->workload_parameters, concurrency, reason) < 0 ||
+		set_variant(&job->runner_parameters, runner->parameters, variant, reason) < 0)
+		return -1;
+	if (cores > 1 && !(runner->axes & AXIS_CORES))
+		return error_set(reason, "%s uses one core", runner->name);
+	if (concurrency > 1 && !(runner->axes & AXIS_CONCURRENCY))
+		return error_set(reason, "%s has one task in flight", runner->name);
+	if (runner_supports(runner, &job->runner_parameters, workload, &job->workload_parameters,
+		    concurrency, reason) < 0 ||
 		topology_place(topology, &pin, cores, job->cpus, reason) < 0)
 		return -1;
 	return make_folder(job, reason);

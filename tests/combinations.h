@@ -11,12 +11,17 @@
 
 #include <sys/types.h>
 
-/* A case that exists, ready to be measured: small tasks, stamped, six waves, with a folder where the
- * workload needs one (combination_done() removes it); what waits for a time waits wait_ms. Returns
- * 0; or -1 with the reason where this runner has no such case. */
+/* How many variants of a runner there are: every choice of each of its parameters with each of the
+ * others'; numbers with the values that combinations.c tries, else at their default. */
+unsigned combination_variants(const struct runner *runner);
+
+/* A case that exists, ready to be measured: small tasks, stamped, six waves, with a folder where
+ * the workload needs one (combination_done() removes it). `variant` counts from 0, which is the
+ * defaults; what waits for a time waits wait_ms. Returns 0; or -1 with the reason where this runner
+ * has no such case. */
 int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
-	unsigned cores, unsigned concurrency, unsigned wait_ms, const struct topology *topology,
-	const char *server, struct error *reason);
+	unsigned variant, unsigned cores, unsigned concurrency, unsigned wait_ms,
+	const struct topology *topology, const char *server, struct error *reason);
 
 /* Removes the folder that the job was given, if it was. */
 void combination_done(const struct job *job);

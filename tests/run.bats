@@ -81,8 +81,8 @@ load helper
 		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=1
 		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=3
 		sleep{duration=1ms}/serial/cores=1/concurrency=1
-		sleep{duration=1ms}/thread-pool/cores=1/concurrency=1
-		sleep{duration=1ms}/thread-pool/cores=1/concurrency=3
+		sleep{duration=1ms}/thread-pool{dispatch=map,chunk=1}/cores=1/concurrency=1
+		sleep{duration=1ms}/thread-pool{dispatch=map,chunk=1}/cores=1/concurrency=3
 		sleep{duration=1ms}/threads/cores=1/concurrency=1
 		sleep{duration=1ms}/threads/cores=1/concurrency=3
 	END

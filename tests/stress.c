@@ -23,16 +23,17 @@ static const unsigned concurrencies[] = {1, 2, 16};
 
 static unsigned passed, failed;
 
-static void stress(const struct workload *workload, const struct runner *runner,
+static void stress(const struct workload *workload, const struct runner *runner, unsigned variant,
 	unsigned concurrency, const struct topology *topology, const char *server)
 {
 	unsigned cores = concurrency < CORES || !(runner->axes & AXIS_CORES) ? 1 : CORES;
 	struct error reason = {0};
 	struct block block = {0};
+	char parameters[PARAMETERS_TEXT_SIZE];
 	struct job job;
 
-	if (combination_job(&job, workload, runner, cores, concurrency, WAIT_MS, topology, server,
-		    &reason) < 0)
+	if (combination_job(&job, workload, runner, variant, cores, concurrency, WAIT_MS, topology,
+		    server, &reason) < 0)
 		return;
 	measure(&job, topology, &block);
 	combination_done(&job);
@@ -40,10 +41,19 @@ static void stress(const struct workload *workload, const struct runner *runner,
 		passed++;
 	} else {
 		failed++;
-		printf("%s/%s/cores=%u/concurrency=%u: %s\n", workload->name, runner->name, cores,
-			concurrency, block.reason);
+		printf("%s/%s%s/cores=%u/concurrency=%u: %s\n", workload->name, runner->name,
+			parameters_format(&job.runner_parameters, parameters, sizeof(parameters)),
+			cores, concurrency, block.reason);
 	}
 	block_clear(&block);
+}
+
+static void stress_variants(const struct workload *workload, const struct runner *runner,
+	const struct topology *topology, const char *server)
+{
+	for (unsigned variant = 0; variant < combination_variants(runner); variant++)
+		for (size_t i = 0; i < sizeof(concurrencies) / sizeof(concurrencies[0]); i++)
+			stress(workload, runner, variant, concurrencies[i], topology, server);
 }
 
 int main(void)
@@ -60,10 +70,7 @@ int main(void)
 	for (unsigned round = 0; round < ROUNDS; round++)
 		for (size_t i = 0; workload_table[i] != NULL; i++)
 			for (size_t j = 0; runner_table[j] != NULL; j++)
-				for (size_t k = 0;
-					k < sizeof(concurrencies) / sizeof(concurrencies[0]); k++)
-					stress(workload_table[i], runner_table[j], concurrencies[k],
-						topology, url);
+				stress_variants(workload_table[i], runner_table[j], topology, url);
 	topology_free(topology);
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);

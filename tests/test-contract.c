@@ -151,19 +151,24 @@ static bool check_once(const struct job *job, const struct topology *topology, c
 }
 
 static void check_combination(const struct workload *workload, const struct runner *runner,
-	unsigned cores, unsigned concurrency, const struct topology *topology, const char *server)
+	unsigned variant, unsigned cores, unsigned concurrency, const struct topology *topology,
+	const char *server)
 {
 	struct error reason = {0};
 	bool reached = false;
+	char name[256], parameters[PARAMETERS_TEXT_SIZE];
 	struct job job;
-	char name[256];
 
-	snprintf(name, sizeof(name), "%s/%s/cores=%u/concurrency=%u", workload->name, runner->name,
-		cores, concurrency);
 	/* The slower this machine is in creating workers, the longer tasks must wait to overlap. */
 	for (unsigned wait_ms = 2; wait_ms <= LONGEST_WAIT_MS && !reached; wait_ms *= 4) {
-		if (combination_job(&job, workload, runner, cores, concurrency, wait_ms, topology,
-			    server, &reason) < 0) {
+		bool exists = combination_job(&job, workload, runner, variant, cores, concurrency,
+				      wait_ms, topology, server, &reason) == 0;
+
+		snprintf(name, sizeof(name), "%s/%s%s/cores=%u/concurrency=%u", workload->name,
+			runner->name,
+			parameters_format(&job.runner_parameters, parameters, sizeof(parameters)),
+			cores, concurrency);
+		if (!exists) {
 			missing++;
 			fprintf(stderr, "no %s: %s\n", name, reason.text);
 			return;
@@ -178,9 +183,11 @@ static void check_workload(const struct workload *workload, const struct topolog
 	const char *server)
 {
 	for (size_t i = 0; runner_table[i] != NULL; i++)
-		for (size_t j = 0; j < sizeof(points) / sizeof(points[0]); j++)
-			check_combination(workload, runner_table[i], points[j].cores,
-				points[j].concurrency, topology, server);
+		for (unsigned variant = 0; variant < combination_variants(runner_table[i]);
+			variant++)
+			for (size_t j = 0; j < sizeof(points) / sizeof(points[0]); j++)
+				check_combination(workload, runner_table[i], variant,
+					points[j].cores, points[j].concurrency, topology, server);
 }
 
 Test(contract, every_workload_under_every_runner, .timeout = 240)

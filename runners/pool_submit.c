@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dispatch=submit: the leader puts one task at a time into a bounded queue, as many as may be in
+ * flight, and then awaits the future of each in order. Timed: from the opening of the gate until
+ * the last future is complete.
+ *
+ * A task is in flight from when a worker has taken it: what waits in the queue is not.
+ */
+#include "config.h"
+
+#include "runners/future.h"
+#include "runners/memory.h"
+#include "runners/pool.h"
+#include "runners/task_queue.h"
+#include "runners/waiting/blocking.h"
+
+struct submission {
+	struct task_queue *queue;
+	struct future *futures; /* by task */
+	size_t futures_size;    /* of as many as a batch can have, in bytes */
+	size_t size;            /* of this and the queue behind it */
+};
+
+static int open_submission(struct pool *pool, const struct crew *crew, struct error *error)
+{
+	const size_t size = sizeof(struct submission) + task_queue_size(crew->concurrency);
+	struct submission *submission = memory_map(size, "a queue", error);
+
+	if (submission == NULL)
+		return -1;
+	submission->size = size;
+	submission->futures_size = crew->capacity * sizeof(struct future);
+	submission->futures = memory_map(submission->futures_size, "the futures", error);
+	if (submission->futures == NULL) {
+		memory_unmap(submission, size);
+		return -1;
+	}
+	submission->queue = (struct task_queue *)(submission + 1);
+	task_queue_open(submission->queue, crew->concurrency, pool->processes);
+	pool->state = submission;
+	return 0;
+}
+
+static void close_submission(struct pool *pool)
+{
+	struct submission *submission = pool->state;
+
+	memory_unmap(submission->futures, submission->futures_size);
+	memory_unmap(submission, submission->size);
+}
+
+static void prepare(struct pool *pool, const struct crew *crew, const struct worker *worker)
+{
+	struct submission *submission = pool->state;
+
+	memory_prefault(submission->futures, crew->batch.tasks * sizeof(struct future));
+	if (worker != NULL)
+		return;
+	for (uint64_t i = 0; i < crew->batch.tasks; i++)
+		atomic_store_explicit(&submission->futures[i].state, FUTURE_PENDING,
+			memory_order_relaxed);
+	task_queue_end(submission->queue, false);
+}
+
+static int lead(struct pool *pool, struct crew *crew, const struct watchman *watchman)
+{
+	struct submission *submission = pool->state;
+
+	for (uint64_t i = 0; i < crew->batch.tasks; i++)
+		if (task_queue_put(submission->queue, i, watchman->alive, watchman->context) < 0)
+			return -1;
+	for (uint64_t i = 0; i < crew->batch.tasks; i++)
+		if (future_await(&submission->futures[i], watchman->alive, watchman->context) < 0)
+			return -1;
+	crew->batch.end_ns = clock_now_ns();
+	task_queue_end(submission->queue, true);
+	return 0;
+}
+
+static void work(struct pool *pool, const struct crew *crew, struct worker *worker)
+{
+	struct submission *submission = pool->state;
+	struct task *task = crew_slot(crew, worker->number);
+	uint64_t index;
+
+	/* Unlike in blocking_work() the end of one task is not the begin of the next: between them
+	 * the worker may wait for the leader. */
+	while ((index = task_queue_take(submission->queue)) != TASK_QUEUE_END) {
+		bool failed;
+
+		task_init(task, index, crew_stamp(crew));
+		failed = blocking_execute(task, crew->work, worker);
+		worker_record(worker, crew, task, failed, crew_stamp(crew));
+		future_complete(&submission->futures[index]);
+	}
+	worker_see_cpu(worker);
+}
+
+const struct dispatch dispatch_submit = {
+	.open = open_submission,
+	.prepare = prepare,
+	.lead = lead,
+	.work = work,
+	.close = close_submission,
+};
