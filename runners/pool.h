@@ -42,8 +42,9 @@ struct dispatch {
 	void (*close)(struct pool *pool);
 };
 
-extern const struct dispatch dispatch_map;    /* ranges, taken from one shared counter */
-extern const struct dispatch dispatch_submit; /* one at a time through a queue, with futures */
+extern const struct dispatch dispatch_map;      /* ranges, taken from one shared counter */
+extern const struct dispatch dispatch_stealing; /* ranges, from a deque of each worker */
+extern const struct dispatch dispatch_submit;   /* one at a time through a queue, with futures */
 
 /* The parameters of both pools, for their tables. */
 #define POOL_PARAMETERS \

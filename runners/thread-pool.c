@@ -58,6 +58,18 @@ static int create(struct crew *crew, struct thread_pool *threads, struct error *
 	return 0;
 }
 
+static const char *const queues[] = {"shared", "stealing", NULL};
+
+static bool is_stealing(const struct parameters *parameters)
+{
+	return strcmp(parameters_text(parameters, "queue"), "stealing") == 0;
+}
+
+static const struct dispatch *choose_dispatch(const struct parameters *parameters)
+{
+	return is_stealing(parameters) ? &dispatch_stealing : pool_dispatch(parameters);
+}
+
 static int start(struct crew *crew, struct error *error)
 {
 	struct thread_pool *threads =
@@ -66,7 +78,7 @@ static int start(struct crew *crew, struct error *error)
 
 	if (threads == NULL)
 		return error_set(error, "no memory for %u threads", crew->worker_limit);
-	threads->pool = pool_new(crew, pool_dispatch(&crew->parameters), false, error);
+	threads->pool = pool_new(crew, choose_dispatch(&crew->parameters), false, error);
 	if (threads->pool == NULL) {
 		free(threads);
 		return -1;
@@ -95,10 +107,24 @@ static int supports(const struct parameters *parameters, const struct workload *
 	const struct parameters *workload_parameters, struct error *reason)
 {
 	(void)workload_parameters;
-	return pool_supports(parameters, workload, true, reason);
+	if (is_stealing(parameters) && pool_dispatch(parameters) == &dispatch_submit)
+		return error_set(reason,
+			"dispatch=submit has one queue; queue=stealing goes with dispatch=map");
+	return pool_supports(parameters, workload, !is_stealing(parameters), reason);
 }
 
-static const struct parameter parameters_table[] = {POOL_PARAMETERS, {0}};
+static const struct parameter parameters_table[] = {
+	POOL_PARAMETERS,
+	{
+		.name = "queue",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "shared",
+		.choices = queues,
+		.help = "one for all workers, or one deque each, from which idle workers steal",
+	},
+	{0},
+};
 
 const struct runner runner_thread_pool = {
 	.name = "thread-pool",

@@ -77,12 +77,13 @@ load helper
 	valid results/result.json
 	query results/result.json \
 		'[c["id"] for c in cases if c["workload"]["name"] == "sleep"]' | sort >ids
+	pool='thread-pool{dispatch=map,chunk=1,queue=shared}'
 	diff - ids <<-END
 		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=1
 		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=3
 		sleep{duration=1ms}/serial/cores=1/concurrency=1
-		sleep{duration=1ms}/thread-pool{dispatch=map,chunk=1}/cores=1/concurrency=1
-		sleep{duration=1ms}/thread-pool{dispatch=map,chunk=1}/cores=1/concurrency=3
+		sleep{duration=1ms}/$pool/cores=1/concurrency=1
+		sleep{duration=1ms}/$pool/cores=1/concurrency=3
 		sleep{duration=1ms}/threads/cores=1/concurrency=1
 		sleep{duration=1ms}/threads/cores=1/concurrency=3
 	END

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dispatch=map with queue=stealing: every worker has a deque. The leader gives each an equal share
+ * of the batch, as ranges of `chunk` tasks; a worker goes through its own from the first task to
+ * the last and then steals, one range at a time, the last of another's.
+ *
+ * Timed: filling the deques, opening the gate, and all until the last worker has found every deque
+ * empty. Making them and their pages present is not. Nobody pushes after the gate is open, so a
+ * deque that was seen empty stays so.
+ */
+#include "config.h"
+
+#include "runners/deque.h"
+#include "runners/memory.h"
+#include "runners/pool.h"
+#include "runners/waiting/blocking.h"
+
+struct stealing {
+	size_t size; /* of this, the deques and their rings, in bytes */
+	size_t ring_length;
+	_Atomic uint64_t *rings;
+	struct deque deques[]; /* by worker */
+};
+
+static uint64_t count_ranges(const struct pool *pool, uint64_t tasks)
+{
+	return tasks / pool->chunk + (tasks % pool->chunk > 0);
+}
+
+static int open_deques(struct pool *pool, const struct crew *crew, struct error *error)
+{
+	const size_t workers = crew->worker_limit;
+	const size_t share = count_ranges(pool, crew->capacity) / workers + 1;
+	const size_t head = sizeof(struct stealing) + workers * sizeof(struct deque);
+	const size_t length = deque_ring_length(share);
+	const size_t size = head + workers * length * sizeof(uint64_t);
+	struct stealing *stealing = memory_map(size, "the deques", error);
+
+	if (stealing == NULL)
+		return -1;
+	stealing->size = size;
+	stealing->ring_length = length;
+	stealing->rings = (_Atomic uint64_t *)(void *)((char *)stealing + head);
+	for (size_t i = 0; i < workers; i++)
+		deque_open(&stealing->deques[i], stealing->rings + i * length, length);
+	pool->state = stealing;
+	return 0;
+}
+
+static void close_deques(struct pool *pool)
+{
+	const struct stealing *stealing = pool->state;
+
+	memory_unmap(pool->state, stealing->size);
+}
+
+/* Every deque is empty: they start over, so that the same pages are used in each batch. */
+static void prepare(struct pool *pool, const struct crew *crew, const struct worker *worker)
+{
+	struct stealing *stealing = pool->state;
+	const size_t share = count_ranges(pool, crew->batch.tasks) / crew->worker_limit + 1;
+
+	(void)worker;
+	for (unsigned i = 0; i < crew->worker_limit; i++) {
+		_Atomic uint64_t *ring = stealing->rings + i * stealing->ring_length;
+
+		deque_open(&stealing->deques[i], ring, stealing->ring_length);
+		for (size_t j = 0; j < share; j++)
+			atomic_store_explicit(&ring[j], 0, memory_order_relaxed);
+	}
+}
+
+static void fill(struct pool *pool, const struct crew *crew)
+{
+	struct stealing *stealing = pool->state;
+	const uint64_t ranges = count_ranges(pool, crew->batch.tasks), workers = crew->worker_limit;
+
+	/* The owner takes what was pushed last: that is to be its first. */
+	for (uint64_t i = 0, begin = 0; i < workers; i++) {
+		uint64_t end = begin + ranges / workers + (i < ranges % workers);
+
+		for (uint64_t range = end; range-- > begin;)
+			deque_push(&stealing->deques[i], range);
+		begin = end;
+	}
+}
+
+/* What a worker has taken and not yet begun. */
+struct hand {
+	struct pool *pool;
+	const struct crew *crew;
+	unsigned own, victim;
+	uint64_t next, end;
+};
+
+/* From the deque of the last victim on, around all. */
+static bool steal(struct hand *hand, uint64_t *range)
+{
+	struct stealing *stealing = hand->pool->state;
+
+	for (unsigned tried = 0; tried < hand->crew->worker_limit; tried++) {
+		enum deque_steal stolen;
+
+		do {
+			stolen = deque_steal(&stealing->deques[hand->victim], range);
+		} while (stolen == DEQUE_LOST);
+		if (stolen == DEQUE_STOLEN)
+			return true;
+		hand->victim = (hand->victim + 1) % hand->crew->worker_limit;
+	}
+	return false;
+}
+
+static uint64_t claim(void *from)
+{
+	struct hand *hand = from;
+	struct stealing *stealing = hand->pool->state;
+	uint64_t range;
+
+	if (hand->next < hand->end)
+		return hand->next++;
+	if (!deque_take(&stealing->deques[hand->own], &range) && !steal(hand, &range))
+		return UINT64_MAX;
+	hand->next = range * hand->pool->chunk;
+	hand->end = hand->next + hand->pool->chunk;
+	if (hand->end > hand->crew->batch.tasks)
+		hand->end = hand->crew->batch.tasks;
+	return hand->next++;
+}
+
+static void work(struct pool *pool, const struct crew *crew, struct worker *worker)
+{
+	struct hand hand = {
+		.pool = pool,
+		.crew = crew,
+		.own = worker->number,
+		.victim = (worker->number + 1) % crew->worker_limit,
+	};
+
+	blocking_work(crew, worker, claim, &hand);
+}
+
+const struct dispatch dispatch_stealing = {
+	.open = open_deques,
+	.prepare = prepare,
+	.fill = fill,
+	.work = work,
+	.close = close_deques,
+};
