@@ -153,6 +153,17 @@ static inline uint64_t crew_stamp(const struct crew *crew)
 void worker_see_cpu(struct worker *worker);
 void worker_note_failure(struct worker *worker, const struct task *task);
 
+/* Counts a task that has ended as this worker's. */
+static inline void worker_account(struct worker *worker, const struct crew *crew,
+	const struct task *task, bool failed)
+{
+	if (crew->batch.task_end_ns != NULL)
+		worker_see_cpu(worker);
+	worker->done++;
+	if (__builtin_expect(failed, 0))
+		worker_note_failure(worker, task);
+}
+
 /* Writes down what a task that has ended leaves behind. `end_ns` from crew_stamp(). */
 static inline void worker_record(struct worker *worker, const struct crew *crew,
 	const struct task *task, bool failed, uint64_t end_ns)
@@ -161,11 +172,8 @@ static inline void worker_record(struct worker *worker, const struct crew *crew,
 	if (crew->batch.task_end_ns != NULL) {
 		crew->batch.task_begin_ns[task->index] = task->begin_ns;
 		crew->batch.task_end_ns[task->index] = end_ns;
-		worker_see_cpu(worker);
 	}
-	worker->done++;
-	if (__builtin_expect(failed, 0))
-		worker_note_failure(worker, task);
+	worker_account(worker, crew, task, failed);
 }
 
 #endif

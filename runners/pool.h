@@ -43,6 +43,7 @@ struct dispatch {
 };
 
 extern const struct dispatch dispatch_map;      /* ranges, taken from one shared counter */
+extern const struct dispatch dispatch_pipe;     /* ranges, through pipes to each worker */
 extern const struct dispatch dispatch_stealing; /* ranges, from a deque of each worker */
 extern const struct dispatch dispatch_submit;   /* one at a time through a queue, with futures */
 

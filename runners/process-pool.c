@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * process-pool: as many processes as tasks may be in flight, forked once; each takes task after
- * task from a counter in shared memory and leaves its answers there.
+ * process-pool: as many processes as tasks may be in flight, forked once. Tasks and answers go
+ * through shared memory or through pipes, as `dispatch` and `channel` say.
  */
 #include "config.h"
 
@@ -89,6 +89,18 @@ static int create(struct crew *crew, struct process_pool *processes, struct erro
 	return 0;
 }
 
+static const char *const channels[] = {"shared", "pipe", NULL};
+
+static bool has_pipes(const struct parameters *parameters)
+{
+	return strcmp(parameters_text(parameters, "channel"), "pipe") == 0;
+}
+
+static const struct dispatch *choose_dispatch(const struct parameters *parameters)
+{
+	return has_pipes(parameters) ? &dispatch_pipe : pool_dispatch(parameters);
+}
+
 static int start(struct crew *crew, struct error *error)
 {
 	struct process_pool *processes =
@@ -98,7 +110,7 @@ static int start(struct crew *crew, struct error *error)
 		return error_set(error, "no memory for %u processes", crew->worker_limit);
 	processes->crew = crew;
 	processes->error = error;
-	processes->pool = pool_new(crew, pool_dispatch(&crew->parameters), true, error);
+	processes->pool = pool_new(crew, choose_dispatch(&crew->parameters), true, error);
 	if (processes->pool == NULL) {
 		free(processes);
 		return -1;
@@ -128,10 +140,24 @@ static int supports(const struct parameters *parameters, const struct workload *
 	const struct parameters *workload_parameters, struct error *reason)
 {
 	(void)workload_parameters;
+	if (has_pipes(parameters) && pool_dispatch(parameters) == &dispatch_submit)
+		return error_set(reason,
+			"with channel=pipe one task at a time is dispatch=map,chunk=1");
 	return pool_supports(parameters, workload, true, reason);
 }
 
-static const struct parameter parameters_table[] = {POOL_PARAMETERS, {0}};
+static const struct parameter parameters_table[] = {
+	POOL_PARAMETERS,
+	{
+		.name = "channel",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "shared",
+		.choices = channels,
+		.help = "tasks and answers through shared memory, or through two pipes a worker",
+	},
+	{0},
+};
 
 const struct runner runner_process_pool = {
 	.name = "process-pool",

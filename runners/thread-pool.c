@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* thread-pool: as many threads as tasks may be in flight, created once; each takes
- * task after task. */
+/*
+ * thread-pool: as many threads as tasks may be in flight, created once. How tasks come to them,
+ * `dispatch` and `queue` say.
+ */
 #include "config.h"
 
 #include "runners/pool.h"
