@@ -21,7 +21,8 @@ static const struct {
 	const char *name, *text;
 } small[] = {
 	{"iterations", "20000"},
-	{"buffer", "16MiB"},
+	{"buffer", "1MiB"},
+	{"size", "16KiB"},
 	{"rounds", "10"},
 	{"task", "500us"},
 	{"rows", "1000"},

@@ -41,14 +41,14 @@ Test(hash, values_are_those_of_sha_256)
 
 static void *hash(void *nothing)
 {
-	made_work_check(&work, 20);
+	made_work_check(&work, 40); /* long enough that they meet */
 	return nothing;
 }
 
 Test(hash, threads_hash_at_the_same_time)
 {
-	made_work_open(&work, &workload_hash, "bytes=100,rounds=10");
-	for (unsigned i = 0; i < 50; i++) {
+	made_work_open(&work, &workload_hash, "bytes=4KiB,rounds=100");
+	for (unsigned i = 0; i < 10; i++) {
 		pthread_t threads[4];
 
 		for (unsigned j = 0; j < 4; j++)

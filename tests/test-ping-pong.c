@@ -18,6 +18,7 @@
 #include "bench/measure.h"
 #include "runners/waiting/epoll_loop.h"
 #include "tests/combinations.h"
+#include "workloads/registry.h"
 #include "workloads/operations/mailbox.h"
 #include "workloads/operations/pipe.h"
 #include "workloads/shared.h"
@@ -54,8 +55,8 @@ static bool measure_case(const struct runner *runner, unsigned cores, unsigned c
 	struct block block = {0};
 	struct job job;
 
-	if (combination_job(&job, ping_pong(), runner, cores, concurrency, topology, "", &error) <
-		0)
+	if (combination_job(&job, ping_pong(), runner, 0, cores, concurrency, 2, topology, "",
+		    &error) < 0)
 		return false;
 	cr_assert_eq(parameters_set_all(&job.workload_parameters, assignments, &error), 0, "%s",
 		error.text);
