@@ -9,6 +9,7 @@
 
 #include "bench/observe.h"
 #include "runners/runner.h"
+#include "workloads/registry.h"
 
 static struct observation shown[OBSERVATION_LIMIT];
 static unsigned shown_count;
