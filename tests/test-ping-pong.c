@@ -158,79 +158,116 @@ Test(ping_pong, a_slow_pair_is_not_disturbed)
 	workload->close(&work);
 }
 
-/* Sends every message it takes back, doubled, blocking. */
-struct echo {
-	const struct operation *take, *put;
-	void *taken, *sent;
+#define MESSAGES 200
+
+/* One of two that talk: on a loop, or blocking. */
+struct talker {
+	const struct operation *put, *take;
+	void *sent, *received;
+	bool *last; /* of what is received */
 	uint64_t *word;
-	unsigned messages;
+	bool on_loop;
 };
 
-static void *echo_main(void *argument)
-{
-	struct echo *echo = argument;
-	struct locals locals = {0};
+/* At the same address in each process. */
+static struct epoll_loop the_loop;
 
-	for (unsigned i = 0; i < echo->messages; i++) {
-		if (echo->take->perform(echo->taken, &locals) != 0)
-			break;
-		*echo->word *= 2;
-		if (echo->put->perform(echo->sent, &locals) != 0)
-			break;
+/* The result of the operation, waited for as the talker waits. */
+static int64_t complete(const struct talker *talker, const struct operation *operation,
+	void *arguments)
+{
+	struct error error = {0};
+	struct locals locals = {0};
+	struct task task = {0};
+	struct task *ready;
+
+	if (!talker->on_loop)
+		return operation->perform(arguments, &locals);
+	operation->begin(arguments, &the_loop.base, &task);
+	while ((ready = epoll_loop_next(&the_loop)) == NULL)
+		if (epoll_loop_turn(&the_loop, true, &error) < 0)
+			return -EIO;
+	return ready == &task ? task.result : -EINVAL;
+}
+
+static void open_loop(const struct talker *talker)
+{
+	struct error error = {0};
+
+	if (talker->on_loop)
+		cr_assert_eq(epoll_loop_open(&the_loop, 1, 1, &error), 0, "%s", error.text);
+}
+
+/* Whether nothing was left watched. */
+static bool close_loop(const struct talker *talker)
+{
+	bool idle = !talker->on_loop || epoll_loop_idle(&the_loop);
+
+	if (talker->on_loop)
+		epoll_loop_close(&the_loop);
+	return idle;
+}
+
+/* Sends every message that it takes back, doubled. NULL where all went well. */
+static void *echo(void *argument)
+{
+	struct talker *talker = argument;
+
+	for (unsigned i = 1; i <= MESSAGES; i++) {
+		*talker->last = i == MESSAGES;
+		if (complete(talker, talker->take, talker->received) != 0)
+			return talker;
+		*talker->word *= 2;
+		if (complete(talker, talker->put, talker->sent) != 0)
+			return talker;
 	}
 	return NULL;
 }
 
-/* Until the operation that was begun is complete; its result. */
-static int64_t await(struct epoll_loop *loop, struct task *task)
+static _Noreturn void echo_process(struct talker *talker)
 {
-	struct error error = {0};
-	struct task *ready;
+	void *failed;
 
-	while ((ready = epoll_loop_next(loop)) == NULL)
-		cr_assert_eq(epoll_loop_turn(loop, true, &error), 0, "%s", error.text);
-	cr_assert_eq(ready, task);
-	return task->result;
+	open_loop(talker);
+	failed = echo(talker);
+	_exit(!close_loop(talker) || failed != NULL);
 }
 
-#define MESSAGES 200
-
-/* One side on a loop in this process, the other blocking, in a thread or in a forked process. */
-static void talk(const struct operation *put, void *sent, const struct operation *take,
-	void *received, bool *last, uint64_t *word, struct echo *echo, bool forked)
+/* Each message from 1 on (an eventfd carries no 0) to and fro, the other side in a thread or in a
+ * forked process. */
+static void talk(struct talker *one, struct talker *other, bool forked)
 {
-	struct epoll_loop loop;
-	struct error error = {0};
-	struct task task = {0};
+	void *failed = NULL;
 	pthread_t thread;
+	int status = 0;
 	pid_t pid = 0;
 
-	echo->messages = MESSAGES;
-	if (forked && (pid = fork()) == 0) {
-		echo_main(echo);
-		_exit(0);
-	}
-	cr_assert_eq(epoll_loop_open(&loop, 1, 1, &error), 0, "%s", error.text);
+	if (forked && (pid = fork()) == 0)
+		echo_process(other);
+	open_loop(one);
 	if (!forked)
-		cr_assert_eq(pthread_create(&thread, NULL, echo_main, echo), 0);
-	for (unsigned i = 0; i < MESSAGES; i++) {
-		*word = i + 1;
-		put->begin(sent, &loop.base, &task);
-		cr_assert_eq(await(&loop, &task), 0);
-		*last = i + 1 == MESSAGES;
-		take->begin(received, &loop.base, &task);
-		cr_assert_eq(await(&loop, &task), 0);
-		cr_assert_eq(*word, 2 * (i + 1));
+		cr_assert_eq(pthread_create(&thread, NULL, echo, other), 0);
+	for (unsigned i = 1; i <= MESSAGES; i++) {
+		*one->word = i;
+		cr_assert_eq(complete(one, one->put, one->sent), 0);
+		*one->last = i == MESSAGES;
+		cr_assert_eq(complete(one, one->take, one->received), 0);
+		cr_assert_eq(*one->word, 2 * i);
 	}
-	cr_expect(epoll_loop_idle(&loop), "something is still watched");
+	cr_expect(close_loop(one), "something is still watched");
 	if (forked)
-		waitpid(pid, NULL, 0);
+		waitpid(pid, &status, 0);
 	else
-		pthread_join(thread, NULL);
-	epoll_loop_close(&loop);
+		pthread_join(thread, &failed);
+	cr_expect(status == 0 && failed == NULL, "the other side failed");
 }
 
-Test(mailbox, a_loop_and_a_blocking_worker_talk, .timeout = 60)
+/* A loop and a worker that blocks, in one process and in two; two loops in two processes. */
+static const struct {
+	bool forked, other_on_loop;
+} meetings[] = {{false, false}, {true, false}, {true, true}};
+
+Test(ping_pong, loops_and_blocking_workers_share_a_queue, .timeout = 60)
 {
 	struct {
 		struct mailbox boxes[2];
@@ -239,28 +276,58 @@ Test(mailbox, a_loop_and_a_blocking_worker_talk, .timeout = 60)
 	struct error error = {0};
 
 	cr_assert_not_null(shared);
-	for (unsigned side = 0; side < 2; side++)
-		cr_assert_eq(mailbox_open(&shared->boxes[side], &shared->bytes[side], 8, &error), 0,
-			"%s", error.text);
-	for (unsigned forked = 0; forked < 2; forked++) {
-		struct mailbox_arguments arguments[4];
-		struct echo echo = {&operation_mailbox_take, &operation_mailbox_put, &arguments[2],
-			&arguments[3], &shared->words[1], 0};
+	for (unsigned i = 0; i < 2; i++)
+		cr_assert_eq(mailbox_open(&shared->boxes[i], &shared->bytes[i], 8, &error), 0, "%s",
+			error.text);
+	for (size_t i = 0; i < COUNT(meetings); i++) {
+		struct mailbox_arguments sent[2] = {0}, received[2] = {0};
+		struct talker talkers[2];
 
-		/* The loop puts into box 1 and takes from box 0. */
-		for (unsigned i = 0; i < 4; i++)
-			arguments[i] = (struct mailbox_arguments){
-				.mailbox = &shared->boxes[i == 0 || i == 2],
-				.bytes = &shared->words[i / 2]};
-		talk(&operation_mailbox_put, &arguments[0], &operation_mailbox_take, &arguments[1],
-			&arguments[1].last, &shared->words[0], &echo, forked == 1);
+		for (unsigned side = 0; side < 2; side++) {
+			sent[side].mailbox = &shared->boxes[1 - side];
+			received[side].mailbox = &shared->boxes[side];
+			sent[side].bytes = received[side].bytes = &shared->words[side];
+			talkers[side] = (struct talker){&operation_mailbox_put,
+				&operation_mailbox_take, &sent[side], &received[side],
+				&received[side].last, &shared->words[side],
+				side == 0 || meetings[i].other_on_loop};
+		}
+		talk(&talkers[0], &talkers[1], meetings[i].forked);
 	}
-	for (unsigned side = 0; side < 2; side++)
-		mailbox_close(&shared->boxes[side]);
+	for (unsigned i = 0; i < 2; i++)
+		mailbox_close(&shared->boxes[i]);
 	shared_free(shared, sizeof(*shared));
 }
 
-Test(mailbox, two_messages_at_once_are_refused)
+Test(ping_pong, loops_and_blocking_workers_share_descriptors, .timeout = 60)
+{
+	uint64_t *words = shared_new(2 * sizeof(*words));
+
+	cr_assert_not_null(words);
+	for (size_t i = 0; i < 3 * COUNT(meetings); i++) {
+		struct pipe_arguments sent[2] = {0}, received[2] = {0};
+		struct talker talkers[2];
+		struct pipe_side sides[2];
+		struct error error = {0};
+
+		cr_assert_eq(pipe_open(sides, (enum pipe_kind)(i % 3), 8, &error), 0, "%s",
+			error.text);
+		for (unsigned side = 0; side < 2; side++) {
+			sent[side].descriptor = sides[side].out;
+			received[side].descriptor = sides[side].in;
+			sent[side].bytes = received[side].bytes = &words[side];
+			sent[side].size = received[side].size = 8;
+			talkers[side] = (struct talker){&operation_pipe_write, &operation_pipe_read,
+				&sent[side], &received[side], &received[side].last, &words[side],
+				side == 0 || meetings[i / 3].other_on_loop};
+		}
+		talk(&talkers[0], &talkers[1], meetings[i / 3].forked);
+		pipe_close(sides);
+	}
+	shared_free(words, 2 * sizeof(*words));
+}
+
+Test(ping_pong, two_messages_at_once_are_refused)
 {
 	uint64_t bytes = 0, word = 7;
 	struct mailbox box;
@@ -274,31 +341,4 @@ Test(mailbox, two_messages_at_once_are_refused)
 	cr_expect_eq(operation_mailbox_take.perform(&arguments, &locals), 0);
 	cr_expect_eq(operation_mailbox_put.perform(&arguments, &locals), 0);
 	mailbox_close(&box);
-}
-
-Test(pipe, a_loop_and_a_blocking_worker_talk, .timeout = 60)
-{
-	uint64_t *words = shared_new(2 * sizeof(*words));
-
-	cr_assert_not_null(words);
-	for (unsigned round = 0; round < 6; round++) {
-		struct pipe_arguments arguments[4];
-		struct pipe_side sides[2];
-		struct echo echo = {&operation_pipe_read, &operation_pipe_write, &arguments[2],
-			&arguments[3], &words[1], 0};
-		struct error error = {0};
-
-		cr_assert_eq(pipe_open(sides, (enum pipe_kind)(round / 2), 8, &error), 0, "%s",
-			error.text);
-		for (unsigned i = 0; i < 4; i++)
-			arguments[i] = (struct pipe_arguments){
-				.descriptor = i == 0 || i == 3 ? sides[i / 2].out : sides[i / 2].in,
-				.bytes = &words[i / 2],
-				.size = 8};
-		/* The words begin at 1, because an eventfd carries no 0. */
-		talk(&operation_pipe_write, &arguments[0], &operation_pipe_read, &arguments[1],
-			&arguments[1].last, &words[0], &echo, round % 2 == 1);
-		pipe_close(sides);
-	}
-	shared_free(words, 2 * sizeof(*words));
 }
