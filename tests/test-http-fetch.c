@@ -219,6 +219,20 @@ Test(http_fetch, a_stall_holds_up_every_connection)
 	cr_assert_eq(built_in.server.stalling, 7);
 }
 
+/* Were it at each request, the time limit of these tests would be passed. */
+Test(http_fetch, a_stall_comes_only_when_it_is_due)
+{
+	built_in_start();
+	set("delay", "0");
+	set("stall", "10s");
+	set("every", "6");
+	open_work();
+	for (unsigned i = 0; i < 5; i++)
+		expect_value(200ULL << 32 | 1024);
+	workload_http_fetch.close(&work);
+	built_in_stop();
+}
+
 Test(http_fetch, a_server_that_does_not_stall_counts_nothing)
 {
 	built_in_start();
