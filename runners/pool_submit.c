@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * dispatch=submit: the leader puts one task at a time into a bounded queue, as many as may be in
- * flight, and then awaits the future of each in order. Timed: from the opening of the gate until
- * the last future is complete.
+ * dispatch=submit: the leader puts one task at a time into a bounded queue, waiting where that is
+ * full, and then awaits the future of each in order. Timed: from the opening of the gate until the
+ * last future is complete.
  *
- * A task is in flight from when a worker has taken it: what waits in the queue is not.
+ * A task is in flight from when a worker has taken it: what waits in the queue is not. So the room
+ * in the queue does not change how many are in flight; it is large enough that the leader rarely
+ * sleeps, which would cost a hundred times what the queue does.
  */
 #include "config.h"
 
@@ -13,6 +15,8 @@
 #include "runners/pool.h"
 #include "runners/task_queue.h"
 #include "runners/waiting/blocking.h"
+
+#define QUEUE_CAPACITY 1024
 
 struct submission {
 	struct task_queue *queue;
@@ -23,7 +27,7 @@ struct submission {
 
 static int open_submission(struct pool *pool, const struct crew *crew, struct error *error)
 {
-	const size_t size = sizeof(struct submission) + task_queue_size(crew->concurrency);
+	const size_t size = sizeof(struct submission) + task_queue_size(QUEUE_CAPACITY);
 	struct submission *submission = memory_map(size, "a queue", error);
 
 	if (submission == NULL)
@@ -36,7 +40,7 @@ static int open_submission(struct pool *pool, const struct crew *crew, struct er
 		return -1;
 	}
 	submission->queue = (struct task_queue *)(submission + 1);
-	task_queue_open(submission->queue, crew->concurrency, pool->processes);
+	task_queue_open(submission->queue, QUEUE_CAPACITY, pool->processes);
 	pool->state = submission;
 	return 0;
 }

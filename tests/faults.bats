@@ -55,6 +55,14 @@ misbehave()
 	[ "$status" -eq 0 ]
 }
 
+@test "a task that crashes in a pool of processes, whichever way tasks come to them" {
+	misbehave crash process-pool:chunk=2 -r process-pool:dispatch=submit \
+		-r process-pool:channel=pipe
+	for way in 1 2 3; do
+		echo 'process-pool crashed worker process N was ended by signal 11 (Segmentation fault)'
+	done | diff - outcomes
+}
+
 @test "the last words of a process that crashes are part of the reason" {
 	misbehave crash:says=words serial,thread-pool
 	diff - outcomes <<-END

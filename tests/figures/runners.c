@@ -33,7 +33,8 @@
 #define LATENESS_SPREAD_NS (100 * NANOSECONDS_PER_MILLISECOND)
 
 struct contestant {
-	const char *title, *workload, *parameters, *runner;
+	const char *title, *workload, *parameters;
+	const char *runner; /* "name" or "name:parameter=value,…" */
 	unsigned cores, concurrency;
 	uint64_t tasks;    /* 0: as many as 50 ms take */
 	bool only_warm_up; /* for memory: working the samples out takes some, too */
@@ -58,10 +59,14 @@ static void make_job(struct job *job, const struct contestant *contestant)
 {
 	const struct pin pin = {.policy = PIN_CORES};
 	struct error error = {0};
+	char runner[128];
+	const char *assignments;
 
+	snprintf(runner, sizeof(runner), "%s", contestant->runner);
+	assignments = text_split(runner, ':');
 	*job = (struct job){
 		.workload = workload_find(contestant->workload, &error),
-		.runner = runner_find(contestant->runner, &error),
+		.runner = runner_find(runner, &error),
 		.cores = contestant->cores,
 		.concurrency = contestant->concurrency,
 		.pin_each = true,
@@ -74,6 +79,8 @@ static void make_job(struct job *job, const struct contestant *contestant)
 		parameters_init(&job->workload_parameters, job->workload->parameters, &error) < 0 ||
 		parameters_set_all(&job->workload_parameters, contestant->parameters, &error) < 0 ||
 		parameters_init(&job->runner_parameters, job->runner->parameters, &error) < 0 ||
+		parameters_set_all(&job->runner_parameters, assignments != NULL ? assignments : "",
+			&error) < 0 ||
 		topology_place(topology, &pin, job->cores, job->cpus, &error) < 0)
 		die(contestant->title, error.text);
 }
@@ -167,6 +174,34 @@ static void empty_tasks(void)
 
 	compare(contestants, count, ROUNDS, figures);
 	printf("Empty tasks (to stay at or below 10 ns in async and in thread-pool with one worker)\n");
+	for (size_t i = 0; i < count; i++)
+		printf("  %-36s %6.1f ns a task\n", contestants[i].title, figures[i].task_ns);
+}
+
+/* The ways in which tasks come to the workers of a pool. */
+static void ways(void)
+{
+	static const struct contestant contestants[] = {
+		{"thread-pool", "noop", "", "thread-pool", 2, 2, 0, false},
+		{"thread-pool, chunk=64", "noop", "", "thread-pool:chunk=64", 2, 2, 0, false},
+		{"thread-pool, stealing", "noop", "", "thread-pool:queue=stealing", 2, 2, 0, false},
+		{"thread-pool, submit", "noop", "", "thread-pool:dispatch=submit", 2, 2, 0, false},
+		{"process-pool, submit", "noop", "", "process-pool:dispatch=submit", 2, 2, 0,
+			false},
+		{"process-pool, pipe", "noop", "", "process-pool:channel=pipe", 2, 2, 0, false},
+		{"process-pool, pipe, chunk=64", "noop", "", "process-pool:channel=pipe,chunk=64",
+			2, 2, 0, false},
+		{"openmp", "noop", "", "openmp", 2, 2, 0, false},
+	};
+	const size_t last = sizeof(contestants) / sizeof(contestants[0]) - 1;
+	struct error error = {0};
+	const size_t count = last + (runner_find("openmp", &error) != NULL);
+	struct figure figures[CONTESTANT_LIMIT];
+
+	if (topology_cores(topology) < 2)
+		return;
+	compare(contestants, count, ROUNDS, figures);
+	printf("\nEmpty tasks through the pools, 2 workers on 2 cores\n");
 	for (size_t i = 0; i < count; i++)
 		printf("  %-36s %6.1f ns a task\n", contestants[i].title, figures[i].task_ns);
 }
@@ -336,6 +371,7 @@ int main(void)
 		die("the machine", error.text);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	empty_tasks();
+	ways();
 	computing();
 	sleeps();
 	lateness();
