@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include <criterion/criterion.h>
@@ -10,8 +11,8 @@
 #include "runners/deque.h"
 
 #define THIEVES 3
-#define VALUES 200000
-#define SMALL 4 /* entries of a ring that is always close to both empty and full */
+#define VALUES 20000
+#define SMALL 64 /* entries of a ring that is full again and again */
 
 Test(deque, the_owner_takes_the_last_and_a_thief_the_first)
 {
@@ -104,7 +105,8 @@ static void note(struct contestant *owner, uint64_t value)
 	owner->count++;
 }
 
-/* Pushes all values through the ring and takes now and then, at the end all that is left. */
+/* Pushes all values through the ring and takes now and then, at the end all that is left. Where it
+ * is full, the thieves have to steal. */
 static void own(struct contestant *owner)
 {
 	struct contest *contest = owner->contest;
@@ -113,8 +115,7 @@ static void own(struct contestant *owner)
 	pthread_barrier_wait(&contest->begin);
 	for (uint64_t i = 0; i < VALUES; i++) {
 		while (!deque_push(&contest->deque, i))
-			if (deque_take(&contest->deque, &value))
-				note(owner, value);
+			sched_yield();
 		if (i % 3 == 0 && deque_take(&contest->deque, &value))
 			note(owner, value);
 	}
