@@ -131,7 +131,7 @@ static void print_runners(void)
 
 	puts("runners (-r NAME,… or -r NAME:parameter=value,…)\n");
 	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++) {
-		printf("  %-13s %s (%s)\n", (*entry)->name, (*entry)->summary,
+		printf("  %-15s %s (%s)\n", (*entry)->name, (*entry)->summary,
 			axes[(*entry)->axes]);
 		print_parameters((*entry)->parameters);
 		print_unsupported(*entry);
