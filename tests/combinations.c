@@ -22,7 +22,6 @@ static const struct {
 } small[] = {
 	{"iterations", "20000"},
 	{"buffer", "1MiB"},
-	{"size", "16KiB"},
 	{"rounds", "10"},
 	{"task", "500us"},
 	{"rows", "1000"},
