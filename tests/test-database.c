@@ -142,7 +142,6 @@ Test(database, rows_are_right_and_updates_are_there)
 Test(database, it_logs_ahead)
 {
 	open_work("rows=10");
-	/* 2 is SQLite's number for a write-ahead log, in the header of the file. */
 	cr_assert_eq(ask("SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
 	workload_database.close(&work);
 }
@@ -167,6 +166,20 @@ Test(database, a_row_that_is_gone_fails_its_task)
 	cr_assert_eq(task->result, -ENODATA, "%" PRId64, task->result);
 	locals_close(&worker);
 	workload_database.close(&work);
+}
+
+Test(database, closing_removes_what_a_worker_left_open)
+{
+	struct locals worker = {0};
+	_Alignas(16) char memory[1024];
+	struct task *task = (struct task *)(void *)memory;
+
+	open_work("rows=10,mix=100");
+	cr_assert_eq(execute(task, 0, &worker), STEP_DONE);
+	cr_assert_gt(entries_of(work.folder), 1, "SQLite keeps files beside the database");
+	workload_database.close(&work);
+	cr_assert_eq(entries_of(work.folder), 0);
+	locals_close(&worker);
 }
 
 Test(database, a_database_that_is_gone_fails_the_task)

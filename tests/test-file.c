@@ -249,22 +249,26 @@ Test(file, a_changed_byte_makes_the_reading_wrong)
 	}
 }
 
-Test(file, blocks_of_other_places_and_files_make_the_reading_wrong)
+Test(file, blocks_in_each_others_place_make_the_reading_wrong)
 {
-	static const unsigned from_files[] = {0, 1}, from_blocks[] = {2, 0};
-	char block[1024];
+	/* Within the file, and between it and another. */
+	static const unsigned other_files[] = {0, 1}, other_blocks[] = {2, 0};
+	char block[1024], other[1024];
 	struct file_task task;
 
 	for (unsigned i = 0; i < 2; i++) {
-		int from, to;
+		off_t offset = other_blocks[i] * 1024;
+		int first, second;
 
 		open_work(&workload_file_read, "size=8KiB,block=1KiB");
-		from = open_file(from_files[i], O_RDONLY);
-		to = open_file(0, O_WRONLY);
-		cr_assert_eq(pread(from, block, sizeof(block), from_blocks[i] * 1024), 1024);
-		cr_assert_eq(pwrite(to, block, sizeof(block), 0), 1024);
-		close(from);
-		close(to);
+		first = open_file(0, O_RDWR);
+		second = open_file(other_files[i], O_RDWR);
+		cr_assert_eq(pread(first, block, sizeof(block), 0), 1024);
+		cr_assert_eq(pread(second, other, sizeof(other), offset), 1024);
+		cr_assert_eq(pwrite(first, other, sizeof(other), 0), 1024);
+		cr_assert_eq(pwrite(second, block, sizeof(block), offset), 1024);
+		close(first);
+		close(second);
 		cr_assert_eq(execute(&task.task, 0), STEP_DONE);
 		cr_assert_neq(task.task.value, workload_file_read.expected(&work, 0));
 		workload_file_read.close(&work);
