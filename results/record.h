@@ -94,7 +94,7 @@ struct summary {
 
 /* One point of the matrix. */
 struct case_record {
-	char *id; /* stable: "cpu-sum{iterations=100000,spread=0}/thread-pool/cores=2/concurrency=2" */
+	char *id; /* stable: "cpu-sum{iterations=100000}/thread-pool/cores=2/concurrency=2" */
 	char *workload;
 	char *workload_text;         /* its parameters as in id: "{iterations=100000}", or "" */
 	json_t *workload_parameters; /* object, keys with units: {"iterations": 100000} */

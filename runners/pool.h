@@ -52,14 +52,15 @@ extern const struct dispatch dispatch_submit;   /* one at a time through a queue
 	{ \
 		.name = "dispatch", \
 		.kind = PARAMETER_CHOICE, \
+		.option = true, \
 		.unit = "", \
 		.standard = "map", \
 		.choices = pool_dispatches, \
 		.help = "take ranges of tasks, or be handed one at a time with a future each", \
 	}, \
 	{ \
-		.name = "chunk", .kind = PARAMETER_INTEGER, .unit = "tasks", .standard = "1", \
-		.smallest = 1, .largest = POOL_CHUNK_LIMIT, \
+		.name = "chunk", .kind = PARAMETER_INTEGER, .option = true, .unit = "tasks", \
+		.standard = "1", .smallest = 1, .largest = POOL_CHUNK_LIMIT, \
 		.help = "how many tasks a worker takes at once (dispatch=map)", \
 	}
 

@@ -151,6 +151,7 @@ static const struct parameter parameters_table[] = {
 	{
 		.name = "channel",
 		.kind = PARAMETER_CHOICE,
+		.option = true,
 		.unit = "",
 		.standard = "shared",
 		.choices = channels,

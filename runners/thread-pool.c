@@ -120,6 +120,7 @@ static const struct parameter parameters_table[] = {
 	{
 		.name = "queue",
 		.kind = PARAMETER_CHOICE,
+		.option = true,
 		.unit = "",
 		.standard = "shared",
 		.choices = queues,

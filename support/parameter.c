@@ -363,6 +363,19 @@ static void put(char *buffer, size_t size, size_t *used, char character)
 	}
 }
 
+/* Whether a value is part of the text. The default was accepted when the table was read. */
+static bool is_told(const struct parameter *parameter, const struct parameter_value *value)
+{
+	struct parameter_value standard;
+	struct error none = {0};
+
+	if (value->text[0] == '\0')
+		return false;
+	return !parameter->option ||
+		set_value(parameter, &standard, parameter->standard, &none) < 0 ||
+		strcmp(standard.text, value->text) != 0;
+}
+
 char *parameters_format(const struct parameters *parameters, char *buffer, size_t size)
 {
 	unsigned count = parameter_count(parameters->table), written = 0;
@@ -371,7 +384,7 @@ char *parameters_format(const struct parameters *parameters, char *buffer, size_
 	if (size > 0)
 		buffer[0] = '\0';
 	for (unsigned i = 0; i < count; i++) {
-		if (parameters->values[i].text[0] == '\0')
+		if (!is_told(&parameters->table[i], &parameters->values[i]))
 			continue;
 		put(buffer, size, &used, written++ == 0 ? '{' : ',');
 		for (const char *from = parameters->table[i].name; *from != '\0'; from++)

@@ -11,6 +11,7 @@
 
 #include "support/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct parameter {
 	double smallest, largest; /* of what is a number, inclusive */
 	const char *const *choices; /* for PARAMETER_CHOICE, ends with NULL */
 	const char *help;           /* half a line */
+	bool option; /* a variation: no part of the text (and so of a case's id) at its default */
 };
 
 #define PARAMETER_LIMIT 16      /* of one plugin */
@@ -70,8 +72,8 @@ double parameters_number(const struct parameters *parameters, const char *name);
 uint64_t parameters_integer(const struct parameters *parameters, const char *name);
 const char *parameters_text(const struct parameters *parameters, const char *name);
 
-/* "{iterations=100000,spread=0}" with every parameter but texts that are empty; "" where there are
- * none. Returns buffer. */
+/* "{iterations=100000}": every parameter but options at their default and texts that are empty; ""
+ * where that leaves none. Returns buffer. */
 char *parameters_format(const struct parameters *parameters, char *buffer, size_t size);
 
 /* The key of a parameter in JSON: its name with the unit that its number is in ("duration_ns",

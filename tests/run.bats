@@ -24,7 +24,7 @@ load helper
 		'all(b["samples"][0]["elapsed_ns"] >= 3e6 for c in cases for b in c["blocks"]
 			if c["workload"]["name"] == "sleep")'
 	[[ $output == *"results/result.json"* ]]
-	[[ $output == *"cpu-sum{iterations=100000,spread=0}"* ]]
+	[[ $output == *"cpu-sum{iterations=100000}"* ]]
 	printed=$output
 
 	try breakeven show results/result.json
@@ -77,10 +77,10 @@ load helper
 	valid results/result.json
 	query results/result.json \
 		'[c["id"] for c in cases if c["workload"]["name"] == "sleep"]' | sort >ids
-	pool='thread-pool{dispatch=map,chunk=1,queue=shared}'
+	pool='thread-pool'
 	diff - ids <<-END
-		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=1
-		sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=3
+		sleep{duration=1ms}/async/cores=1/concurrency=1
+		sleep{duration=1ms}/async/cores=1/concurrency=3
 		sleep{duration=1ms}/serial/cores=1/concurrency=1
 		sleep{duration=1ms}/$pool/cores=1/concurrency=1
 		sleep{duration=1ms}/$pool/cores=1/concurrency=3
@@ -246,7 +246,7 @@ load helper
 	[ -z "$stderr" ]
 	[[ $output == *"2 cases"*"seed: 12"* ]]
 	[[ $output == *"sleep{duration="*"/serial/cores=1/concurrency=1"* ]]
-	[[ $output == *"/async{blocking=offload,helpers=4}/cores=1/concurrency=8"* ]]
+	[[ $output == *"/async/cores=1/concurrency=8"* ]]
 	[ -z "$(ls -A)" ]
 }
 

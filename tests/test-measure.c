@@ -68,6 +68,7 @@ static struct job make_job(const char *runner, unsigned cores, unsigned concurre
 	};
 
 	cr_assert_not_null(job.runner, "%s", error.text);
+	cr_assert_eq(parameters_init(&job.runner_parameters, job.runner->parameters, &error), 0);
 	cr_assert_eq(topology_place(topology, &pin, cores, job.cpus, &error), 0, "%s", error.text);
 	return job;
 }

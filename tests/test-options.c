@@ -238,10 +238,10 @@ Test(plan_make, a_matrix_has_every_combination)
 	static const char *const ids[] = {
 		"noop/threads/cores=1/concurrency=2",
 		"noop/threads/cores=2/concurrency=2",
-		"noop/async{blocking=offload,helpers=4}/cores=1/concurrency=2",
+		"noop/async/cores=1/concurrency=2",
 		"sleep{duration=1ms}/threads/cores=1/concurrency=2",
 		"sleep{duration=1ms}/threads/cores=2/concurrency=2",
-		"sleep{duration=1ms}/async{blocking=offload,helpers=4}/cores=1/concurrency=2",
+		"sleep{duration=1ms}/async/cores=1/concurrency=2",
 	};
 	struct plan plan = made("-w noop -w sleep:duration=1ms -r threads,async --cores 1,2 "
 				"--concurrency 2 --seed 5 --blocks 3 --sample-time 10ms");

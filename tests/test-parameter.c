@@ -15,14 +15,15 @@
 static const char *const modes[] = {"offload", "inline", NULL};
 
 static const struct parameter table[] = {
-	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 1, 1e12, NULL,
-		"additions a task"},
-	{"share", PARAMETER_NUMBER, "percent", "0.5", -10, 100, NULL, "of a task"},
-	{"duration", PARAMETER_DURATION, "", "10ms", 0, 60e9, NULL, "how long it sleeps"},
-	{"size", PARAMETER_BYTES, "", "4KiB", 0, 1e9, NULL, "of a reply"},
-	{"blocking", PARAMETER_CHOICE, "", "offload", 0, 0, modes, "who blocks"},
-	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL, "what is fetched"},
-	{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL},
+	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 1, 1e12, NULL, "additions a task",
+		false},
+	{"share", PARAMETER_NUMBER, "percent", "0.5", -10, 100, NULL, "of a task", false},
+	{"duration", PARAMETER_DURATION, "", "10ms", 0, 60e9, NULL, "how long it sleeps", false},
+	{"size", PARAMETER_BYTES, "", "4KiB", 0, 1e9, NULL, "of a reply", false},
+	{"blocking", PARAMETER_CHOICE, "", "offload", 0, 0, modes, "who blocks", false},
+	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL, "what is fetched", false},
+	{"chunk", PARAMETER_INTEGER, "tasks", "1e3", 1, 1e6, NULL, "taken at once", true},
+	{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false},
 };
 
 static struct parameters standard(void)
@@ -48,7 +49,7 @@ Test(parameter, defaults)
 	struct parameters parameters = standard();
 	char buffer[PARAMETERS_TEXT_SIZE];
 
-	cr_assert_eq(parameter_count(table), 6);
+	cr_assert_eq(parameter_count(table), 7);
 	cr_assert_eq(parameters_integer(&parameters, "iterations"), 100000);
 	cr_assert(parameters_number(&parameters, "share") == 0.5);
 	cr_assert_eq(parameters_integer(&parameters, "duration"), 10000000);
@@ -60,6 +61,20 @@ Test(parameter, defaults)
 	cr_assert_str_eq(buffer,
 		"{iterations=100000,share=0.5,duration=10ms,size=4KiB,"
 		"blocking=offload}");
+}
+
+Test(parameter, an_option_is_told_where_it_is_not_at_its_default)
+{
+	struct parameters parameters = standard();
+	char buffer[PARAMETERS_TEXT_SIZE];
+	struct error error = {0};
+
+	cr_assert_eq(parameters_set(&parameters, "chunk", "1000", &error), 0, "%s", error.text);
+	parameters_format(&parameters, buffer, sizeof(buffer));
+	cr_assert_null(strstr(buffer, "chunk"), "%s", buffer);
+	cr_assert_eq(parameters_set(&parameters, "chunk", "1001", &error), 0, "%s", error.text);
+	parameters_format(&parameters, buffer, sizeof(buffer));
+	cr_assert_not_null(strstr(buffer, ",chunk=1001}"), "%s", buffer);
 }
 
 Test(parameter, equal_values_have_equal_text)
@@ -142,8 +157,8 @@ Test(parameter, bad_values_say_what_would_do)
 Test(parameter, whole_numbers_end_where_doubles_lose_them)
 {
 	static const struct parameter seeds[] = {
-		{"seed", PARAMETER_INTEGER, "", "1", 0, 1e19, NULL, "of the order"},
-		{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL},
+		{"seed", PARAMETER_INTEGER, "", "1", 0, 1e19, NULL, "of the order", false},
+		{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false},
 	};
 	static const char *const says[] = {"seed", "2^53", NULL};
 	struct parameters parameters;
@@ -283,30 +298,32 @@ Test(parameter, wrong_tables)
 		struct parameter entry;
 		const char *says[3];
 	} cases[] = {
-		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, NULL}, {"a", "help"}},
-		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, ""}, {"a", "help"}},
-		{{"a", PARAMETER_TEXT, NULL, "", 0, 0, NULL, "h"}, {"a", "unit"}},
-		{{"a", PARAMETER_TEXT, "", NULL, 0, 0, NULL, "h"}, {"a", "default"}},
-		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, NULL, "h"}, {"a", "choices"}},
-		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, no_choices, "h"}, {"a", "choices"}},
-		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, modes, "h"}, {"a", "default", "\"x\""}},
-		{{"a", PARAMETER_NUMBER, "", "5", 6, 7, NULL, "h"},
+		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, NULL, false}, {"a", "help"}},
+		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, "", false}, {"a", "help"}},
+		{{"a", PARAMETER_TEXT, NULL, "", 0, 0, NULL, "h", false}, {"a", "unit"}},
+		{{"a", PARAMETER_TEXT, "", NULL, 0, 0, NULL, "h", false}, {"a", "default"}},
+		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, NULL, "h", false}, {"a", "choices"}},
+		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, no_choices, "h", false}, {"a", "choices"}},
+		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, modes, "h", false},
+			{"a", "default", "\"x\""}},
+		{{"a", PARAMETER_NUMBER, "", "5", 6, 7, NULL, "h", false},
 			{"a", "default", "out of range"}},
-		{{"a", PARAMETER_NUMBER, "", "5", 7, 6, NULL, "h"}, {"a", "empty range"}},
-		{{"a", PARAMETER_INTEGER, "", "5", -1, 6, NULL, "h"}, {"a", "below 0"}},
-		{{"a", PARAMETER_DURATION, "", "5", 0, 6, NULL, "h"}, {"a", "default", "duration"}},
-		{{"", PARAMETER_TEXT, "", "", 0, 0, NULL, "h"}, {"name"}},
-		{{"A b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h"}, {"\"A b\"", "name"}},
-		{{"a=b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h"}, {"\"a=b\"", "name"}},
-		{{"a", (enum parameter_kind)17, "", "", 0, 0, NULL, "h"}, {"a", "kind"}},
-		{{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h"}, {"first", "twice"}},
+		{{"a", PARAMETER_NUMBER, "", "5", 7, 6, NULL, "h", false}, {"a", "empty range"}},
+		{{"a", PARAMETER_INTEGER, "", "5", -1, 6, NULL, "h", false}, {"a", "below 0"}},
+		{{"a", PARAMETER_DURATION, "", "5", 0, 6, NULL, "h", false},
+			{"a", "default", "duration"}},
+		{{"", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"name"}},
+		{{"A b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"\"A b\"", "name"}},
+		{{"a=b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"\"a=b\"", "name"}},
+		{{"a", (enum parameter_kind)17, "", "", 0, 0, NULL, "h", false}, {"a", "kind"}},
+		{{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"first", "twice"}},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct parameter entries[] = {
-			{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h"},
+			{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false},
 			cases[i].entry,
-			{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL},
+			{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false},
 		};
 		const char *says[] = {cases[i].says[0], cases[i].says[1], cases[i].says[2], NULL};
 		struct parameters parameters;
@@ -327,7 +344,8 @@ Test(parameter, too_many_in_the_table)
 
 	for (unsigned i = 0; i < PARAMETER_LIMIT + 1; i++) {
 		snprintf(names[i], sizeof(names[i]), "p%u", i);
-		entries[i] = (struct parameter){names[i], PARAMETER_TEXT, "", "", 0, 0, NULL, "h"};
+		entries[i] = (struct parameter){
+			names[i], PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false};
 	}
 	cr_assert_eq(parameters_init(&parameters, entries, &error), -1);
 	check_says(&error, says);

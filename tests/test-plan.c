@@ -16,8 +16,8 @@
 
 /* A workload whose cost is its parameters. */
 static const struct parameter cost_parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing"},
-	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting"},
+	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false},
+	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false},
 	{0},
 };
 
@@ -215,7 +215,7 @@ Test(plan, keeps_every_parameter_in_the_id)
 	for (unsigned i = 0; i < PARAMETER_LIMIT; i++) {
 		snprintf(name + 2 * i, 2, "%c", names[i]);
 		table[i] = (struct parameter){
-			name + 2 * i, PARAMETER_TEXT, "", text, 0, 0, NULL, "long"};
+			name + 2 * i, PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false};
 	}
 	cr_assert_eq(parameters_init(&parameters, table, &error), 0, "%s", error.text);
 	cr_assert_eq(plan_add(&plan, &group, topology, &error), 0, "%s", error.text);

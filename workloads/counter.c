@@ -120,9 +120,9 @@ static const struct guard guards[] = {
 
 static const struct parameter parameters[] = {
 	{"lock", PARAMETER_CHOICE, "", "none", 0, 0, locks,
-		"what guards the number; without, updates are lost"},
+		"what guards the number; without, updates are lost", false},
 	{"increments", PARAMETER_INTEGER, "increments", "1000", 0, 1e12, NULL,
-		"how often a task counts"},
+		"how often a task counts", false},
 	{0},
 };
 

@@ -34,7 +34,8 @@ static const struct parameter parameters[] = {
 	FILES_PARAMETERS,
 	{"cache", PARAMETER_CHOICE, "", "warm", 0, 0, caches,
 		"cold: each task first drops its file from this system's page cache (posix_fadvise "
-		"DONTNEED); caches of the device and of a virtual machine's host stay"},
+		"DONTNEED); caches of the device and of a virtual machine's host stay",
+		false},
 	{0},
 };
 

@@ -40,9 +40,9 @@ struct hash {
 
 static const struct parameter parameters[] = {
 	{"bytes", PARAMETER_BYTES, "bytes", "4KiB", 0, 1ULL << 30, NULL,
-		"of the message that each round hashes"},
+		"of the message that each round hashes", false},
 	{"rounds", PARAMETER_INTEGER, "rounds", "100", 1, 1e9, NULL,
-		"how often a task hashes it, one after the other"},
+		"how often a task hashes it, one after the other", false},
 	{0},
 };
 

@@ -33,19 +33,19 @@ static const char *const yes_or_no[] = {"no", "yes", NULL};
 
 static const struct parameter parameters[] = {
 	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL,
-		"what to fetch; empty: from the built-in server"},
+		"what to fetch; empty: from the built-in server", false},
 	{"delay", PARAMETER_DURATION, "ns", "10ms", 0, 60e9, NULL,
-		"after which the built-in server answers"},
+		"after which the built-in server answers", false},
 	{"size", PARAMETER_BYTES, "bytes", "1KiB", 0, 16 << 20, NULL,
-		"of the body that the built-in server sends"},
+		"of the body that the built-in server sends", false},
 	{"reuse", PARAMETER_CHOICE, "", "yes", 0, 0, yes_or_no,
-		"keep connections; no: one for each task"},
+		"keep connections; no: one for each task", true},
 	{"blocking", PARAMETER_CHOICE, "", "no", 0, 0, yes_or_no,
-		"fetch as a client does that can only block, in event loops too"},
+		"fetch as a client does that can only block, in event loops too", true},
 	{"stall", PARAMETER_DURATION, "ns", "0", 0, 10e9, NULL,
-		"for which the whole built-in server stands still now and then"},
+		"for which the whole built-in server stands still now and then", true},
 	{"every", PARAMETER_INTEGER, "requests", "100", 1, 1e9, NULL,
-		"after how many of all requests it does"},
+		"after how many of all requests it does", true},
 	{0},
 };
 

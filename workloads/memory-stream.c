@@ -30,11 +30,12 @@ struct stream {
 
 static const struct parameter parameters[] = {
 	{"size", PARAMETER_BYTES, "bytes", "8MiB", 8, 1ULL << 36, NULL,
-		"how far each task walks through the buffer"},
+		"how far each task walks through the buffer", false},
 	{"stride", PARAMETER_BYTES, "bytes", "64", 8, 1ULL << 30, NULL,
-		"from one word that it reads to the next"},
+		"from one word that it reads to the next", false},
 	{"buffer", PARAMETER_BYTES, "bytes", "128MiB", 8, 1ULL << 40, NULL,
-		"what tasks read in turn, in whole walks, at least one; larger than the caches"},
+		"what tasks read in turn, in whole walks, at least one; larger than the caches",
+		false},
 	{0},
 };
 

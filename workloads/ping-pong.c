@@ -63,10 +63,11 @@ enum state { BEGIN, SENT, RECEIVED };
 static const char *const through[] = {"pipe", "socketpair", "eventfd", "queue", NULL};
 
 static const struct parameter parameters[] = {
-	{"through", PARAMETER_CHOICE, "", "pipe", 0, 0, through, "what carries the messages"},
+	{"through", PARAMETER_CHOICE, "", "pipe", 0, 0, through, "what carries the messages",
+		false},
 	{"size", PARAMETER_BYTES, "bytes", "8", 8, PIPE_MESSAGE_LIMIT, NULL,
-		"of a message; an eventfd carries 8 bytes only"},
-	{"rounds", PARAMETER_INTEGER, "", "100", 1, 1e9, NULL, "to and fro, in one task"},
+		"of a message; an eventfd carries 8 bytes only", false},
+	{"rounds", PARAMETER_INTEGER, "", "100", 1, 1e9, NULL, "to and fro, in one task", false},
 	{0},
 };
 

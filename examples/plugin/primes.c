@@ -29,9 +29,10 @@ struct primes_state {
 };
 
 static const struct parameter parameters[] = {
-	{"below", PARAMETER_INTEGER, "numbers", "10000", 1, 1e7, NULL, "where counting ends"},
+	{"below", PARAMETER_INTEGER, "numbers", "10000", 1, 1e7, NULL, "where counting ends",
+		false},
 	{"pause", PARAMETER_DURATION, "ns", "0", 0, 60e9, NULL,
-		"how long a task waits when it has counted"},
+		"how long a task waits when it has counted", false},
 	{0},
 };
 

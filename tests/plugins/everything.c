@@ -10,8 +10,8 @@
 #include <breakeven/sleep.h>
 
 static const struct parameter parameters[] = {
-	{"word", PARAMETER_TEXT, "", "some", 0, 0, NULL, "a word"},
-	{"number", PARAMETER_INTEGER, "", "5", 1, 9, NULL, "a number"},
+	{"word", PARAMETER_TEXT, "", "some", 0, 0, NULL, "a word", false},
+	{"number", PARAMETER_INTEGER, "", "5", 1, 9, NULL, "a number", false},
 	{0},
 };
 
