@@ -51,7 +51,7 @@ every_runner=serial,threads,thread-pool,processes,process-pool,async
 }
 
 @test "the files of a case are gone however it ended, and nothing else is" {
-	local every=(async,processes --concurrency 2 --cores 1)
+	local every=("async,processes" --concurrency 2 --cores 1)
 
 	for ends in well crash hang unprepared unseen; do
 		rm -rf results
