@@ -25,6 +25,7 @@
 #include "runners/interpreter_lock.h"
 #include "support/clock.h"
 #include "workloads/cpu.h"
+#include "workloads/registry.h"
 
 #define ROUNDS 7
 #define PIECE_ITERATIONS 10000 /* of the hog, from one look for requests to the next */

@@ -348,7 +348,8 @@ static void lateness(void)
 	};
 
 	lateness_ns = calloc(LATENESS_TASKS, sizeof(*lateness_ns));
-	if (lateness_ns == NULL || topology_place(topology, &pin, 1, job.cpus, &error) < 0)
+	if (lateness_ns == NULL || topology_place(topology, &pin, 1, job.cpus, &error) < 0 ||
+		parameters_init(&job.runner_parameters, job.runner->parameters, &error) < 0)
 		die("lateness", error.text);
 	printf("\nLateness of 1000 sleeps spread over 100 ms (p50 below 60 µs; about 20 µs is what a machine of this kind can do)\n");
 	measure(&job, topology, &block);
