@@ -227,5 +227,13 @@ void plan_finish(struct plan *plan)
 
 void plan_order(const struct plan *plan, unsigned block, size_t *order)
 {
-	shuffle_order(plan->settings.seed, block, order, plan->case_count);
+	const size_t count = plan->case_count;
+
+	shuffle_order(plan->settings.seed, block / 2, order, count);
+	for (size_t i = 0; block % 2 == 1 && i < count / 2; i++) {
+		size_t other = order[count - 1 - i];
+
+		order[count - 1 - i] = order[i];
+		order[i] = other;
+	}
 }

@@ -95,7 +95,9 @@ int plan_add(struct plan *plan, const struct plan_group *group, const struct top
 void plan_finish(struct plan *plan);
 
 /* The order of one block: a permutation of 0 … case_count-1 into order, drawn from seed and block
- * alone. */
+ * alone. Blocks go in pairs: the first of each pair is drawn, the second is its mirror image. So
+ * over every pair all cases stand at the same place on average, a drift of the machine that is
+ * linear in time favours none of them, and no case is always first (counterbalancing). */
 void plan_order(const struct plan *plan, unsigned block, size_t *order);
 
 #endif

@@ -336,6 +336,27 @@ Test(plan, orders_each_block_anew_and_each_seed_alike)
 	}
 }
 
+Test(plan, balances_the_places_of_cases_over_each_pair_of_blocks)
+{
+	size_t order[ORDERED], places[ORDERED], first[3];
+	long numbers[ORDERED];
+
+	for (size_t i = 0; i < ORDERED; i++)
+		numbers[i] = (long)i + 1;
+	add(&runner_flight, "", LIST(1), (struct axis_list){numbers, ORDERED});
+	for (unsigned pair = 0; pair < 3; pair++) {
+		for (unsigned block = 2 * pair; block < 2 * pair + 2; block++) {
+			plan_order(&plan, block, order);
+			for (size_t i = 0; i < ORDERED; i++)
+				places[order[i]] = block % 2 == 0 ? i : places[order[i]] + i;
+			first[pair] = order[0];
+		}
+		for (size_t i = 0; i < ORDERED; i++)
+			cr_expect_eq(places[i], ORDERED - 1, "pair %u, case %zu", pair, i);
+	}
+	cr_expect(first[0] != first[1] || first[1] != first[2], "each pair in the same order");
+}
+
 Test(plan, prints_cases_omissions_time_and_seed)
 {
 	char *text = NULL;
