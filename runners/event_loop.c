@@ -5,6 +5,7 @@
 #include "runners/event_loop.h"
 
 #include "runners/waiting/drive.h"
+#include "runners/waiting/epoll_loop.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,26 +32,18 @@ const struct parameter event_loop_parameters[] = {
 	{0},
 };
 
-struct epoll_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
+struct common_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
 	struct error *error)
 {
 	bool offload = strcmp(parameters_text(&crew->parameters, "blocking"), "offload") == 0;
 	unsigned helpers = (unsigned)parameters_integer(&crew->parameters, "helpers");
-	struct epoll_loop *loop = malloc(sizeof(*loop));
 
-	if (loop == NULL) {
-		error_set(error, "no memory for an event loop");
-		return NULL;
-	}
-	if (epoll_loop_open(loop, concurrency, offload ? helpers : 0, error) == 0)
-		return loop;
-	free(loop);
-	return NULL;
+	return epoll_loop_new(concurrency, offload ? helpers : 0, error);
 }
 
-void event_loop_free(struct epoll_loop *loop)
+void event_loop_free(struct common_loop *loop)
 {
-	epoll_loop_close(loop);
+	common_loop_close(loop);
 	free(loop);
 }
 

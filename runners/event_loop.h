@@ -4,17 +4,17 @@
 #define BREAKEVEN_RUNNERS_EVENT_LOOP_H
 
 #include "runners/team.h"
-#include "runners/waiting/epoll_loop.h"
+#include "runners/waiting/common_loop.h"
 
 /* The table of each of them. */
 extern const struct parameter event_loop_parameters[];
 
 /* A loop by the crew's parameters for up to `concurrency` tasks in flight, made by the worker that
  * it is for, when that is bound. NULL with the error where it cannot be had. */
-struct epoll_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
+struct common_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
 	struct error *error);
 
-void event_loop_free(struct epoll_loop *loop);
+void event_loop_free(struct common_loop *loop);
 
 /* What the workers of a team do that are event loops, one each. */
 extern const struct team_duty event_loop_duty;

@@ -24,12 +24,12 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 }
 
 static void turn(bool wait)
 {
-	cr_assert_eq(epoll_loop_turn(&loop, wait, &error), 0, "%s", error.text);
+	cr_assert_eq(common_loop_turn(&loop.common, wait, &error), 0, "%s", error.text);
 }
 
 struct alarm {
@@ -52,8 +52,8 @@ Test(epoll_loop, timers_fire_once_in_order_and_never_early, .init = set_up, .fin
 	struct alarm late = {.timer.fired = fired}, early = {.timer.fired = fired};
 	uint64_t begin_ns = clock_now_ns();
 
-	loop_after(&loop.base, &late.timer, 3000000);
-	loop_after(&loop.base, &early.timer, 1000000);
+	loop_after(&loop.common.base, &late.timer, 3000000);
+	loop_after(&loop.common.base, &early.timer, 1000000);
 	while (late.fired == 0)
 		turn(true);
 	turn(false);
@@ -62,7 +62,7 @@ Test(epoll_loop, timers_fire_once_in_order_and_never_early, .init = set_up, .fin
 	cr_assert_geq(early.fired_ns - begin_ns, 1000000);
 	cr_assert_geq(late.fired_ns - begin_ns, 3000000);
 	cr_assert_leq(early.fired_ns, late.fired_ns);
-	cr_assert(epoll_loop_idle(&loop));
+	cr_assert(common_loop_idle(&loop.common));
 }
 
 Test(epoll_loop, movable_timers_can_be_moved_and_cancelled, .init = set_up, .fini = tear_down)
@@ -71,18 +71,18 @@ Test(epoll_loop, movable_timers_can_be_moved_and_cancelled, .init = set_up, .fin
 	struct alarm cancelled = {.timer = {.fired = fired, .movable = true}};
 	struct alarm last = {.timer.fired = fired};
 
-	loop_cancel(&loop.base, &cancelled.timer);
-	loop_after(&loop.base, &moved.timer, 3600 * NANOSECONDS_PER_SECOND);
-	loop_after(&loop.base, &cancelled.timer, 100000);
-	loop_after(&loop.base, &moved.timer, 1000000);
-	loop_cancel(&loop.base, &cancelled.timer);
-	loop_cancel(&loop.base, &cancelled.timer);
-	loop_after(&loop.base, &last.timer, 2000000);
+	loop_cancel(&loop.common.base, &cancelled.timer);
+	loop_after(&loop.common.base, &moved.timer, 3600 * NANOSECONDS_PER_SECOND);
+	loop_after(&loop.common.base, &cancelled.timer, 100000);
+	loop_after(&loop.common.base, &moved.timer, 1000000);
+	loop_cancel(&loop.common.base, &cancelled.timer);
+	loop_cancel(&loop.common.base, &cancelled.timer);
+	loop_after(&loop.common.base, &last.timer, 2000000);
 	while (last.fired == 0)
 		turn(true);
 	cr_assert_eq(moved.fired, 1);
 	cr_assert_eq(cancelled.fired, 0);
-	cr_assert(epoll_loop_idle(&loop));
+	cr_assert(common_loop_idle(&loop.common));
 }
 
 struct end {
@@ -114,7 +114,7 @@ Test(epoll_loop, watches_call_back_until_they_are_taken_away, .init = set_up, .f
 
 	cr_assert_eq(pipe(ends), 0);
 	reader = make_end(ends[0]);
-	cr_assert_eq(loop_watch(&loop.base, &reader.watch, EPOLLIN), 0);
+	cr_assert_eq(loop_watch(&loop.common.base, &reader.watch, EPOLLIN), 0);
 	turn(false);
 	cr_assert_eq(reader.ready, 0);
 	cr_assert_eq(write(ends[1], "x", 1), 1);
@@ -123,10 +123,10 @@ Test(epoll_loop, watches_call_back_until_they_are_taken_away, .init = set_up, .f
 	cr_assert_eq(reader.ready, 2,
 		"a level-triggered watch calls back as long as there is something");
 	cr_assert(reader.events & EPOLLIN);
-	cr_assert_eq(loop_watch(&loop.base, &reader.watch, 0), 0);
+	cr_assert_eq(loop_watch(&loop.common.base, &reader.watch, 0), 0);
 	turn(false);
 	cr_assert_eq(reader.ready, 2);
-	cr_assert(epoll_loop_idle(&loop));
+	cr_assert(common_loop_idle(&loop.common));
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -143,8 +143,8 @@ Test(epoll_loop, an_event_of_an_unwatched_descriptor_is_struck_out, .init = set_
 	second = make_end(two[0]);
 	first.other = &second.watch;
 	second.other = &first.watch;
-	cr_assert_eq(loop_watch(&loop.base, &first.watch, EPOLLIN), 0);
-	cr_assert_eq(loop_watch(&loop.base, &second.watch, EPOLLIN), 0);
+	cr_assert_eq(loop_watch(&loop.common.base, &first.watch, EPOLLIN), 0);
+	cr_assert_eq(loop_watch(&loop.common.base, &second.watch, EPOLLIN), 0);
 	cr_assert_eq(write(one[1], "x", 1), 1);
 	cr_assert_eq(write(two[1], "x", 1), 1);
 	turn(true);
@@ -160,9 +160,9 @@ Test(epoll_loop, watching_a_bad_descriptor_says_why, .init = set_up, .fini = tea
 {
 	struct end bad = make_end(-1);
 
-	cr_assert_eq(loop_watch(&loop.base, &bad.watch, EPOLLIN), -EBADF);
+	cr_assert_eq(loop_watch(&loop.common.base, &bad.watch, EPOLLIN), -EBADF);
 	cr_assert_eq(bad.watch.events, 0);
-	cr_assert(epoll_loop_idle(&loop));
+	cr_assert(common_loop_idle(&loop.common));
 }
 
 Test(epoll_loop, resumed_tasks_come_in_order, .init = set_up, .fini = tear_down)
@@ -170,15 +170,15 @@ Test(epoll_loop, resumed_tasks_come_in_order, .init = set_up, .fini = tear_down)
 	struct task tasks[3] = {{.index = 0}, {.index = 1}, {.index = 2}};
 
 	for (int i = 0; i < 3; i++)
-		loop_resume(&loop.base, &tasks[i], i * 10);
+		loop_resume(&loop.common.base, &tasks[i], i * 10);
 	for (uint64_t i = 0; i < 3; i++) {
-		struct task *task = epoll_loop_next(&loop);
+		struct task *task = common_loop_next(&loop.common);
 
 		cr_assert_not_null(task);
 		cr_assert_eq(task->index, i);
 		cr_assert_eq(task->result, (int64_t)i * 10);
 	}
-	cr_assert_null(epoll_loop_next(&loop));
+	cr_assert_null(common_loop_next(&loop.common));
 }
 
 static const int local_key;
@@ -209,10 +209,10 @@ Test(epoll_loop, offloads_to_helper_threads, .init = set_up)
 
 	for (unsigned i = 0; i < 16; i++) {
 		tasks[i].operation = &blocking;
-		loop_offload(&loop.base, &tasks[i]);
+		loop_offload(&loop.common.base, &tasks[i]);
 	}
 	while (resumed < 16) {
-		struct task *task = epoll_loop_next(&loop);
+		struct task *task = common_loop_next(&loop.common);
 
 		if (task == NULL) {
 			turn(true);
@@ -222,7 +222,7 @@ Test(epoll_loop, offloads_to_helper_threads, .init = set_up)
 		cr_assert_gt(task->result, 0);
 		resumed++;
 	}
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 	cr_assert_geq(locals_closed, 1, "what operations kept in helpers was not closed");
 	cr_assert_leq(locals_closed, 2, "more helpers than were allowed");
 }
@@ -234,16 +234,16 @@ Test(epoll_loop, without_helpers_it_performs_itself_and_is_blocked)
 	cr_assert_eq(epoll_loop_open(&loop, 8, 0, &error), 0);
 	for (unsigned i = 0; i < 3; i++) {
 		tasks[i].operation = &blocking;
-		loop_offload(&loop.base, &tasks[i]);
+		loop_offload(&loop.common.base, &tasks[i]);
 	}
 	for (unsigned i = 0; i < 3; i++) {
-		cr_assert_eq(epoll_loop_next(&loop), &tasks[i], "task %u is not ready", i);
+		cr_assert_eq(common_loop_next(&loop.common), &tasks[i], "task %u is not ready", i);
 		cr_assert_eq(tasks[i].result, (int64_t)syscall(SYS_gettid));
 	}
-	cr_assert(epoll_loop_idle(&loop));
-	cr_assert_null(locals_get(&loop.base.locals, &local_key),
+	cr_assert(common_loop_idle(&loop.common));
+	cr_assert_null(locals_get(&loop.common.base.locals, &local_key),
 		"what perform() keeps is mixed with what begin() keeps");
 	cr_assert_eq(locals_closed, 0);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 	cr_assert_eq(locals_closed, 1, "what operations kept in the loop was not closed");
 }

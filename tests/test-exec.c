@@ -254,15 +254,15 @@ Test(exec, many_run_at_once_on_a_loop)
 	for (unsigned i = 0; i < IN_FLIGHT; i++) {
 		tasks[i].result = -1;
 		arguments[i].program = program;
-		operation_program.begin(&arguments[i], &loop.base, &tasks[i]);
+		operation_program.begin(&arguments[i], &loop.common.base, &tasks[i]);
 	}
 	while (ended < IN_FLIGHT) {
-		cr_assert_eq(epoll_loop_turn(&loop, true, &error), 0, "%s", error.text);
-		for (struct task *task; (task = epoll_loop_next(&loop)) != NULL; ended++)
+		cr_assert_eq(common_loop_turn(&loop.common, true, &error), 0, "%s", error.text);
+		for (struct task *task; (task = common_loop_next(&loop.common)) != NULL; ended++)
 			cr_assert_eq(task->result, 5, "%" PRId64, task->result);
 	}
-	cr_assert(epoll_loop_idle(&loop));
-	epoll_loop_close(&loop);
+	cr_assert(common_loop_idle(&loop.common));
+	common_loop_close(&loop.common);
 	program_free(program);
 	expect_no_children();
 	cr_assert_eq(entries_of("/proc/self/fd"), before);
@@ -277,10 +277,10 @@ Test(exec, a_loop_is_told_what_cannot_be_run)
 	struct task task = {0};
 
 	cr_assert_eq(epoll_loop_open(&loop, 1, 0, &error), 0, "%s", error.text);
-	operation_program.begin(&arguments, &loop.base, &task);
-	cr_assert_eq(epoll_loop_next(&loop), &task);
+	operation_program.begin(&arguments, &loop.common.base, &task);
+	cr_assert_eq(common_loop_next(&loop.common), &task);
 	cr_assert_eq(task.result, -ENOEXEC, "%" PRId64, task.result);
-	cr_assert(epoll_loop_idle(&loop));
-	epoll_loop_close(&loop);
+	cr_assert(common_loop_idle(&loop.common));
+	common_loop_close(&loop.common);
 	program_free(program);
 }

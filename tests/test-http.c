@@ -73,7 +73,7 @@ static void begin(const struct http_target *target, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
 		fetches[i] = (struct fetch){.task.index = i, .http.target = target};
-		operation_http.begin(&fetches[i].http, &loop.base, &fetches[i].task);
+		operation_http.begin(&fetches[i].http, &loop.common.base, &fetches[i].task);
 	}
 }
 
@@ -83,11 +83,11 @@ static void finish(unsigned count)
 	struct error error = {""};
 
 	for (;;) {
-		while (count > 0 && epoll_loop_next(&loop) != NULL)
+		while (count > 0 && common_loop_next(&loop.common) != NULL)
 			count--;
 		if (count == 0)
 			return;
-		cr_assert_eq(epoll_loop_turn(&loop, true, &error), 0, "%s", error.text);
+		cr_assert_eq(common_loop_turn(&loop.common, true, &error), 0, "%s", error.text);
 	}
 }
 
@@ -176,7 +176,7 @@ Test(http, a_loop_keeps_its_connections)
 		}
 		cr_expect_leq(server.accepted - accepted_before, count,
 			"%u in flight: %u connections", count, server.accepted - accepted_before);
-		epoll_loop_close(&loop);
+		common_loop_close(&loop.common);
 	}
 }
 
@@ -194,7 +194,7 @@ Test(http, a_loop_connects_anew_where_it_is_told_to)
 		expect_all(8, 200, 10);
 		cr_assert_eq(atomic_load(&server.accepted), 8 * round);
 	}
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 	http_target_close(&target);
 }
 
@@ -207,9 +207,9 @@ Test(http, a_loop_leaves_nothing_behind)
 	server.held_until = TASKS_LIMIT + 1;
 	loop_open(300);
 	begin(&target, 300);
-	epoll_loop_close(&loop);
-	cr_assert_eq(loop.watches, 0);
-	cr_assert_eq(loop.timers.count, 0);
+	common_loop_close(&loop.common);
+	cr_assert_eq(loop.common.under_way, 0);
+	cr_assert_eq(loop.common.timers.count, 0);
 	tiny_server_drop(&server);
 	cr_assert_eq(open_descriptors(), before, "%u before, %u after", before, open_descriptors());
 }
@@ -227,12 +227,13 @@ Test(http, connections_that_the_server_closed_are_made_anew)
 		expect_all(40, 200, 2);
 		tiny_server_drop(&server);
 		/* Nobody wants these sockets now: each wakes the loop once, not for ever. */
-		while (loop.watches > 0)
-			cr_assert_eq(epoll_loop_turn(&loop, true, &error), 0, "%s", error.text);
+		while (loop.common.under_way > 0)
+			cr_assert_eq(common_loop_turn(&loop.common, true, &error), 0, "%s",
+				error.text);
 	}
 	cr_assert_gt(server.accepted, 40);
 	cr_assert_eq(server.requests, 120);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 }
 
 /* Without the pause, the first wave would be waited for for ever. */
@@ -247,7 +248,7 @@ Test(http, unanswered_connections_do_not_hold_up_the_next)
 	finish(TASKS_LIMIT);
 	expect_all(TASKS_LIMIT, 200, 4);
 	cr_assert_eq(server.accepted, TASKS_LIMIT);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 }
 
 /* A listener that nobody accepts from; how many connections wait there. */
@@ -284,7 +285,7 @@ Test(http, connections_are_made_in_waves)
 	loop_open(TASKS_LIMIT);
 	begin(&target, TASKS_LIMIT);
 	cr_assert_eq(backlog(listener), 250, "%u", backlog(listener));
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 	close(listener);
 }
 
@@ -325,7 +326,7 @@ Test(http, outcomes_are_the_same_either_way)
 		begin(&target, 3);
 		finish(3);
 		expect_all(3, outcome->status, outcome->result);
-		epoll_loop_close(&loop);
+		common_loop_close(&loop.common);
 	}
 }
 
@@ -344,7 +345,7 @@ Test(http, a_refused_connection_is_an_error)
 	begin(&target, 300);
 	finish(300);
 	expect_all(300, 0, -ECONNREFUSED);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 }
 
 static void limit_descriptors(rlim_t limit)
@@ -362,11 +363,11 @@ Test(http, more_transfers_than_descriptors_is_said_at_once)
 	limit_descriptors(100);
 	begin(&target, 1);
 	cr_assert_eq(fetches[0].task.result, -EMFILE);
-	cr_assert_eq(epoll_loop_turn(&loop, false, &error), -1);
+	cr_assert_eq(common_loop_turn(&loop.common, false, &error), -1);
 	cr_assert_not_null(strstr(error.text, "100 HTTP transfers in flight need"), "%s",
 		error.text);
 	cr_assert_not_null(strstr(error.text, "ulimit -n"), "%s", error.text);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 }
 
 Test(http, a_worker_without_descriptors_says_so)
@@ -424,7 +425,7 @@ Test(http, the_address_of_a_named_host_is_kept)
 	begin(&target, 3);
 	finish(3);
 	expect_all(3, 200, 5);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 	http_target_close(&target);
 }
 
@@ -444,5 +445,5 @@ Test(http, a_name_is_looked_up_on_the_loop)
 		expect_all(300, 200, 6);
 	}
 	cr_assert_leq(server.accepted, 300);
-	epoll_loop_close(&loop);
+	common_loop_close(&loop.common);
 }

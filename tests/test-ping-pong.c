@@ -183,9 +183,9 @@ static int64_t complete(const struct talker *talker, const struct operation *ope
 
 	if (!talker->on_loop)
 		return operation->perform(arguments, &locals);
-	operation->begin(arguments, &the_loop.base, &task);
-	while ((ready = epoll_loop_next(&the_loop)) == NULL)
-		if (epoll_loop_turn(&the_loop, true, &error) < 0)
+	operation->begin(arguments, &the_loop.common.base, &task);
+	while ((ready = common_loop_next(&the_loop.common)) == NULL)
+		if (common_loop_turn(&the_loop.common, true, &error) < 0)
 			return -EIO;
 	return ready == &task ? task.result : -EINVAL;
 }
@@ -201,10 +201,10 @@ static void open_loop(const struct talker *talker)
 /* Whether nothing was left watched. */
 static bool close_loop(const struct talker *talker)
 {
-	bool idle = !talker->on_loop || epoll_loop_idle(&the_loop);
+	bool idle = !talker->on_loop || common_loop_idle(&the_loop.common);
 
 	if (talker->on_loop)
-		epoll_loop_close(&the_loop);
+		common_loop_close(&the_loop.common);
 	return idle;
 }
 

@@ -13,6 +13,7 @@
 #include "workloads/workload.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Embedded by whoever waits; lives until it has fired or was cancelled. */
@@ -29,6 +30,27 @@ struct watch {
 	uint32_t events; /* the loop's own: what is watched now, 0 for nothing */
 	void (*ready)(struct loop *loop, struct watch *watch,
 		uint32_t events); /* EPOLLIN, EPOLLOUT, … */
+};
+
+enum file_action { FILE_OPEN, FILE_READ, FILE_WRITE, FILE_SYNC };
+
+/* Something to be done with a regular file. It and what it points to live until the task is
+ * resumed or the loop is closed, also where the batch fails before. */
+struct file_request {
+	enum file_action action;
+	int descriptor;   /* of the file; to open: of the folder that `path` begins in */
+	const char *path; /* to open: an existing file */
+	int flags;        /* to open: O_RDONLY, … */
+	bool drop;        /* to open: then drop its clean pages from the page cache */
+	void *buffer;     /* to read or write, as are these */
+	size_t length;
+	uint64_t offset;
+
+	/* The loop's own. */
+	struct task *task;
+	struct file_request *next;
+	size_t done; /* bytes moved so far */
+	int opened;  /* the file whose pages are being dropped; -1: none */
 };
 
 struct loop_operations {
@@ -49,6 +71,12 @@ struct loop_operations {
 
 	/* Makes the task ready to go on with this result. */
 	void (*resume)(struct loop *loop, struct task *task, int64_t result);
+
+	/* Does what is asked for without blocking the loop, then resumes the task: with the
+	 * descriptor (opening), the bytes (fewer than `length` only at the end of the file), 0
+	 * (syncing: its data are on the device), or -errno. NULL: this loop cannot; see
+	 * loop_file(). */
+	void (*file)(struct loop *loop, struct task *task, struct file_request *request);
 };
 
 /* The first member of every loop's own struct. */
@@ -82,6 +110,16 @@ static inline void loop_offload(struct loop *loop, struct task *task)
 static inline void loop_resume(struct loop *loop, struct task *task, int64_t result)
 {
 	loop->operations->resume(loop, task, result);
+}
+
+/* As the task's operation wants it, whose perform() comes to the same result: that is what happens
+ * where the loop knows no files. */
+static inline void loop_file(struct loop *loop, struct task *task, struct file_request *request)
+{
+	if (loop->operations->file != NULL)
+		loop->operations->file(loop, task, request);
+	else
+		loop->operations->offload(loop, task);
 }
 
 #endif

@@ -69,7 +69,7 @@ static struct connection *of_watch(struct watch *watch)
 
 static struct loop *loop_of(struct connection *connection)
 {
-	return &connection->server->loop.base;
+	return &connection->server->loop.common.base;
 }
 
 static void hand_over_closed(struct connection *connection)
@@ -316,7 +316,7 @@ int connection_open(struct server *server, int descriptor)
 	connection->delay.fired = delay_over;
 	connection->linger.fired = linger_over;
 	connection->linger.movable = true;
-	if (loop_watch(&server->loop.base, &connection->watch, EPOLLIN) != 0)
+	if (loop_watch(&server->loop.common.base, &connection->watch, EPOLLIN) != 0)
 		goto free_connection;
 	connection->next = server->connections;
 	if (connection->next != NULL)
@@ -359,7 +359,7 @@ void connection_close_all(struct server *server)
 		struct connection *connection = server->connections;
 
 		if (connection->state != CLOSED) {
-			loop_watch(&server->loop.base, &connection->watch, 0);
+			loop_watch(&server->loop.common.base, &connection->watch, 0);
 			close(connection->watch.descriptor);
 		}
 		unlink_and_free(connection);

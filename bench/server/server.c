@@ -32,8 +32,8 @@ static struct server *of_listener(struct server_listener *listener)
 /* Out of descriptors or memory: a listener that stays readable would spin the loop. */
 static void accept_later(struct server *server)
 {
-	loop_watch(&server->loop.base, &server->listener.watch, 0);
-	loop_after(&server->loop.base, &server->listener.again, ACCEPT_AGAIN_NS);
+	loop_watch(&server->loop.common.base, &server->listener.watch, 0);
+	loop_after(&server->loop.common.base, &server->listener.again, ACCEPT_AGAIN_NS);
 }
 
 static void accept_again(struct loop *loop, struct timer *timer)
@@ -146,14 +146,14 @@ int server_open(struct server *server, uint16_t port, const struct response_choi
 	server_body(server, standard->size);
 	if (epoll_loop_open(&server->loop, 1024, 0, error) != 0)
 		goto unmap_body;
-	if (loop_watch(&server->loop.base, watch, EPOLLIN) != 0) {
+	if (loop_watch(&server->loop.common.base, watch, EPOLLIN) != 0) {
 		error_set(error, "cannot watch the listening socket");
 		goto close_loop;
 	}
 	return 0;
 
 close_loop:
-	epoll_loop_close(&server->loop);
+	common_loop_close(&server->loop.common);
 unmap_body:
 	munmap(server->body, RESPONSE_BODY_LIMIT);
 close_listener:
@@ -179,7 +179,7 @@ int server_end_with(struct server *server, int descriptor, struct error *error)
 	end->watch.descriptor = descriptor;
 	end->watch.ready = end_ready;
 	end->ended = &server->ended;
-	result = loop_watch(&server->loop.base, &end->watch, EPOLLIN);
+	result = loop_watch(&server->loop.common.base, &end->watch, EPOLLIN);
 	if (result != 0)
 		return error_set(error, "cannot watch descriptor %d: %s", descriptor,
 			strerror(-result));
@@ -190,7 +190,7 @@ int server_end_with(struct server *server, int descriptor, struct error *error)
 int server_run(struct server *server, struct error *error)
 {
 	while (!server->ended) {
-		if (epoll_loop_turn(&server->loop, true, error) != 0)
+		if (common_loop_turn(&server->loop.common, true, error) != 0)
 			return -1;
 		connection_free_closed(server);
 	}
@@ -201,9 +201,9 @@ void server_close(struct server *server)
 {
 	connection_close_all(server);
 	for (unsigned i = 0; i < server->end_count; i++)
-		loop_watch(&server->loop.base, &server->ends[i].watch, 0);
-	loop_watch(&server->loop.base, &server->listener.watch, 0);
+		loop_watch(&server->loop.common.base, &server->ends[i].watch, 0);
+	loop_watch(&server->loop.common.base, &server->listener.watch, 0);
 	close(server->listener.watch.descriptor);
-	epoll_loop_close(&server->loop);
+	common_loop_close(&server->loop.common);
 	munmap(server->body, RESPONSE_BODY_LIMIT);
 }

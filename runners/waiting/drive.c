@@ -12,7 +12,7 @@
 
 #define STEPS_PER_TURN 256
 
-static void wait_for(struct epoll_loop *loop, struct task *task)
+static void wait_for(struct common_loop *loop, struct task *task)
 {
 	if (task->operation->begin != NULL)
 		task->operation->begin(task->arguments, &loop->base, task);
@@ -20,7 +20,7 @@ static void wait_for(struct epoll_loop *loop, struct task *task)
 		loop_offload(&loop->base, task);
 }
 
-static void admit(struct epoll_loop *loop, struct task *task, uint64_t index, uint64_t begin_ns)
+static void admit(struct common_loop *loop, struct task *task, uint64_t index, uint64_t begin_ns)
 {
 	task_init(task, index, begin_ns);
 	loop_resume(&loop->base, task, 0);
@@ -28,7 +28,7 @@ static void admit(struct epoll_loop *loop, struct task *task, uint64_t index, ui
 
 /* A worker's part in the batch under way. */
 struct drive {
-	struct epoll_loop *loop;
+	struct common_loop *loop;
 	const struct crew *crew;
 	struct worker *worker;
 	uint64_t (*claim)(void *from);
@@ -55,7 +55,7 @@ static void step_ready(struct drive *drive)
 	struct task *task;
 
 	for (unsigned budget = STEPS_PER_TURN;
-		budget > 0 && (task = epoll_loop_next(drive->loop)) != NULL; budget--) {
+		budget > 0 && (task = common_loop_next(drive->loop)) != NULL; budget--) {
 		enum step outcome = step(task, crew->work);
 		uint64_t now_ns;
 
@@ -70,7 +70,7 @@ static void step_ready(struct drive *drive)
 	}
 }
 
-int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
+int drive(struct common_loop *loop, const struct crew *crew, struct worker *worker,
 	uint64_t (*claim)(void *from), void *from, struct error *error)
 {
 	struct drive drive = {loop, crew, worker, claim, from, 0};
@@ -82,11 +82,11 @@ int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worke
 	for (step_ready(&drive); drive.in_flight > 0; step_ready(&drive)) {
 		bool wait = loop->ready_first == NULL;
 
-		if (wait && epoll_loop_idle(loop))
+		if (wait && common_loop_idle(loop))
 			return error_set(error,
 				"%u tasks wait, but nothing is under way that could resume them",
 				drive.in_flight);
-		if (epoll_loop_turn(loop, wait, error) < 0)
+		if (common_loop_turn(loop, wait, error) < 0)
 			return -1;
 	}
 	worker->ended_ns = clock_now_ns();

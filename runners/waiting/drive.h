@@ -5,12 +5,12 @@
 #define BREAKEVEN_RUNNERS_WAITING_DRIVE_H
 
 #include "runners/crew.h"
-#include "runners/waiting/epoll_loop.h"
+#include "runners/waiting/common_loop.h"
 
 /* Executes the tasks that claim() gives on the loop, in the calling thread, as this worker, until
  * it gives none (an index beyond the batch) and those in flight have ended; sets ended_ns. 0, or -1
  * with the error. */
-int drive(struct epoll_loop *loop, const struct crew *crew, struct worker *worker,
+int drive(struct common_loop *loop, const struct crew *crew, struct worker *worker,
 	uint64_t (*claim)(void *from), void *from, struct error *error);
 
 /* claim() of a loop that has the batch for itself; `from` is a uint64_t, 0 at first. */

@@ -181,7 +181,7 @@ static struct figure fetch_batch(struct epoll_loop *loop, struct crew *crew, uin
 
 	crew_prepare(crew, tasks);
 	begin = stopwatch_start();
-	if (drive(loop, crew, &crew->workers[0], drive_next, &next, &error) < 0)
+	if (drive(&loop->common, crew, &crew->workers[0], drive_next, &next, &error) < 0)
 		die("http-fetch", &error);
 	figure = stopwatch_stop(begin, tasks);
 	if (crew_wrong_values(crew, &wrong_index) > 0)

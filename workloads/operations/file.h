@@ -2,12 +2,13 @@
 /*
  * Opening, reading, writing and syncing regular files.
  *
- * None can be waited for without blocking: epoll knows no regular files. So these operations have
- * no begin(), and a loop offloads them or is blocked by them.
+ * A loop that knows files does it without blocking (io_uring). Others, as epoll knows no regular
+ * files, offload these operations or are blocked by them.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_FILE_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_FILE_H
 
+#include "workloads/loop.h"
 #include "workloads/workload.h"
 
 #include <stdbool.h>
@@ -26,6 +27,8 @@ struct file_arguments {
 	void *buffer;
 	size_t length;
 	uint64_t offset;
+
+	struct file_request request; /* the operation's own, while it is under way on a loop */
 };
 
 /* Result: the descriptor, which the task sets and closes. */
