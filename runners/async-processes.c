@@ -36,4 +36,5 @@ const struct runner runner_async_processes = {
 	.start = start,
 	.run = run,
 	.stop = stop,
+	.supports = event_loop_supports,
 };

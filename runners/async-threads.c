@@ -37,4 +37,5 @@ const struct runner runner_async_threads = {
 	.start = start,
 	.run = run,
 	.stop = stop,
+	.supports = event_loop_supports,
 };

@@ -45,4 +45,5 @@ const struct runner runner_async = {
 	.start = start,
 	.run = run,
 	.stop = stop,
+	.supports = event_loop_supports,
 };

@@ -6,11 +6,13 @@
 
 #include "runners/waiting/drive.h"
 #include "runners/waiting/epoll_loop.h"
+#include "runners/waiting/ring_loop.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const blocking_choices[] = {"offload", "inline", NULL};
+static const char *const loop_choices[] = {"epoll", "io_uring", NULL};
 
 /* Four helpers are what Node.js has (libuv, UV_THREADPOOL_SIZE). */
 const struct parameter event_loop_parameters[] = {
@@ -29,16 +31,39 @@ const struct parameter event_loop_parameters[] = {
 		.smallest = 1,
 		.largest = 1024,
 		.help = "helper threads of each loop, for blocking=offload"},
+	{.name = "loop",
+		.kind = PARAMETER_CHOICE,
+		.option = true,
+		.unit = "",
+		.standard = "epoll",
+		.choices = loop_choices,
+		.help = "what the loop waits in; io_uring also reads and writes files without blocking"},
 	{0},
 };
+
+static bool is_ring(const struct parameters *parameters)
+{
+	return strcmp(parameters_text(parameters, "loop"), "io_uring") == 0;
+}
+
+int event_loop_supports(const struct parameters *parameters, const struct workload *workload,
+	const struct parameters *workload_parameters, struct error *reason)
+{
+	(void)workload;
+	(void)workload_parameters;
+	if (!is_ring(parameters) || ring_loop_probe(reason) == 0)
+		return 0;
+	return error_prefix(reason, "loop=io_uring");
+}
 
 struct common_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
 	struct error *error)
 {
 	bool offload = strcmp(parameters_text(&crew->parameters, "blocking"), "offload") == 0;
-	unsigned helpers = (unsigned)parameters_integer(&crew->parameters, "helpers");
+	unsigned helpers = offload ? (unsigned)parameters_integer(&crew->parameters, "helpers") : 0;
 
-	return epoll_loop_new(concurrency, offload ? helpers : 0, error);
+	return is_ring(&crew->parameters) ? ring_loop_new(concurrency, helpers, error)
+					  : epoll_loop_new(concurrency, helpers, error);
 }
 
 void event_loop_free(struct common_loop *loop)
