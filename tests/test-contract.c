@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +36,35 @@ static unsigned count_entries(const char *path)
 	cr_assert_not_null(folder, "%s cannot be read", path);
 	while (readdir(folder) != NULL)
 		count++;
+	closedir(folder);
+	return count;
+}
+
+/* Whether this thread is one of the kernel's that work for an io_uring: it keeps one until the
+ * thread that had the ring ends. */
+static bool is_kernels_own(const char *number)
+{
+	char path[64], name[32] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%.16s/comm", number);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return false;
+	if (fgets(name, sizeof(name), file) == NULL)
+		name[0] = '\0';
+	fclose(file);
+	return strncmp(name, "iou-wrk-", strlen("iou-wrk-")) == 0;
+}
+
+static unsigned count_threads(void)
+{
+	DIR *folder = opendir("/proc/self/task");
+	unsigned count = 0;
+
+	cr_assert_not_null(folder, "the threads cannot be counted");
+	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+		count += entry->d_name[0] != '.' && !is_kernels_own(entry->d_name);
 	closedir(folder);
 	return count;
 }
@@ -63,8 +93,7 @@ struct traces {
 
 static struct traces traces_now(void)
 {
-	return (struct traces){
-		count_entries("/proc/self/fd"), count_entries("/proc/self/task"), count_children()};
+	return (struct traces){count_entries("/proc/self/fd"), count_threads(), count_children()};
 }
 
 static void check_traces(const struct traces *before, const char *name)

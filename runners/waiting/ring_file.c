@@ -125,6 +125,13 @@ void ring_file_complete(struct ring_loop *loop, uint64_t user_data, int result)
 		moved(loop, request, result);
 }
 
+void ring_file_close(struct ring_loop *loop)
+{
+	for (; loop->files_first != NULL; loop->files_first = loop->files_first->next)
+		if (loop->files_first->opened >= 0)
+			close(loop->files_first->opened);
+}
+
 void ring_file_discard(struct ring_loop *loop, uint64_t user_data, int result)
 {
 	struct file_request *request = (void *)(uintptr_t)user_data;

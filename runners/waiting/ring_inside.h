@@ -55,7 +55,9 @@ bool ring_file_submit(struct ring_loop *loop);
 /* A request is complete; it may need another, or resumes its task. */
 void ring_file_complete(struct ring_loop *loop, uint64_t user_data, int result);
 
-/* The same while the loop is being closed: nothing goes on from it, and nothing stays open. */
+/* Where the loop is being closed: what is not submitted, then each that is complete. Nothing goes
+ * on from them, and nothing stays open. */
+void ring_file_close(struct ring_loop *loop);
 void ring_file_discard(struct ring_loop *loop, uint64_t user_data, int result);
 
 #endif

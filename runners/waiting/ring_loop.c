@@ -189,6 +189,7 @@ static void close_ring(struct common_loop *common)
 {
 	struct ring_loop *loop = (struct ring_loop *)common;
 
+	ring_file_close(loop);
 	cancel_all(loop);
 	await_files(loop);
 	io_uring_queue_exit(&loop->ring);
