@@ -208,6 +208,15 @@ LOOP_TEST(a_number_that_is_used_again_is_another_descriptor, 2)
 	close(other);
 }
 
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = limit.rlim_max;
+	cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 /* Unwatches itself, frees its memory and closes its descriptor. */
 static void ready_once(struct loop *base, struct watch *watch, uint32_t events)
 {
@@ -221,12 +230,9 @@ static void ready_once(struct loop *base, struct watch *watch, uint32_t events)
 
 LOOP_TEST(any_number_of_descriptors_can_be_ready_at_once, 2)
 {
-	struct rlimit limit;
 	int event = make_event();
 
-	cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
-	limit.rlim_cur = limit.rlim_max;
-	cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	allow_descriptors();
 	for (unsigned i = 0; i < MANY; i++) {
 		struct watch *watch = calloc(1, sizeof(*watch));
 
@@ -242,6 +248,33 @@ LOOP_TEST(any_number_of_descriptors_can_be_ready_at_once, 2)
 	while (!common_loop_idle(loop))
 		loops_turn(true);
 	close(event);
+}
+
+#define WATCHED 1500 /* more than a ring takes at a time */
+
+/* Whichever of them: it is waited for as soon as it is watched. */
+LOOP_TEST(one_of_many_descriptors_ends_the_sleep, 2)
+{
+	static struct end ends[WATCHED];
+	const unsigned signalled[] = {0, WATCHED / 2, WATCHED - 1};
+
+	allow_descriptors();
+	for (unsigned round = 0; round < sizeof(signalled) / sizeof(signalled[0]); round++) {
+		struct end *end = &ends[signalled[round]];
+
+		for (unsigned i = 0; i < WATCHED; i++) {
+			ends[i] = make_end(make_event());
+			cr_assert_eq(loop_watch(&loop->base, &ends[i].watch, EPOLLIN), 0);
+		}
+		signal_event(end->watch.descriptor);
+		while (end->ready == 0)
+			loops_turn(true);
+		for (unsigned i = 0; i < WATCHED; i++) {
+			cr_assert_eq(ends[i].ready > 0, &ends[i] == end);
+			loop_watch(&loop->base, &ends[i].watch, 0);
+			close(ends[i].watch.descriptor);
+		}
+	}
 }
 
 static void nothing(int number)
