@@ -22,6 +22,8 @@
 #define SUBMISSIONS 512   /* at a time */
 #define COMPLETIONS 4096u /* more wait in the kernel until these are fetched */
 
+#define CPU_SETS 4 /* of 1024 logical processors each */
+
 /* What newer kernels do better, the best first. */
 static const unsigned setups[] = {
 	IORING_SETUP_SUBMIT_ALL | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN,
@@ -45,13 +47,13 @@ static int refused(int failure, struct error *error)
 /* The kernel's threads for this ring onto the cores that the calling thread is bound to. */
 static int bind_helpers(struct io_uring *ring, struct error *error)
 {
-	cpu_set_t cpus;
+	cpu_set_t cpus[CPU_SETS];
 	int result;
 
-	if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
+	if (sched_getaffinity(0, sizeof(cpus), cpus) < 0)
 		return error_set(error, "cannot tell which cores an io_uring is for: %s",
 			strerror(errno));
-	result = io_uring_register_iowq_aff(ring, sizeof(cpus), &cpus);
+	result = io_uring_register_iowq_aff(ring, sizeof(cpus), cpus);
 	return result < 0
 		? error_set(error,
 			  "cannot bind the threads of an io_uring: %s (Linux 5.14 is needed)",
