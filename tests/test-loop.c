@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -181,6 +182,27 @@ LOOP_TEST(a_watch_may_wait_for_something_else, 2)
 	cr_assert_eq(end.events, EPOLLIN);
 	loop_watch(&loop->base, &end.watch, 0);
 	close(end.watch.descriptor);
+}
+
+LOOP_TEST(what_is_unwatched_and_closed_is_gone_for_its_peer, 2)
+{
+	struct end kept, gone;
+	int pair[2];
+
+	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+	kept = make_end(pair[0]);
+	gone = make_end(pair[1]);
+	cr_assert_eq(loop_watch(&loop->base, &kept.watch, EPOLLIN), 0);
+	cr_assert_eq(loop_watch(&loop->base, &gone.watch, EPOLLIN), 0);
+	loops_turn(false);
+	cr_assert_eq(loop_watch(&loop->base, &gone.watch, 0), 0);
+	close(pair[1]);
+	while (kept.ready == 0)
+		loops_turn(true);
+	cr_assert(kept.events & EPOLLHUP);
+	cr_assert_eq(gone.ready, 0);
+	loop_watch(&loop->base, &kept.watch, 0);
+	close(pair[0]);
 }
 
 LOOP_TEST(a_number_that_is_used_again_is_another_descriptor, 2)
