@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Random numbers that are the same again from the same seed.
+ *
+ * MT19937 (M. Matsumoto and T. Nishimura, ACM Transactions on Modeling and Computer Simulation 8
+ * (1998), 3-30), as GSL has it. Seed and stream are mixed into the generator's 32 bits of seed by
+ * the finaliser of SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, Fast Splittable Pseudorandom
+ * Number Generators, OOPSLA 2014, 453-472).
+ */
+#ifndef BREAKEVEN_RESULTS_STATISTICS_GENERATOR_H
+#define BREAKEVEN_RESULTS_STATISTICS_GENERATOR_H
+
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+
+/* A generator from seed and stream alone; free it with gsl_rng_free(). Where memory is out, GSL's
+ * handler aborts. */
+gsl_rng *generator_new(uint64_t seed, unsigned stream);
+
+#endif
