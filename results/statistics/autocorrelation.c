@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lag-1 autocorrelation and its permutation test; see autocorrelation.h. */
+#include "config.h"
+
+#include "results/statistics/autocorrelation.h"
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "results/statistics/generator.h"
+#include "results/statistics/values.h"
+
+#define WHAT "autocorrelation"
+
+/* What rounding may make of the same coefficient added up in another order. */
+#define SAME 1e-12
+
+/* Less their mean, and scaled to -1 … 1 first, so that no square is too large or too small. */
+static double *deviations_of(const double *values, size_t count, struct error *error)
+{
+	double *deviations = malloc(count * sizeof(*deviations));
+	double largest = 0, mean;
+
+	if (deviations == NULL) {
+		error_set(error, WHAT " of %zu values: out of memory", count);
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++)
+		largest = fmax(largest, fabs(values[i]));
+	for (size_t i = 0; i < count; i++)
+		deviations[i] = largest > 0 ? values[i] / largest : 0;
+	mean = gsl_stats_mean(deviations, 1, count);
+	for (size_t i = 0; i < count; i++)
+		deviations[i] -= mean;
+	return deviations;
+}
+
+static double products_of(const double *deviations, size_t count)
+{
+	double products = 0;
+
+	for (size_t i = 1; i < count; i++)
+		products += deviations[i - 1] * deviations[i];
+	return products;
+}
+
+/* Leaves the deviations in another order. */
+static double share_as_far(double *deviations, size_t count, double squares,
+	const struct autocorrelation *result, size_t orders, uint64_t seed)
+{
+	gsl_rng *generator = generator_new(seed, 0);
+	double far = fabs(result->coefficient - result->expected) - SAME;
+	size_t as_far = 1;
+
+	for (size_t i = 0; i < orders; i++) {
+		gsl_ran_shuffle(generator, deviations, count, sizeof(*deviations));
+		as_far += fabs(products_of(deviations, count) / squares - result->expected) >= far;
+	}
+	gsl_rng_free(generator);
+	return (double)as_far / (double)(orders + 1);
+}
+
+int autocorrelation_test(struct autocorrelation *result, const double *values, size_t count,
+	size_t orders, uint64_t seed, struct error *error)
+{
+	double n = (double)count, squares = 0;
+	double *deviations;
+
+	*result = (struct autocorrelation){.p = 1};
+	if (values_check(values, count, 3, WHAT, error) < 0)
+		return -1;
+	deviations = deviations_of(values, count, error);
+	if (deviations == NULL)
+		return -1;
+	result->expected = -1 / n;
+	result->standard_error = (n - 2) / (n * sqrt(n - 1));
+	for (size_t i = 0; i < count; i++)
+		squares += deviations[i] * deviations[i];
+	if (squares > 0) {
+		result->coefficient = products_of(deviations, count) / squares;
+		result->p = share_as_far(deviations, count, squares, result, orders, seed);
+	}
+	free(deviations);
+	return 0;
+}
