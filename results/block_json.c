@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "results/members.h"
+#include "results/memory_record.h"
 #include "results/observed.h"
 
 #define WHOLE(type, field, ...) \
@@ -74,6 +75,7 @@ static const struct member block_members[] = {
 		.count_offset = offsetof(struct block, cpus_seen_count)},
 	{.name = "server", .kind = MEMBER_OTHER},
 	{.name = "samples", .kind = MEMBER_OTHER},
+	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
 	{.name = NULL},
 };
 
@@ -152,7 +154,8 @@ json_t *block_to_json(const struct block *block)
 		return NULL;
 	server = block->has_server ? object_of(server_members, block, false) : json_null();
 	if (json_object_set_new(json, "server", server) == 0 &&
-		json_object_set_new(json, "samples", samples_to_json(block)) == 0)
+		json_object_set_new(json, "samples", samples_to_json(block)) == 0 &&
+		memory_record_write(json, &block->memory) == 0)
 		return json;
 	json_decref(json);
 	return NULL;
@@ -200,7 +203,8 @@ static int read_block(struct block *block, const json_t *json, struct error *err
 		if (members_read(server, server_members, block, false, error) != 0)
 			return error_prefix(error, "server");
 	}
-	if (read_samples(block, json, error) != 0)
+	if (read_samples(block, json, error) != 0 ||
+		memory_record_read(json, &block->memory, error) != 0)
 		return -1;
 	return check_block(block, error);
 }

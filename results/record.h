@@ -51,6 +51,17 @@ struct sample {
 	unsigned observed_count;
 };
 
+/* What the processes of a case took together in a batch that was watched for it and not timed:
+ * proportional set sizes, without what the harness keeps for its own accounts. */
+struct memory {
+	uint64_t readings;     /* 0: nothing below is known */
+	uint64_t peak_bytes;   /* the highest reading */
+	uint64_t growth_bytes; /* from before the runner was started to the peak, files left out */
+	uint64_t in_flight;    /* tasks, or workers waiting for them where these were more; 0: none
+	                          was seen */
+	uint64_t bytes_per_task; /* the growth for each of several; 0: there were none */
+};
+
 /* One case in one block: one fresh process. */
 struct block {
 	uint64_t block; /* which block, from 0 */
@@ -70,6 +81,7 @@ struct block {
 	size_t server_cpus_count;
 	struct sample *samples;
 	size_t sample_count;
+	struct memory memory;
 };
 
 /* A median over blocks with its order-statistic interval. */
@@ -77,6 +89,11 @@ struct estimate {
 	double median, low, high;
 	double confidence; /* of [low, high], e.g. 0.9375; 0 where there are too few blocks for any
 	                    */
+};
+
+/* Medians over blocks; 0: not known. */
+struct memory_summary {
+	uint64_t peak_bytes, bytes_per_task;
 };
 
 /* What the blocks of a case that are ok come to. */
@@ -90,6 +107,7 @@ struct summary {
 	double latency_p50_ns, latency_p99_ns; /* median over blocks of the median over samples */
 	struct observed observed[OBSERVED_LIMIT]; /* likewise, by name */
 	unsigned observed_count;
+	struct memory_summary memory;
 };
 
 /* One point of the matrix. */

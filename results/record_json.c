@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "results/members.h"
+#include "results/memory_record.h"
 #include "results/observed.h"
 #include "results/statistics/shuffle.h"
 
@@ -44,6 +45,7 @@ static const struct member summary_members[] = {
 	OTHER("latency_p50_ns"),
 	OTHER("latency_p99_ns"),
 	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
 	END,
 };
 
@@ -176,7 +178,9 @@ static json_t *summary_to_json(const struct summary *summary)
 		written = written &&
 			json_object_set_new(json, "latency_p50_ns", json_null()) == 0 &&
 			json_object_set_new(json, "latency_p99_ns", json_null()) == 0;
-	written = written && observed_write(json, summary->observed, summary->observed_count) == 0;
+	written = written &&
+		observed_write(json, summary->observed, summary->observed_count) == 0 &&
+		memory_record_write_summary(json, &summary->memory) == 0;
 	if (written)
 		return json;
 	json_decref(json);
@@ -271,7 +275,8 @@ static int read_summary(struct summary *summary, const json_t *json, struct erro
 	if (members_read(json, summary_members, summary, false, error) != 0 ||
 		read_estimate(&summary->tasks_per_second, json, "tasks_per_second", error) != 0 ||
 		read_estimate(&summary->cpu_use, json, "cpu_use", error) != 0 ||
-		observed_read(json, summary->observed, &summary->observed_count, error) != 0)
+		observed_read(json, summary->observed, &summary->observed_count, error) != 0 ||
+		memory_record_read_summary(json, &summary->memory, error) != 0)
 		return -1;
 	if (json_is_null(p50) && json_is_null(p99))
 		return 0;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/memory_record.h"
 #include "results/observed.h"
 #include "results/statistics/estimate.h"
 #include "support/clock.h"
@@ -160,6 +161,8 @@ int case_record_summarise(struct case_record *record, struct error *error)
 			estimate_median(values.of_blocks, collect(&values, record, latency_p99));
 	}
 	free(values.of_blocks);
+	if (memory_record_summarise(record, error) != 0)
+		return -1;
 	return observed_summarise(record, error);
 }
 

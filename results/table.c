@@ -25,7 +25,20 @@
 #define GREEN "\033[32m"
 #define RESET "\033[0m"
 
-enum column { RUNNER, CORES, CONCURRENCY, RATE, INTERVAL, P50, P99, CPU, MARK, COLUMN_COUNT };
+enum column {
+	RUNNER,
+	CORES,
+	CONCURRENCY,
+	RATE,
+	INTERVAL,
+	P50,
+	P99,
+	PEAK,
+	PER_TASK,
+	CPU,
+	MARK,
+	COLUMN_COUNT
+};
 
 static const struct {
 	const char *title;
@@ -38,6 +51,8 @@ static const struct {
 	[INTERVAL] = {"interval", false},
 	[P50] = {"p50", false},
 	[P99] = {"p99", false},
+	[PEAK] = {"memory", false},
+	[PER_TASK] = {"mem/task", false},
 	[CPU] = {"CPU", false},
 	[MARK] = {"", true},
 };
@@ -56,7 +71,7 @@ struct table {
 	struct row *rows;
 	size_t count;
 	size_t widths[COLUMN_COUNT]; /* 0: left out */
-	bool colour;
+	bool colour, has_memory;
 	size_t width;
 };
 
@@ -99,12 +114,18 @@ static void fill_figures(struct row *row)
 	pad_unit(row->cells[P50], 2);
 	pad_unit(row->cells[P99], 2);
 	snprintf(row->cells[CPU], CELL_SIZE, "%.*f %%", use < 10 ? 1 : 0, use);
+	if (summary->memory.peak_bytes > 0)
+		text_bytes_rounded(row->cells[PEAK], CELL_SIZE, (double)summary->memory.peak_bytes);
+	if (summary->memory.bytes_per_task > 0)
+		text_bytes_rounded(row->cells[PER_TASK], CELL_SIZE,
+			(double)summary->memory.bytes_per_task);
 }
 
-static int fill_row(struct row *row, const struct case_record *record)
+static int fill_row(struct row *row, const struct case_record *record, bool *has_memory)
 {
 	row->record = record;
 	row->measured = case_record_measured(record);
+	*has_memory |= row->measured && record->summary.memory.peak_bytes > 0;
 	if (asprintf(&row->runner, "%s%s", record->runner, record->runner_text) < 0) {
 		row->runner = NULL;
 		return -1;
@@ -175,7 +196,7 @@ static size_t total_width(const struct table *table)
 
 static void fit(struct table *table)
 {
-	static const enum column dropped[] = {P50, INTERVAL, P99, CPU};
+	static const enum column dropped[] = {PEAK, PER_TASK, P50, INTERVAL, P99, CPU};
 
 	for (int column = 0; column < COLUMN_COUNT; column++) {
 		table->widths[column] = columns_of(columns[column].title);
@@ -186,6 +207,8 @@ static void fit(struct table *table)
 				table->widths[column] = width;
 		}
 	}
+	if (!table->has_memory)
+		table->widths[PEAK] = table->widths[PER_TASK] = 0;
 	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
 		if (table->width > 0 && total_width(table) > table->width)
 			table->widths[dropped[i]] = 0;
@@ -383,6 +406,11 @@ static void write_notes(FILE *stream, const struct table *table)
 		"p50, p99: latency of a task from being taken in flight to its end; CPU: processor time "
 		"over elapsed time, 100 % is one full core.",
 		table->width, 0);
+	if (table->widths[PER_TASK] > 0)
+		columns_wrap(stream,
+			"memory: peak of all processes of the case; mem/task: its growth over that without the "
+			"runner, for each task in flight. In a batch of their own.",
+			table->width, 0);
 	if (facts.unstamped)
 		columns_wrap(stream,
 			NONE ": tasks too short to be timed one by one, only the batch was.",
@@ -404,7 +432,7 @@ int table_write(FILE *stream, const struct result *result, bool with_colour, uns
 	if (table.rows == NULL)
 		return -1;
 	for (size_t i = 0; i < table.count; i++)
-		if (fill_row(&table.rows[i], &result->cases[i]) != 0)
+		if (fill_row(&table.rows[i], &result->cases[i], &table.has_memory) != 0)
 			goto free_rows;
 	for (size_t i = 0; i < table.count; i++)
 		if (is_first_of_workload(&table, i))

@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 /* Writes the tables. `colour` adds terminal colours. Where a table is wider than `width` columns
- * it goes without the median latency, then without intervals; 0 is as wide as it takes. Control
- * characters in names and reasons are replaced. 0, or -1 where memory is out or the stream
+ * it goes without memory, the median latency, then without intervals; 0 is as wide as it takes.
+ * Control characters in names and reasons are replaced. 0, or -1 where memory is out or the stream
  * fails. */
 int table_write(FILE *stream, const struct result *result, bool colour, unsigned width);
 

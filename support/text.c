@@ -290,6 +290,15 @@ char *text_rounded(char *buffer, size_t size, double number)
 	return write_three(buffer, size, round_to_three(rounded), prefixes[prefix]);
 }
 
+char *text_bytes_rounded(char *buffer, size_t size, double bytes)
+{
+	char number[TEXT_NUMBER_SIZE];
+
+	text_rounded(number, sizeof(number), bytes);
+	snprintf(buffer, size, "%s%sB", number, strchr(number, ' ') != NULL ? "" : " ");
+	return buffer;
+}
+
 char *text_duration_rounded(char *buffer, size_t size, double nanoseconds)
 {
 	static const struct {

@@ -34,6 +34,7 @@ char *text_format_bytes(char *buffer, size_t size, double bytes);
  * text_duration_rounded takes nanoseconds). Return their buffer. */
 char *text_rounded(char *buffer, size_t size, double number);
 char *text_duration_rounded(char *buffer, size_t size, double nanoseconds);
+char *text_bytes_rounded(char *buffer, size_t size, double bytes); /* "95.3 kB", "96 B" */
 
 /* The candidate nearest to word by edit distance, or NULL where none is near enough to be what was
  * meant (more than a third of its letters differ, at least 2). Candidates end with NULL. */

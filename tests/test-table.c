@@ -102,6 +102,38 @@ Test(table, best_and_level)
 	result_clear(&result);
 }
 
+Test(table, memory_where_it_is_known)
+{
+	struct result result;
+	struct error error = {0};
+	char *text;
+
+	made_init(&result);
+	make(&result, "serial", 1, 1000, 5);
+	make(&result, "threads", 2, 2000, 5);
+	make(&result, "processes", 2, 1990, 5);
+	text = table(&result, false, 0);
+	cr_expect_null(strstr(text, "mem"), "nothing is known: %s", text);
+	free(text);
+	result.cases[0].blocks[1].memory = (struct memory){.readings = 2, .peak_bytes = 4000000};
+	result.cases[1].blocks[0].memory =
+		(struct memory){.readings = 2, .peak_bytes = 5e9, .bytes_per_task = 9789};
+	for (size_t i = 0; i < result.case_count; i++)
+		cr_assert_eq(case_record_summarise(&result.cases[i], &error), 0, "%s", error.text);
+	text = table(&result, false, 0);
+	cr_expect_not_null(strstr(text, "   memory  mem/task    CPU\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "  4.00 MB            0.0 %\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "  5.00 GB   9.79 kB  0.0 %  best\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "                     0.0 %  ≈ best\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "\nmemory: "), "%s", text);
+	free(text);
+	text = table(&result, false, 84);
+	cr_expect_null(strstr(text, "mem"), "the first to go: %s", text);
+	cr_expect_not_null(strstr(text, "  p50  "), "%s", text);
+	free(text);
+	result_clear(&result);
+}
+
 /* One block has no interval, so nothing is the best of anything. */
 Test(table, single_block_claims_nothing)
 {

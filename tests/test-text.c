@@ -266,6 +266,14 @@ Test(text, rounded_for_people)
 		{"-10.0 ms", -10e6},
 	};
 
+	static const struct good bytes[] = {
+		{"0 B", 0},
+		{"96 B", 96},
+		{"95.3 kB", 95321},
+		{"200 MB", 2e8},
+	};
+
+	check_format(text_bytes_rounded, bytes, COUNT(bytes));
 	check_format(text_rounded, numbers, COUNT(numbers));
 	check_format(text_duration_rounded, durations, COUNT(durations));
 }
