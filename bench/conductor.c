@@ -76,6 +76,15 @@ static void fail_block(struct block *block, const struct error *cause)
 	block->reason = strdup(cause->text);
 }
 
+/* Whether an earlier block has told how much memory the case takes; it is much the same in all. */
+static bool knows_memory(const struct case_record *record)
+{
+	for (size_t i = 0; i < record->block_count; i++)
+		if (record->blocks[i].memory.readings > 0)
+			return true;
+	return false;
+}
+
 static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry,
 	const struct case_record *record)
 {
@@ -93,6 +102,7 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 		.samples = settings->samples,
 		.sample_minimum_ns = (uint64_t)settings->sample_minimum_ns,
 		.stamped = entry->stamped,
+		.memory = !knows_memory(record),
 		.iterations_per_second = stage->iterations_per_second,
 	};
 	memcpy(job->cpus, record->cpus, record->cpus_count * sizeof(*job->cpus));

@@ -40,13 +40,14 @@ json_t *job_to_json(const struct job *job)
 
 	for (unsigned i = 0; i < job->cores; i++)
 		json_array_append_new(cpus, json_integer(job->cpus[i]));
-	return json_pack("{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s, s:s}",
+	return json_pack(
+		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
 		"plugin", plugin, "workload", job->workload->name, "workload_parameters",
 		parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
 		"runner_parameters", parameters_to_json(&job->runner_parameters), "cpus", cpus,
 		"concurrency", (json_int_t)job->concurrency, "pin_each", job->pin_each, "tasks",
 		(json_int_t)job->tasks, "samples", (json_int_t)job->samples, "sample_minimum_ns",
-		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped,
+		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped, "memory", job->memory,
 		"iterations_per_second", (json_int_t)job->iterations_per_second, "server",
 		job->server, "folder", job->folder);
 }
@@ -66,17 +67,18 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	json_t *workload_parameters, *runner_parameters, *cpus;
 	json_int_t concurrency, tasks, samples, sample_minimum_ns, iterations_per_second;
 	const char *plugin = NULL, *workload, *runner, *server, *folder;
-	int pin_each, stamped;
+	int pin_each, stamped, memory;
 	json_error_t cause;
 
 	if (json_unpack_ex((json_t *)json, &cause, JSON_STRICT,
-		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:I, s:s, s:s}",
+		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
 		    "plugin", &plugin, "workload", &workload, "workload_parameters",
 		    &workload_parameters, "runner", &runner, "runner_parameters",
 		    &runner_parameters, "cpus", &cpus, "concurrency", &concurrency, "pin_each",
 		    &pin_each, "tasks", &tasks, "samples", &samples, "sample_minimum_ns",
-		    &sample_minimum_ns, "stamped", &stamped, "iterations_per_second",
-		    &iterations_per_second, "server", &server, "folder", &folder) < 0)
+		    &sample_minimum_ns, "stamped", &stamped, "memory", &memory,
+		    "iterations_per_second", &iterations_per_second, "server", &server, "folder",
+		    &folder) < 0)
 		return error_set(error, "not a job: %s", cause.text);
 	if (plugin != NULL && workload_load(plugin, error) < 0)
 		return -1;
@@ -90,6 +92,7 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	job->samples = (unsigned)samples;
 	job->sample_minimum_ns = (uint64_t)sample_minimum_ns;
 	job->stamped = stamped;
+	job->memory = memory;
 	job->iterations_per_second = (uint64_t)iterations_per_second;
 	snprintf(job->server, sizeof(job->server), "%s", server);
 	snprintf(job->folder, sizeof(job->folder), "%s", folder);

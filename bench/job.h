@@ -25,6 +25,7 @@ struct job {
 	unsigned samples;
 	uint64_t sample_minimum_ns; /* what the warm-up settles the tasks for */
 	bool stamped;
+	bool memory; /* one more batch at the end, to watch the memory it takes */
 	uint64_t iterations_per_second;
 	char server[128]; /* as in struct work */
 	char folder[512]; /* likewise */

@@ -11,6 +11,7 @@
 #include "bench/measure.h"
 
 #include "bench/check.h"
+#include "bench/memory_watch.h"
 #include "bench/observe.h"
 #include "results/statistics/quantile.h"
 #include "runners/crew.h"
@@ -32,6 +33,8 @@ struct measurement {
 	const struct job *job;
 	struct work work;
 	struct crew *crew;
+	uint64_t workers_kept;      /* that start() made */
+	struct memory_watch *watch; /* NULL: the memory is not asked for, or not known here */
 	struct block *block;
 	struct error error;
 };
@@ -177,6 +180,57 @@ static void take_samples(struct measurement *measurement)
 	note_cpus_seen(block, measurement->crew);
 }
 
+/* Among how many the batch's memory is divided: the tasks in flight, or the workers kept for them
+ * where these are more. 0 where it is not known from here: processes made for a task come and go
+ * while they are read, and of threads made for tasks too short to be stamped nobody knows. */
+static int count_in_flight(struct measurement *measurement, uint64_t *in_flight)
+{
+	const struct job *job = measurement->job;
+	const struct runner *runner = job->runner;
+
+	*in_flight = job->concurrency;
+	if (job->stamped &&
+		check_concurrency(measurement->crew, in_flight, &measurement->error) != STATUS_OK)
+		return fail(measurement, STATUS_FAILED);
+	if (measurement->workers_kept > *in_flight)
+		*in_flight = measurement->workers_kept;
+	if (measurement->workers_kept == 0 && runner->workers == CREW_WORKER_PER_TASK &&
+		(runner->model == MODEL_PROCESSES || !job->stamped))
+		*in_flight = 0;
+	return 0;
+}
+
+/* A third of what a sample has, which is a wave of `concurrency` tasks at least. */
+static uint64_t tasks_for_memory(const struct measurement *measurement)
+{
+	const struct job *job = measurement->job;
+	const uint64_t tasks = measurement->block->tasks, third = tasks / WAVES;
+	const uint64_t wanted =
+		whole_groups(job->workload, third > job->concurrency ? third : job->concurrency);
+
+	return wanted < tasks ? wanted : tasks;
+}
+
+/* One more batch, for the memory it takes. After the samples, so that it cannot disturb them. */
+static void watch_memory(struct measurement *measurement)
+{
+	const struct crew *crew = measurement->crew;
+	struct memory_shares shares;
+	struct usage usage;
+	int outcome;
+
+	if (memory_watch_begin(measurement->watch) < 0)
+		return;
+	outcome = run_batch(measurement, tasks_for_memory(measurement), &usage);
+	memory_watch_end(measurement->watch);
+	if (outcome < 0 || count_in_flight(measurement, &shares.in_flight) < 0)
+		return;
+	shares.accounts_bytes = crew_accounts_bytes(crew, measurement->block->tasks);
+	shares.slots_bytes = crew_slots_bytes(crew);
+	shares.slot_bytes = shares.slots_bytes / crew->concurrency;
+	measurement->block->memory = memory_watch_figures(measurement->watch, &shares);
+}
+
 /* The runner from its start to its stop. */
 static void run(struct measurement *measurement)
 {
@@ -190,7 +244,10 @@ static void run(struct measurement *measurement)
 		return;
 	}
 	block->startup_ns = clock_now_ns() - begin_ns;
+	measurement->workers_kept = crew->workers_created;
 	take_samples(measurement);
+	if (measurement->watch != NULL && block->status == STATUS_OK)
+		watch_memory(measurement);
 	begin_ns = clock_now_ns();
 	if (runner->stop != NULL)
 		runner->stop(crew);
@@ -253,6 +310,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 		fail(&measurement, STATUS_FAILED);
 		return;
 	}
+	measurement.watch = job->memory ? memory_watch_open(topology) : NULL;
 	if (assemble(&measurement, topology) < 0)
 		fail(&measurement, STATUS_FAILED);
 	else
@@ -260,4 +318,5 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	if (workload->close != NULL)
 		workload->close(work);
 	crew_free(measurement.crew);
+	memory_watch_close(measurement.watch);
 }

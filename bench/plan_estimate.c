@@ -62,8 +62,10 @@ void plan_estimate_case(struct plan_case *entry, const struct settings *settings
 	else
 		batch = fmax(settings->sample_minimum_ns,
 			batch_ns(entry, &cost, WAVES * (double)entry->concurrency));
-	/* The warm-up is one more batch. */
-	entry->estimate_ns = CASE_PROCESS_NS + (settings->samples + 1) * batch;
+	/* The warm-up is one more batch, and one of the blocks has a third of one for the memory.
+	 */
+	entry->estimate_ns =
+		CASE_PROCESS_NS + (settings->samples + 1 + 1.0 / (3 * settings->blocks)) * batch;
 	entry->limit_ns = settings->limit_ns > 0
 		? settings->limit_ns
 		: fmax(LIMIT_SMALLEST_NS, LIMIT_FACTOR * entry->estimate_ns);

@@ -7,6 +7,7 @@
 #include "runners/memory.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define PACKED_ALIGNMENT 32
 
@@ -86,6 +87,25 @@ void crew_prefault(const struct crew *crew)
 	memory_prefault(crew->batch.values, array);
 	memory_prefault(crew->batch.task_begin_ns, array);
 	memory_prefault(crew->batch.task_end_ns, array);
+}
+
+static uint64_t whole_pages(size_t size)
+{
+	return round_up(size, (size_t)sysconf(_SC_PAGESIZE));
+}
+
+uint64_t crew_accounts_bytes(const struct crew *crew, uint64_t tasks)
+{
+	const unsigned arrays = crew->stamped ? 3 : 1;
+
+	return whole_pages(sizeof(*crew)) +
+		whole_pages(crew->worker_limit * sizeof(struct worker)) +
+		arrays * whole_pages(tasks * sizeof(uint64_t));
+}
+
+uint64_t crew_slots_bytes(const struct crew *crew)
+{
+	return whole_pages(crew->worker_limit * crew->worker_slots_size);
 }
 
 void crew_prepare(struct crew *crew, uint64_t tasks)

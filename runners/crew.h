@@ -101,6 +101,13 @@ void crew_prepare(struct crew *crew, uint64_t tasks);
 /* Makes a process worker's own page table complete for the batch, before it is timed. */
 void crew_prefault(const struct crew *crew);
 
+/* The memory that the harness keeps for its own accounts, in pages that are present after batches
+ * of up to so many tasks: all of the crew but the tasks' slots. */
+uint64_t crew_accounts_bytes(const struct crew *crew, uint64_t tasks);
+
+/* The memory of the tasks' slots, likewise. */
+uint64_t crew_slots_bytes(const struct crew *crew);
+
 /* How many values are not what the workload expects; the first such index in *index. */
 uint64_t crew_wrong_values(const struct crew *crew, uint64_t *index);
 

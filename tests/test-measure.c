@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
 
 #include <criterion/criterion.h>
 
@@ -140,6 +142,101 @@ Test(measure, a_wrong_value_is_a_status_with_its_reason, .init = set_up, .fini =
 	cr_assert_eq(block.status, STATUS_WRONG);
 	cr_assert_str_eq(block.reason, "task 0 answered 1 instead of 7 (8 of 8 tasks wrong)");
 	cr_assert_eq(block.sample_count, 0);
+	block_clear(&block);
+}
+
+#define MUCH (200UL << 20)
+
+static size_t touched_bytes;
+
+/* A task that takes memory, holds it for a while, and gives it back. */
+static enum step take_memory(struct task *task, struct work *work)
+{
+	const struct timespec while_it_is_read = {.tv_nsec = 300000000};
+	void *memory = mmap(NULL, touched_bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)work;
+	if (memory == MAP_FAILED)
+		return STEP_FAILED;
+	memset(memory, 1, touched_bytes);
+	nanosleep(&while_it_is_read, NULL);
+	munmap(memory, touched_bytes);
+	task->value = 1;
+	return STEP_DONE;
+}
+
+static struct memory memory_of(const char *runner, size_t bytes)
+{
+	struct job job = make_job(runner, 1, 1);
+	struct workload taking = counting;
+	struct block block = {0};
+	struct memory memory;
+
+	taking.step = take_memory;
+	job.workload = &taking;
+	job.tasks = 1;
+	job.memory = true;
+	touched_bytes = bytes;
+	expected_cpus = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s: %s", runner, block.reason);
+	cr_assert_gt(block.memory.readings, 0, "%s", runner);
+	memory = block.memory;
+	block_clear(&block);
+	return memory;
+}
+
+/* In one and the same process, which a case has for itself elsewhere. */
+Test(measure, memory_is_of_the_case_and_not_of_the_one_before, .init = set_up, .fini = tear_down)
+{
+	static const char *const runners[] = {"serial", "process-pool"};
+
+	for (size_t i = 0; i < sizeof(runners) / sizeof(runners[0]); i++) {
+		struct memory big = memory_of(runners[i], MUCH),
+			      small = memory_of(runners[i], MUCH / 100);
+
+		cr_expect_geq(big.peak_bytes, MUCH, "%s: %ju", runners[i],
+			(uintmax_t)big.peak_bytes);
+		cr_expect_geq(big.growth_bytes, MUCH, "%s: %ju", runners[i],
+			(uintmax_t)big.growth_bytes);
+		cr_expect_geq(small.growth_bytes, MUCH / 100, "%s: %ju", runners[i],
+			(uintmax_t)small.growth_bytes);
+		cr_expect_lt(small.peak_bytes, MUCH / 2, "%s: %ju", runners[i],
+			(uintmax_t)small.peak_bytes);
+		cr_expect_lt(small.growth_bytes, MUCH / 10, "%s: %ju", runners[i],
+			(uintmax_t)small.growth_bytes);
+		cr_expect_eq(big.bytes_per_task, 0, "one task tells nothing");
+	}
+}
+
+/* What the harness keeps for each task of a long batch is not the case's. */
+Test(measure, memory_is_without_the_accounts, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("serial", 1, 1);
+	const size_t accounts_bytes = 24UL << 20;
+	struct block block = {0};
+
+	job.tasks = accounts_bytes / (3 * sizeof(uint64_t));
+	job.memory = true;
+	expected_cpus = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_expect_gt(block.memory.readings, 0);
+	cr_expect_lt(block.memory.growth_bytes, accounts_bytes / 3, "%ju",
+		(uintmax_t)block.memory.growth_bytes);
+	block_clear(&block);
+}
+
+Test(measure, memory_only_where_it_is_asked_for, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("threads", 1, 4);
+	struct block block = {0};
+
+	expected_cpus = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_expect_eq(block.memory.readings, 0);
 	block_clear(&block);
 }
 
