@@ -28,12 +28,17 @@ int plan_init(struct plan *plan, const char *suite, const struct settings *setti
 
 void plan_clear(struct plan *plan)
 {
-	for (size_t i = 0; i < plan->case_count; i++)
+	for (size_t i = 0; i < plan->case_count; i++) {
 		free(plan->cases[i].id);
+		free(plan->cases[i].groups);
+	}
 	for (size_t i = 0; i < plan->omission_count; i++) {
 		free(plan->omissions[i].id);
 		free(plan->omissions[i].reason);
 	}
+	for (size_t i = 0; i < plan->groups_count; i++)
+		free(plan->groups[i]);
+	free(plan->groups);
 	free(plan->cases);
 	free(plan->omissions);
 	free(plan->suite);
@@ -67,17 +72,53 @@ static char *format_id(const struct plan_case *entry)
 	return shorter != NULL ? shorter : id;
 }
 
-static bool has_case(const struct plan *plan, const struct plan_case *entry)
+/* The case that the plan has already, or NULL. */
+static struct plan_case *find_case(const struct plan *plan, const struct plan_case *entry)
 {
 	for (size_t i = 0; i < plan->case_count; i++) {
-		const struct plan_case *other = &plan->cases[i];
+		struct plan_case *other = &plan->cases[i];
 
 		if (other->cores == entry->cores && other->concurrency == entry->concurrency &&
 			other->workload == entry->workload && other->runner == entry->runner &&
 			strcmp(other->id, entry->id) == 0)
-			return true;
+			return other;
 	}
-	return false;
+	return NULL;
+}
+
+/* Notes that the case belongs to the group with this number. -1 without memory. */
+static int join_group(struct plan_case *entry, unsigned number)
+{
+	unsigned *groups;
+
+	for (size_t i = 0; i < entry->groups_count; i++)
+		if (entry->groups[i] == number)
+			return 0;
+	groups = reallocarray(entry->groups, entry->groups_count + 1, sizeof(*groups));
+	if (groups == NULL)
+		return -1;
+	entry->groups = groups;
+	groups[entry->groups_count++] = number;
+	return 0;
+}
+
+/* The number of the group with this text, which is new where there is none. -1 without memory. */
+static int find_group(struct plan *plan, const char *text, unsigned *number)
+{
+	char **groups;
+
+	for (*number = 0; *number < plan->groups_count; ++*number)
+		if (strcmp(plan->groups[*number], text) == 0)
+			return 0;
+	groups = reallocarray(plan->groups, plan->groups_count + 1, sizeof(*groups));
+	if (groups == NULL)
+		return -1;
+	plan->groups = groups;
+	groups[*number] = strdup(text);
+	if (groups[*number] == NULL)
+		return -1;
+	plan->groups_count++;
+	return 0;
 }
 
 static bool has_omission(const struct plan *plan, const char *id)
@@ -138,35 +179,51 @@ static int take_case(struct plan *plan, const struct plan_case *entry)
 	return 0;
 }
 
-/* One combination: into the cases or the omissions. `entry` is complete but for its id. */
-static int add_combination(struct plan *plan, struct plan_case *entry, unsigned limit,
+/* Takes over the id and the reason of a combination that the plan does not have. */
+static int take_combination(struct plan *plan, const struct plan_case *entry, char *reason,
 	struct error *error)
 {
+	if (plan->case_count + plan->omission_count >= PLAN_CASE_LIMIT)
+		return error_set(error, "more than %d cases; split them into several runs",
+			PLAN_CASE_LIMIT);
+	if ((reason != NULL ? take_omission(plan, entry->id, reason) : take_case(plan, entry)) != 0)
+		return error_set(error, "no memory");
+	return 0;
+}
+
+/* One combination: into the cases or the omissions, and the case into the group with this number
+ * (NULL: none). `entry` is complete but for its id. */
+static int add_combination(struct plan *plan, struct plan_case *entry, const unsigned *group,
+	unsigned limit, struct error *error)
+{
+	struct plan_case *known = NULL;
 	char *reason = NULL;
-	int status = -1;
+	bool is_new;
 
 	entry->id = format_id(entry);
 	if (entry->id == NULL || why_not(plan, entry, limit, &reason) != 0) {
 		error_set(error, "no memory");
 		goto free_texts;
 	}
-	if (reason != NULL ? has_omission(plan, entry->id) : has_case(plan, entry)) {
-		status = 0;
+	if (reason == NULL)
+		known = find_case(plan, entry);
+	is_new = known == NULL && (reason == NULL || !has_omission(plan, entry->id));
+	if (is_new && take_combination(plan, entry, reason, error) != 0)
 		goto free_texts;
+	if (is_new && reason == NULL)
+		known = &plan->cases[plan->case_count - 1];
+	if (!is_new) {
+		free(entry->id);
+		free(reason);
 	}
-	if (plan->case_count + plan->omission_count >= PLAN_CASE_LIMIT) {
-		error_set(error, "more than %d cases; split them into several runs",
-			PLAN_CASE_LIMIT);
-		goto free_texts;
-	}
-	if ((reason != NULL ? take_omission(plan, entry->id, reason) : take_case(plan, entry)) == 0)
+	if (known == NULL || group == NULL || join_group(known, *group) == 0)
 		return 0;
-	error_set(error, "no memory");
+	return error_set(error, "no memory");
 
 free_texts:
 	free(entry->id);
 	free(reason);
-	return status;
+	return -1;
 }
 
 static unsigned resolve(long number, unsigned cores, unsigned limit)
@@ -177,8 +234,8 @@ static unsigned resolve(long number, unsigned cores, unsigned limit)
 }
 
 /* Every combination of the two axes for a case whose plugins and parameters are set. */
-static int add_axes(struct plan *plan, const struct plan_group *group, struct plan_case *entry,
-	unsigned limit, struct error *error)
+static int add_axes(struct plan *plan, const struct plan_group *group, const unsigned *number,
+	struct plan_case *entry, unsigned limit, struct error *error)
 {
 	static long one[] = {1};
 	static const struct axis_list only_one = {one, 1};
@@ -191,7 +248,7 @@ static int add_axes(struct plan *plan, const struct plan_group *group, struct pl
 		entry->cores = resolve(cores->numbers[i], 1, limit);
 		for (size_t j = 0; j < concurrency->count; j++) {
 			entry->concurrency = resolve(concurrency->numbers[j], entry->cores, limit);
-			if (add_combination(plan, entry, limit, error) != 0)
+			if (add_combination(plan, entry, number, limit, error) != 0)
 				return -1;
 		}
 	}
@@ -207,10 +264,14 @@ int plan_add(struct plan *plan, const struct plan_group *group, const struct top
 		.runner = group->runner,
 		.runner_parameters = group->runner_parameters,
 	};
+	unsigned number = 0;
 
+	if (group->text != NULL && find_group(plan, group->text, &number) != 0)
+		return error_set(error, "no memory");
 	for (size_t i = 0; i < group->workload_variants; i++) {
 		entry.workload_parameters = group->workload_parameters[i];
-		if (add_axes(plan, group, &entry, limit, error) != 0)
+		if (add_axes(plan, group, group->text != NULL ? &number : NULL, &entry, limit,
+			    error) != 0)
 			return -1;
 	}
 	return 0;

@@ -41,6 +41,8 @@ struct plan_case {
 	bool stamped;       /* its tasks are long enough to be stamped one by one */
 	double estimate_ns; /* of one block of it, process and warm-up included */
 	double limit_ns;    /* when one block of it is taken to hang */
+	unsigned *groups;   /* of the plan's that asked for it, ascending */
+	size_t groups_count;
 };
 
 /* A case that was asked for and does not exist, and why. */
@@ -56,6 +58,8 @@ struct plan {
 	size_t case_count;
 	struct plan_omission *omissions;
 	size_t omission_count;
+	char **groups; /* their texts, in the order they were asked for */
+	size_t groups_count;
 	double estimate_ns; /* of all blocks */
 };
 
@@ -71,6 +75,7 @@ struct axis_list {
 
 /* A group of cases: every combination of what it lists. */
 struct plan_group {
+	const char *text; /* what the cases are put together for; NULL: nothing */
 	const struct workload *workload;
 	const struct parameters *workload_parameters; /* `workload_variants` of them */
 	size_t workload_variants;
@@ -87,7 +92,8 @@ int plan_init(struct plan *plan, const char *suite, const struct settings *setti
 void plan_clear(struct plan *plan);
 
 /* Adds the cases of a group that exist on this machine; a case that the plan has already is not
- * added twice; one that does not exist is recorded as an omission. 0, or -1 with the error. */
+ * added twice, but belongs to both groups; one that does not exist is recorded as an omission. 0,
+ * or -1 with the error. */
 int plan_add(struct plan *plan, const struct plan_group *group, const struct topology *topology,
 	struct error *error);
 

@@ -91,6 +91,7 @@ static int add_case(struct plan *plan, const struct suite_case *entry,
 	const struct suite_runner *runners = replaced ? options->runners : entry->runners;
 	size_t count = replaced ? options->runner_count : entry->runner_count;
 	struct plan_group group = {
+		.text = entry->group,
 		.workload = entry->workload,
 		.workload_parameters = entry->variants,
 		.workload_variants = entry->variant_count,

@@ -5,6 +5,7 @@
 #include "bench/plan_print.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 
 #include "support/text.h"
 
@@ -23,9 +24,40 @@ static void print_settings(const struct settings *settings, FILE *stream)
 		pin_format(&settings->pin, pin, sizeof(pin)), settings->seed);
 }
 
-void plan_print(const struct plan *plan, FILE *stream)
+static void print_case(const struct plan_case *entry, FILE *stream)
 {
 	char time[TEXT_NUMBER_SIZE];
+
+	text_duration_rounded(time, sizeof(time), entry->estimate_ns);
+	fprintf(stream, "%13s  %s\n", time, entry->id);
+}
+
+static bool is_in_group(const struct plan_case *entry, unsigned group)
+{
+	for (size_t i = 0; i < entry->groups_count; i++)
+		if (entry->groups[i] == group)
+			return true;
+	return false;
+}
+
+static void print_group(const struct plan *plan, unsigned group, FILE *stream)
+{
+	size_t count = 0;
+
+	fprintf(stream, "\n%s\n", plan->groups[group]);
+	for (size_t i = 0; i < plan->case_count; i++) {
+		if (!is_in_group(&plan->cases[i], group))
+			continue;
+		print_case(&plan->cases[i], stream);
+		count++;
+	}
+	if (count == 0)
+		fputs("               none of its cases exists here\n", stream);
+}
+
+void plan_print(const struct plan *plan, FILE *stream)
+{
+	bool headed = false;
 
 	fprintf(stream, "suite %s: %zu case%s × %u block%s, about %.*f s\n", plan->suite,
 		plan->case_count, plan->case_count == 1 ? "" : "s", plan->settings.blocks,
@@ -33,9 +65,15 @@ void plan_print(const struct plan *plan, FILE *stream)
 		plan->estimate_ns / 1e9);
 	print_settings(&plan->settings, stream);
 	fputs("\na block of it  case\n", stream);
+	for (unsigned group = 0; group < plan->groups_count; group++)
+		print_group(plan, group, stream);
 	for (size_t i = 0; i < plan->case_count; i++) {
-		text_duration_rounded(time, sizeof(time), plan->cases[i].estimate_ns);
-		fprintf(stream, "%13s  %s\n", time, plan->cases[i].id);
+		if (plan->cases[i].groups_count > 0)
+			continue;
+		if (plan->groups_count > 0 && !headed)
+			fputs("\nin no group\n", stream);
+		headed = true;
+		print_case(&plan->cases[i], stream);
 	}
 	if (plan->omission_count == 0)
 		return;

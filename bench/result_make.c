@@ -70,6 +70,8 @@ static int make_case(struct case_record *record, const struct plan_case *entry,
 		.model = strdup(model_name(entry->runner->model)),
 		.cores = entry->cores,
 		.concurrency = entry->concurrency,
+		.groups = calloc(entry->groups_count + 1, sizeof(*record->groups)),
+		.groups_count = entry->groups_count,
 		.cpus = calloc(entry->cores, sizeof(*record->cpus)),
 		.cpus_count = entry->cores,
 		.stamped = entry->stamped,
@@ -78,9 +80,11 @@ static int make_case(struct case_record *record, const struct plan_case *entry,
 	};
 	if (record->id == NULL || record->workload == NULL || record->workload_text == NULL ||
 		record->runner == NULL || record->runner_text == NULL || record->model == NULL ||
-		record->cpus == NULL || record->blocks == NULL ||
+		record->groups == NULL || record->cpus == NULL || record->blocks == NULL ||
 		record->workload_parameters == NULL || record->runner_parameters == NULL)
 		return error_set(error, "no memory for the record of %s", entry->id);
+	for (size_t i = 0; i < entry->groups_count; i++)
+		record->groups[i] = entry->groups[i];
 	return topology_place(topology, &plan->settings.pin, entry->cores, record->cpus, error);
 }
 
@@ -98,6 +102,21 @@ static int make_runners(struct result *result, struct error *error)
 
 		record->name = strdup(runner_table[result->runner_count]->name);
 		record->model = strdup(model_name(runner_table[result->runner_count]->model));
+	}
+	return 0;
+}
+
+static int make_groups(struct result *result, const struct plan *plan, struct error *error)
+{
+	result->groups = calloc(plan->groups_count + 1, sizeof(*result->groups));
+	if (result->groups == NULL)
+		return error_set(error, "no memory for the groups");
+	for (; result->groups_count < plan->groups_count; result->groups_count++) {
+		char *text = strdup(plan->groups[result->groups_count]);
+
+		if (text == NULL)
+			return error_set(error, "no memory for the groups");
+		result->groups[result->groups_count] = text;
 	}
 	return 0;
 }
@@ -131,7 +150,7 @@ int result_make(struct result *result, const struct plan *plan, const struct top
 	if (result->tool == NULL || result->suite == NULL || result->started == NULL ||
 		result->machine == NULL || result->settings == NULL || result->cases == NULL)
 		return error_set(error, "no memory for the result");
-	if (make_runners(result, error) < 0)
+	if (make_groups(result, plan, error) < 0 || make_runners(result, error) < 0)
 		return -1;
 	for (; result->case_count < plan->case_count; result->case_count++)
 		if (make_case(&result->cases[result->case_count], &plan->cases[result->case_count],

@@ -255,18 +255,37 @@ static int read_axis(const struct json_reader *reader, const struct json_place *
 	return 0;
 }
 
+static int read_group(const struct json_reader *reader, const struct json_place *parent,
+	const json_t *value, struct suite_case *into)
+{
+	struct json_place place = {.parent = parent, .key = "group"};
+	const char *group;
+
+	if (value == NULL)
+		return 0;
+	group = json_reader_string(reader, &place, value);
+	if (group == NULL)
+		return -1;
+	if (group[0] == '\0')
+		return json_reader_refuse(reader, &place, "is empty; say what the cases show");
+	into->group = strdup(group);
+	return into->group != NULL ? 0 : error_set(reader->error, "no memory");
+}
+
 /* Into a zeroed case, which the caller clears whatever comes of it. */
 static int read_case(const struct json_reader *reader, const struct json_place *place,
 	const json_t *value, struct suite_case *into)
 {
 	static const char *const keys[] = {
-		"workload", "parameters", "runners", "cores", "concurrency", NULL};
+		"group", "workload", "parameters", "runners", "cores", "concurrency", NULL};
 	struct json_place workload_place = {.parent = place, .key = "workload"};
 	struct error cause = {0};
 	struct variants variants;
 	const char *name;
 
 	if (json_reader_object(reader, place, value, keys) != 0)
+		return -1;
+	if (read_group(reader, place, json_object_get(value, "group"), into) != 0)
 		return -1;
 	if (json_object_get(value, "workload") == NULL)
 		return json_reader_refuse(reader, place, "has no \"workload\"");
@@ -403,6 +422,7 @@ void suite_clear(struct suite *suite)
 	for (size_t i = 0; i < suite->case_count; i++) {
 		struct suite_case *entry = &suite->cases[i];
 
+		free(entry->group);
 		free(entry->variants);
 		free(entry->runners);
 		axis_clear(&entry->cores);

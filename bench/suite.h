@@ -11,18 +11,22 @@
  *		},
  *		"cases": [
  *			{
+ *				"group": "waiting overlaps",      what it is put together for
  *				"workload": "sleep",
  *				"parameters": {"duration": ["10ms", "20ms"]},
- *				"runners": ["serial", {"name": "async", "parameters": {"loops":
- *1}}], "cores": [1, "max"], "concurrency": [1, 8, "cores"]
+ *				"runners": ["serial", {"name": "async", "parameters": {…}}],
+ *				"cores": [1, "max"],
+ *				"concurrency": [1, 8, "cores"]
  *			}
  *		]
  *	}
  *
  * A parameter whose value is a list makes one variant for each. "runners" may be left out for all
- *there are, "cores" and "concurrency" for [1]; a single entry needs no list. Every combination of
- *what an entry of "cases" lists is a case, where it exists (plan.h). Unknown keys are refused: a
- *misspelt one would silently measure something else.
+ * there are, "cores" and "concurrency" for [1]; a single entry needs no list. Every combination of
+ * what an entry of "cases" lists is a case, where it exists (plan.h). A group says what its cases
+ * are measured for, such as a claim that they decide: entries with the same one are shown together
+ * under it, and a case that is in two is measured once and shown in both. Unknown keys are refused:
+ * a misspelt one would silently measure something else.
  */
 #ifndef BREAKEVEN_BENCH_SUITE_H
 #define BREAKEVEN_BENCH_SUITE_H
@@ -42,6 +46,7 @@ struct suite_runner {
 
 /* An entry of "cases". */
 struct suite_case {
+	char *group; /* NULL where it has none */
 	const struct workload *workload;
 	struct parameters *variants;
 	size_t variant_count;

@@ -47,6 +47,28 @@ static json_t *numbers_to_json(const unsigned *numbers, size_t count)
 	return array;
 }
 
+static json_t *texts_to_json(char *const *texts, size_t count)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; array != NULL && i < count; i++)
+		if (json_array_append_new(array, text_to_json(texts[i])) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	return array;
+}
+
+static size_t count_of(const struct member *member, const char *data)
+{
+	return *(const size_t *)(const void *)(data + member->count_offset);
+}
+
+static bool is_list(const struct member *member)
+{
+	return member->kind == MEMBER_NUMBERS || member->kind == MEMBER_TEXTS;
+}
+
 static json_t *member_to_json(const struct member *member, const char *data, bool zero_is_null)
 {
 	const void *at = data + member->offset;
@@ -69,8 +91,9 @@ static json_t *member_to_json(const struct member *member, const char *data, boo
 	case MEMBER_STATUS:
 		return json_string(status_name(*(const enum status *)at));
 	case MEMBER_NUMBERS:
-		return numbers_to_json(*(unsigned *const *)at,
-			*(const size_t *)(const void *)(data + member->count_offset));
+		return numbers_to_json(*(unsigned *const *)at, count_of(member, data));
+	case MEMBER_TEXTS:
+		return texts_to_json(*(char **const *)at, count_of(member, data));
 	case MEMBER_OBJECT:
 		return *(json_t *const *)at != NULL ? json_incref(*(json_t *const *)at)
 						    : json_object();
@@ -82,11 +105,14 @@ static json_t *member_to_json(const struct member *member, const char *data, boo
 
 int members_write(json_t *object, const struct member *table, const void *data, bool zero_is_null)
 {
-	for (const struct member *member = table; member->name != NULL; member++)
-		if (member->kind != MEMBER_OTHER &&
-			json_object_set_new(object, member->name,
-				member_to_json(member, data, zero_is_null)) != 0)
+	for (const struct member *member = table; member->name != NULL; member++) {
+		if (member->kind == MEMBER_OTHER ||
+			(member->optional && is_list(member) && count_of(member, data) == 0))
+			continue;
+		if (json_object_set_new(object, member->name,
+			    member_to_json(member, data, zero_is_null)) != 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -148,7 +174,7 @@ static int read_numbers(const struct member *member, const json_t *json, unsigne
 	size_t *count, struct error *error)
 {
 	if (!json_is_array(json))
-		return refuse(member, json, "an array of CPU numbers", error);
+		return refuse(member, json, "an array of whole numbers", error);
 	*count = 0;
 	*numbers = NULL;
 	if (json_array_size(json) == 0)
@@ -162,8 +188,33 @@ static int read_numbers(const struct member *member, const json_t *json, unsigne
 
 		if (!json_is_integer(number) || json_integer_value(number) < 0 ||
 			json_integer_value(number) > INT_MAX)
-			return refuse(member, number, "an array of CPU numbers", error);
+			return refuse(member, number, "an array of whole numbers", error);
 		(*numbers)[i] = (unsigned)json_integer_value(number);
+	}
+	return 0;
+}
+
+static int read_texts(const struct member *member, const json_t *json, char ***texts, size_t *count,
+	struct error *error)
+{
+	*count = 0;
+	*texts = NULL;
+	if (!json_is_array(json))
+		return refuse(member, json, "an array of texts", error);
+	if (json_array_size(json) == 0)
+		return 0;
+	*texts = calloc(json_array_size(json), sizeof(**texts));
+	if (*texts == NULL)
+		return error_set(error, "%s: out of memory", member->name);
+	for (size_t i = 0; i < json_array_size(json); i++) {
+		const json_t *text = json_array_get(json, i);
+
+		if (!json_is_string(text))
+			return refuse(member, text, "an array of texts", error);
+		(*texts)[i] = strdup(json_string_value(text));
+		if ((*texts)[i] == NULL)
+			return error_set(error, "%s: out of memory", member->name);
+		++*count;
 	}
 	return 0;
 }
@@ -207,6 +258,9 @@ static int read_member(const struct member *member, json_t *json, char *data, st
 	case MEMBER_NUMBERS:
 		return read_numbers(member, json, at,
 			(size_t *)(void *)(data + member->count_offset), error);
+	case MEMBER_TEXTS:
+		return read_texts(member, json, at, (size_t *)(void *)(data + member->count_offset),
+			error);
 	case MEMBER_OBJECT:
 		if (!json_is_object(json))
 			return refuse(member, json, "an object", error);
@@ -216,6 +270,13 @@ static int read_member(const struct member *member, json_t *json, char *data, st
 		return 0;
 	}
 	return error_set(error, "%s is of a kind that nobody reads", member->name);
+}
+
+static void free_texts(char **texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(texts[i]);
+	free(texts);
 }
 
 /* Checks without keeping: reads into a value of its own, whatever the kind. */
@@ -229,6 +290,7 @@ static int check_member(const struct member *member, json_t *json, struct error 
 			enum status status;
 			char *text;
 			unsigned *numbers;
+			char **texts;
 			json_t *object;
 		} value;
 		size_t count;
@@ -243,6 +305,8 @@ static int check_member(const struct member *member, json_t *json, struct error 
 		free(scratch.value.text);
 	else if (here.kind == MEMBER_NUMBERS)
 		free(scratch.value.numbers);
+	else if (here.kind == MEMBER_TEXTS)
+		free_texts(scratch.value.texts, scratch.count);
 	else if (here.kind == MEMBER_OBJECT)
 		json_decref(scratch.value.object);
 	return outcome;

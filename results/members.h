@@ -26,6 +26,7 @@ enum member_kind {
 	MEMBER_STATUS,  /* enum status, by its name */
 	MEMBER_NUMBERS, /* unsigned *, owned by the struct; their number, a size_t, at count_offset
 	                 */
+	MEMBER_TEXTS,   /* char **, each and all owned by the struct; count_offset likewise */
 	MEMBER_OBJECT,  /* json_t *, owned by the struct: any object */
 	MEMBER_OTHER,   /* anything: only its presence is checked */
 };
@@ -36,7 +37,7 @@ struct member {
 	size_t offset, count_offset;
 	uint64_t smallest, largest; /* of a whole number; largest 0: whatever fits */
 	bool nullable;              /* null stands for 0 or NULL */
-	bool optional;              /* may be absent */
+	bool optional;              /* may be absent; numbers and texts are, where there are none */
 };
 
 /* Puts every member but MEMBER_OTHER into the object; a nullable number that is 0 becomes null

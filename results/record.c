@@ -42,6 +42,7 @@ void case_record_clear(struct case_record *record)
 	free(record->runner_text);
 	json_decref(record->runner_parameters);
 	free(record->model);
+	free(record->groups);
 	free(record->cpus);
 	free(record->reason);
 	*record = (struct case_record){0};
@@ -55,6 +56,9 @@ void result_clear(struct result *result)
 		free(result->runners[i].name);
 		free(result->runners[i].model);
 	}
+	for (size_t i = 0; i < result->groups_count; i++)
+		free(result->groups[i]);
+	free(result->groups);
 	free(result->cases);
 	free(result->runners);
 	free(result->suite);

@@ -121,6 +121,8 @@ struct case_record {
 	json_t *runner_parameters;
 	char *model; /* of the runner: "async", … */
 	unsigned cores, concurrency;
+	unsigned *groups; /* which of the result's it belongs to, from 0 */
+	size_t groups_count;
 	uint64_t tasks; /* of a batch; 0 while no block has settled it */
 	unsigned *cpus; /* one a core */
 	size_t cpus_count;
@@ -150,6 +152,8 @@ struct result {
 	                     iterations_per_second, …} */
 	struct runner_record *runners;
 	size_t runner_count;
+	char **groups; /* what cases were put together for, in the order of the suite; none: NULL */
+	size_t groups_count;
 	struct case_record *cases;
 	size_t case_count;
 };

@@ -79,6 +79,8 @@ static const struct member case_members[] = {
 	MEMBER(case_record, "tasks", MEMBER_WHOLE, tasks, .smallest = 1, .nullable = true),
 	MEMBER(case_record, "cpus", MEMBER_NUMBERS, cpus,
 		.count_offset = offsetof(struct case_record, cpus_count)),
+	MEMBER(case_record, "groups", MEMBER_NUMBERS, groups,
+		.count_offset = offsetof(struct case_record, groups_count), .optional = true),
 	MEMBER(case_record, "stamped", MEMBER_FLAG, stamped),
 	MEMBER(case_record, "status", MEMBER_STATUS, status),
 	MEMBER(case_record, "reason", MEMBER_TEXT, reason, .nullable = true),
@@ -103,6 +105,8 @@ static const struct member result_members[] = {
 	MEMBER(result, "interrupted", MEMBER_FLAG, interrupted),
 	MEMBER(result, "machine", MEMBER_OBJECT, machine),
 	MEMBER(result, "settings", MEMBER_OBJECT, settings),
+	MEMBER(result, "groups", MEMBER_TEXTS, groups,
+		.count_offset = offsetof(struct result, groups_count), .optional = true),
 	OTHER("runners"),
 	OTHER("cases"),
 	END,
@@ -320,6 +324,16 @@ static int read_case(struct case_record *record, const json_t *json, struct erro
 	return 0;
 }
 
+static int check_groups(const struct result *result, const struct case_record *record,
+	struct error *error)
+{
+	for (size_t i = 0; i < record->groups_count; i++)
+		if (record->groups[i] >= result->groups_count)
+			return error_set(error, "groups: there is no group %u, the result has %zu",
+				record->groups[i], result->groups_count);
+	return 0;
+}
+
 static int read_cases(struct result *result, const json_t *json, struct error *error)
 {
 	void *cases;
@@ -330,7 +344,8 @@ static int read_cases(struct result *result, const json_t *json, struct error *e
 	result->cases = cases;
 	for (size_t i = 0; i < result->case_count; i++)
 		if (read_case(&result->cases[i], json_array_get(json_object_get(json, "cases"), i),
-			    error) != 0)
+			    error) != 0 ||
+			check_groups(result, &result->cases[i], error) != 0)
 			return error_prefix(error, "cases[%zu]", i);
 	return 0;
 }

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "results/columns.h"
+#include "results/groups.h"
 #include "results/statistics/estimate.h"
+#include "results/table_notes.h"
 #include "support/text.h"
 
 #define CELL_SIZE (2 * TEXT_NUMBER_SIZE)
@@ -61,14 +63,16 @@ enum mark { MARK_NONE, MARK_BEST, MARK_LEVEL };
 
 struct row {
 	const struct case_record *record;
-	bool measured, written;
+	size_t group; /* of the result's; their number: none */
+	bool measured;
 	enum mark mark;
 	char *runner; /* its name and parameters */
 	char cells[COLUMN_COUNT][CELL_SIZE];
 };
 
 struct table {
-	struct row *rows;
+	const struct result *result;
+	struct row *rows; /* by group: a case in several has a row in each */
 	size_t count;
 	size_t widths[COLUMN_COUNT]; /* 0: left out */
 	bool colour, has_memory;
@@ -137,14 +141,16 @@ static int fill_row(struct row *row, const struct case_record *record, bool *has
 	return 0;
 }
 
-static bool same_workload(const struct row *one, const struct row *other)
+/* Whether both rows are in one table. */
+static bool same_table(const struct row *one, const struct row *other)
 {
-	return strcmp(one->record->workload, other->record->workload) == 0 &&
+	return one->group == other->group &&
+		strcmp(one->record->workload, other->record->workload) == 0 &&
 		strcmp(one->record->workload_text, other->record->workload_text) == 0;
 }
 
-/* Marks the best of the workload of rows[first], and those that the blocks do not tell from it. */
-static void mark_workload(struct table *table, size_t first)
+/* Marks the best in the table of rows[first], and those that the blocks do not tell from it. */
+static void mark_table(struct table *table, size_t first)
 {
 	const struct estimate *figure = NULL;
 	struct row *best = NULL;
@@ -153,7 +159,7 @@ static void mark_workload(struct table *table, size_t first)
 	for (size_t i = first; i < table->count; i++) {
 		struct row *row = &table->rows[i];
 
-		if (!row->measured || !same_workload(row, &table->rows[first]))
+		if (!row->measured || !same_table(row, &table->rows[first]))
 			continue;
 		measured++;
 		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
@@ -168,7 +174,7 @@ static void mark_workload(struct table *table, size_t first)
 	for (size_t i = first; i < table->count && figure->confidence > 0; i++) {
 		struct row *row = &table->rows[i];
 
-		if (row == best || !row->measured || !same_workload(row, best) ||
+		if (row == best || !row->measured || !same_table(row, best) ||
 			estimate_apart(figure, &row->record->summary.tasks_per_second))
 			continue;
 		row->mark = MARK_LEVEL;
@@ -176,10 +182,10 @@ static void mark_workload(struct table *table, size_t first)
 	}
 }
 
-static bool is_first_of_workload(const struct table *table, size_t index)
+static bool is_first_of_table(const struct table *table, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (same_workload(&table->rows[i], &table->rows[index]))
+		if (same_table(&table->rows[i], &table->rows[index]))
 			return false;
 	return true;
 }
@@ -325,122 +331,77 @@ static void write_workload(FILE *stream, const struct table *table, size_t first
 	colour(stream, table, RESET);
 	fputc('\n', stream);
 	for (size_t i = first; i < table->count; i++)
-		if (same_workload(&table->rows[i], &table->rows[first]))
+		if (same_table(&table->rows[i], &table->rows[first]))
 			write_row(stream, table, &table->rows[i]);
 	fputc('\n', stream);
 }
 
-/* What the notes need to know of all rows. */
-struct facts {
-	size_t measured;
-	uint64_t fewest_blocks, most_blocks;
-	double least_confidence, most_confidence;
-	bool unstamped, level, shared;
-};
-
-static struct facts gather_facts(const struct table *table)
+/* The rows: every case in each of its groups. */
+static int fill(struct table *table)
 {
-	struct facts facts = {.fewest_blocks = UINT64_MAX, .least_confidence = 1};
+	struct grouped_case *cases;
+	size_t count;
+	int outcome = -1;
 
-	for (size_t i = 0; i < table->count; i++) {
-		const struct summary *summary = &table->rows[i].record->summary;
-		double confidence = summary->tasks_per_second.confidence;
-
-		for (size_t j = 0; j < table->rows[i].record->block_count; j++)
-			facts.shared =
-				facts.shared || table->rows[i].record->blocks[j].server_shared;
-		if (!table->rows[i].measured)
-			continue;
-		facts.measured++;
-		if (summary->blocks < facts.fewest_blocks)
-			facts.fewest_blocks = summary->blocks;
-		if (summary->blocks > facts.most_blocks)
-			facts.most_blocks = summary->blocks;
-		if (confidence < facts.least_confidence)
-			facts.least_confidence = confidence;
-		if (confidence > facts.most_confidence)
-			facts.most_confidence = confidence;
-		facts.unstamped = facts.unstamped || !summary->stamped;
-		facts.level = facts.level || table->rows[i].mark == MARK_LEVEL;
+	if (groups_list(table->result, &cases, &count) != 0)
+		return -1;
+	table->rows = calloc(count + 1, sizeof(*table->rows));
+	if (table->rows == NULL)
+		goto free_cases;
+	for (size_t i = 0; i < count; i++) {
+		table->rows[i].group = cases[i].group;
+		table->count++;
+		if (fill_row(&table->rows[i], cases[i].record, &table->has_memory) != 0)
+			goto free_cases;
 	}
-	return facts;
+	outcome = 0;
+free_cases:
+	free(cases);
+	return outcome;
 }
 
-static void write_interval_note(FILE *stream, const struct table *table, const struct facts *facts)
+static void write_group(FILE *stream, const struct table *table, size_t group)
 {
-	char text[400], blocks[64];
+	bool last = group == table->result->groups_count;
+	size_t first = 0;
 
-	if (facts->fewest_blocks == facts->most_blocks)
-		snprintf(blocks, sizeof(blocks), "%ju", (uintmax_t)facts->most_blocks);
-	else
-		snprintf(blocks, sizeof(blocks), "%ju to %ju", (uintmax_t)facts->fewest_blocks,
-			(uintmax_t)facts->most_blocks);
-	if (facts->most_confidence <= 0)
-		snprintf(text, sizeof(text),
-			"tasks/s: of one block, a single process: there is no interval, and a "
-			"difference between two cases may be chance. Measure more blocks.");
-	else
-		snprintf(text, sizeof(text),
-			"tasks/s: median over %s blocks, each a fresh process; its interval holds the "
-			"true median with %s%.4g %% confidence%s.",
-			blocks, facts->least_confidence < facts->most_confidence ? "at least " : "",
-			100 * facts->least_confidence,
-			facts->least_confidence <= 0 ? " (none where there is a single block)"
-						     : "");
-	columns_wrap(stream, text, table->width, 0);
+	while (first < table->count && table->rows[first].group != group)
+		first++;
+	if (first == table->count && last)
+		return;
+	groups_heading(stream, table->result, group, table->width, table->colour ? BOLD : "",
+		table->colour ? RESET : "");
+	if (first == table->count)
+		fputs("None of its cases exists here.\n\n", stream);
+	for (size_t i = first; i < table->count; i++)
+		if (table->rows[i].group == group && is_first_of_table(table, i))
+			write_workload(stream, table, i);
 }
 
 static void write_notes(FILE *stream, const struct table *table)
 {
-	struct facts facts = gather_facts(table);
+	bool level = false;
 
-	if (facts.measured == 0)
-		return;
+	for (size_t i = 0; i < table->count; i++)
+		level = level || table->rows[i].mark == MARK_LEVEL;
 	colour(stream, table, DIM);
-	write_interval_note(stream, table, &facts);
-	if (facts.level)
-		columns_wrap(stream,
-			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",
-			table->width, 0);
-	columns_wrap(stream,
-		"p50, p99: latency of a task from being taken in flight to its end; CPU: processor time "
-		"over elapsed time, 100 % is one full core.",
-		table->width, 0);
-	if (table->widths[PER_TASK] > 0)
-		columns_wrap(stream,
-			"memory: peak of all processes of the case; mem/task: its growth over that without the "
-			"runner, for each task in flight. In a batch of their own.",
-			table->width, 0);
-	if (facts.unstamped)
-		columns_wrap(stream,
-			NONE ": tasks too short to be timed one by one, only the batch was.",
-			table->width, 0);
-	if (facts.shared)
-		columns_wrap(stream,
-			"The built-in server had to share CPUs with the workers: figures of workloads that "
-			"use it contain its own work.",
-			table->width, 0);
+	table_notes_write(stream, table->result, level, table->widths[PER_TASK] > 0, table->width);
 	colour(stream, table, RESET);
 }
 
 int table_write(FILE *stream, const struct result *result, bool with_colour, unsigned width)
 {
-	struct table table = {.count = result->case_count, .colour = with_colour, .width = width};
+	struct table table = {.result = result, .colour = with_colour, .width = width};
 	int outcome = -1;
 
-	table.rows = calloc(table.count + 1, sizeof(*table.rows));
-	if (table.rows == NULL)
-		return -1;
+	if (fill(&table) != 0)
+		goto free_rows;
 	for (size_t i = 0; i < table.count; i++)
-		if (fill_row(&table.rows[i], &result->cases[i], &table.has_memory) != 0)
-			goto free_rows;
-	for (size_t i = 0; i < table.count; i++)
-		if (is_first_of_workload(&table, i))
-			mark_workload(&table, i);
+		if (is_first_of_table(&table, i))
+			mark_table(&table, i);
 	fit(&table);
-	for (size_t i = 0; i < table.count; i++)
-		if (is_first_of_workload(&table, i))
-			write_workload(stream, &table, i);
+	for (size_t group = 0; group <= result->groups_count; group++)
+		write_group(stream, &table, group);
 	write_notes(stream, &table);
 	outcome = ferror(stream) ? -1 : 0;
 free_rows:

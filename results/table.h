@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of a result as tables for people, one a workload, with a note on how to read them. */
+/* The figures of a result as tables for people, one a workload with its parameters, in
+ * each group of the result; with a note on how to read them. */
 #ifndef BREAKEVEN_RESULTS_TABLE_H
 #define BREAKEVEN_RESULTS_TABLE_H
 

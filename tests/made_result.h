@@ -71,6 +71,24 @@ static inline struct case_record *made_case(struct result *result, struct made m
 	return record;
 }
 
+/* Puts a made case into the group with this text, which is new where there is none. */
+static inline void made_group(struct result *result, struct case_record *record, const char *text)
+{
+	unsigned group = 0;
+
+	while (group < result->groups_count && strcmp(result->groups[group], text) != 0)
+		group++;
+	if (group == result->groups_count) {
+		result->groups = reallocarray(result->groups, group + 1, sizeof(*result->groups));
+		cr_assert_not_null(result->groups);
+		result->groups[result->groups_count++] = strdup(text);
+	}
+	record->groups =
+		reallocarray(record->groups, record->groups_count + 1, sizeof(*record->groups));
+	cr_assert_not_null(record->groups);
+	record->groups[record->groups_count++] = group;
+}
+
 /* Turns a made case into one that went wrong. */
 static inline void made_fail(struct case_record *record, enum status status, const char *reason)
 {

@@ -55,6 +55,8 @@ PYTHON
 		cases/2/summary null
 		cases/2/blocks []
 		cases []
+		groups ["overlap"]
+		cases/2/groups [0]
 	END
 }
 
@@ -83,6 +85,8 @@ PYTHON
 		runners/1/model - .runners[1]
 		cases/2/cores 4294967296 .cases[2].cores
 		cases/2/cpus/0 -1 .cases[2].cpus[0]
+		groups [1] .groups[0]
+		cases/2/groups [-1] .cases[2].groups[0]
 		cases/2/tasks 0 .cases[2].tasks
 		cases/2/status "good" .cases[2].status
 		cases/2/status "failed" .cases[2].reason

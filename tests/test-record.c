@@ -83,8 +83,8 @@ static const struct change refused[] = {
 		"cases[2]: cores must be a whole number from 1 to 4294967295, not 0"},
 	{"cases/2/cores", "4294967296",
 		"cases[2]: cores must be a whole number from 1 to 4294967295, not 4294967296"},
-	{"cases/2/cpus/0", "-1", "cases[2]: cpus must be an array of CPU numbers, not -1"},
-	{"cases/2/cpus", "7", "cases[2]: cpus must be an array of CPU numbers, not 7"},
+	{"cases/2/cpus/0", "-1", "cases[2]: cpus must be an array of whole numbers, not -1"},
+	{"cases/2/cpus", "7", "cases[2]: cpus must be an array of whole numbers, not 7"},
 	{"cases/2/tasks", "0", "cases[2]: tasks must be a whole number from 1 or null, not 0"},
 	{"cases/2/status", "\"good\"",
 		"cases[2]: status must be one of \"ok\", \"failed\", \"wrong-value\", \"crashed\", "

@@ -151,6 +151,65 @@ Test(table, single_block_claims_nothing)
 	result_clear(&result);
 }
 
+/* A case in two groups stands in both, and is the best of each table by itself. */
+Test(table, groups_have_tables_of_their_own)
+{
+	static const char *const expected[] = {
+		"\nfirst claim\n───────────\n\nnoop\n",
+		"threads        2          2   2.00 k ",
+		"best\n",
+		"\nsecond claim\n────────────\n\nnoop\n",
+		"threads        2          2   2.00 k ",
+		"processes      2          2   3.00 k ",
+		"best\n",
+		"\nnot here\n────────\n\nNone of its cases exists here.\n",
+		"\nIn no group\n───────────\n\nnoop\n",
+		"async          1          1   4.00 k ",
+		"\ntasks/s: median over 5 blocks",
+	};
+	struct result result;
+	char *text, *whole, *place;
+
+	made_init(&result);
+	make(&result, "serial", 1, 1000, 5);
+	make(&result, "threads", 2, 2000, 5);
+	make(&result, "processes", 2, 3000, 5);
+	make(&result, "async", 1, 4000, 5);
+	made_group(&result, &result.cases[0], "first claim");
+	made_group(&result, &result.cases[1], "first claim");
+	made_group(&result, &result.cases[1], "second claim");
+	made_group(&result, &result.cases[2], "second claim");
+	result.groups = reallocarray(result.groups, 3, sizeof(*result.groups));
+	cr_assert_not_null(result.groups);
+	result.groups[result.groups_count++] = strdup("not here");
+	text = table(&result, false, 0);
+	cr_assert_gt(asprintf(&whole, "\n%s", text), 0);
+	place = whole;
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		char *found = strstr(place, expected[i]);
+
+		cr_assert_not_null(found, "no \"%s\" behind the one before in %s", expected[i],
+			text);
+		place = found + strlen(expected[i]) -
+			(expected[i][strlen(expected[i]) - 1] == '\n');
+	}
+	free(whole);
+	free(text);
+	result_clear(&result);
+}
+
+Test(table, a_result_without_cases_says_so)
+{
+	struct result result;
+	char *text;
+
+	made_init(&result);
+	text = table(&result, false, 0);
+	cr_expect_str_eq(text, "The result has no cases: nothing was measured.\n");
+	free(text);
+	result_clear(&result);
+}
+
 Test(table, failures_say_why)
 {
 	struct result result;

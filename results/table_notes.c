@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How to read the tables: what their figures are, as far as these cases need to be told. */
+#include "config.h"
+
+#include "results/table_notes.h"
+
+#include <stdint.h>
+
+#include "results/columns.h"
+
+/* What the notes need to know of all cases. */
+struct facts {
+	size_t measured;
+	uint64_t fewest_blocks, most_blocks;
+	double least_confidence, most_confidence;
+	bool unstamped, shared;
+};
+
+static struct facts gather_facts(const struct result *result)
+{
+	struct facts facts = {.fewest_blocks = UINT64_MAX, .least_confidence = 1};
+
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_record *record = &result->cases[i];
+		const struct summary *summary = &record->summary;
+		double confidence = summary->tasks_per_second.confidence;
+
+		for (size_t j = 0; j < record->block_count; j++)
+			facts.shared = facts.shared || record->blocks[j].server_shared;
+		if (!case_record_measured(record))
+			continue;
+		facts.measured++;
+		if (summary->blocks < facts.fewest_blocks)
+			facts.fewest_blocks = summary->blocks;
+		if (summary->blocks > facts.most_blocks)
+			facts.most_blocks = summary->blocks;
+		if (confidence < facts.least_confidence)
+			facts.least_confidence = confidence;
+		if (confidence > facts.most_confidence)
+			facts.most_confidence = confidence;
+		facts.unstamped = facts.unstamped || !summary->stamped;
+	}
+	return facts;
+}
+
+static void write_interval_note(FILE *stream, const struct facts *facts, size_t width)
+{
+	char text[400], blocks[64];
+
+	if (facts->fewest_blocks == facts->most_blocks)
+		snprintf(blocks, sizeof(blocks), "%ju", (uintmax_t)facts->most_blocks);
+	else
+		snprintf(blocks, sizeof(blocks), "%ju to %ju", (uintmax_t)facts->fewest_blocks,
+			(uintmax_t)facts->most_blocks);
+	if (facts->most_confidence <= 0)
+		snprintf(text, sizeof(text),
+			"tasks/s: of one block, a single process: there is no interval, and a "
+			"difference between two cases may be chance. Measure more blocks.");
+	else
+		snprintf(text, sizeof(text),
+			"tasks/s: median over %s blocks, each a fresh process; its interval holds the "
+			"true median with %s%.4g %% confidence%s.",
+			blocks, facts->least_confidence < facts->most_confidence ? "at least " : "",
+			100 * facts->least_confidence,
+			facts->least_confidence <= 0 ? " (none where there is a single block)"
+						     : "");
+	columns_wrap(stream, text, width, 0);
+}
+
+void table_notes_write(FILE *stream, const struct result *result, bool level, bool memory,
+	size_t width)
+{
+	struct facts facts = gather_facts(result);
+
+	if (result->case_count == 0)
+		fputs("The result has no cases: nothing was measured.\n", stream);
+	if (facts.measured == 0)
+		return;
+	write_interval_note(stream, &facts, width);
+	if (level)
+		columns_wrap(stream,
+			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",
+			width, 0);
+	columns_wrap(stream,
+		"p50, p99: latency of a task from being taken in flight to its end; CPU: processor time "
+		"over elapsed time, 100 % is one full core.",
+		width, 0);
+	if (memory)
+		columns_wrap(stream,
+			"memory: peak of all processes of the case; mem/task: its growth over that without the "
+			"runner, for each task in flight. In a batch of their own.",
+			width, 0);
+	if (facts.unstamped)
+		columns_wrap(stream,
+			"—: tasks too short to be timed one by one, only the batch was.", width, 0);
+	if (facts.shared)
+		columns_wrap(stream,
+			"The built-in server had to share CPUs with the workers: figures of workloads that "
+			"use it contain its own work.",
+			width, 0);
+}

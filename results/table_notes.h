@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The notes under the tables of a result. */
+#ifndef BREAKEVEN_RESULTS_TABLE_NOTES_H
+#define BREAKEVEN_RESULTS_TABLE_NOTES_H
+
+#include "results/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Writes how to read the figures of these cases, in lines of at most `width` columns (0: any);
+ * `level`: a case was marked as not told from the best; `memory`: memory is shown. */
+void table_notes_write(FILE *stream, const struct result *result, bool level, bool memory,
+	size_t width);
+
+#endif
