@@ -42,23 +42,8 @@ static const char *small_text(const char *name, const char *wait)
 	return NULL;
 }
 
-static int set_small(struct parameters *parameters, const struct parameter *table, unsigned wait_ms,
-	struct error *error)
-{
-	char wait[32];
-
-	snprintf(wait, sizeof(wait), "%ums", wait_ms);
-	if (parameters_init(parameters, table, error) < 0)
-		return -1;
-	for (unsigned i = 0; i < parameter_count(table); i++) {
-		const char *text = small_text(table[i].name, wait);
-
-		if (text != NULL && parameters_set(parameters, table[i].name, text, error) < 0)
-			return -1;
-	}
-	return 0;
-}
-
+/* Where $TMPDIR says, else where the tests run: /tmp may be memory, in which nothing is ever cold.
+ */
 static int make_folder(struct job *job, struct error *reason)
 {
 	const struct workload *workload = job->workload;
@@ -68,14 +53,15 @@ static int make_folder(struct job *job, struct error *reason)
 		!(workload->needs(&job->workload_parameters) & WORKLOAD_NEEDS_FOLDER))
 		return 0;
 	return case_folder_make(job->folder, sizeof(job->folder),
-		temporary != NULL ? temporary : "/tmp", reason);
+		temporary != NULL ? temporary : ".", reason);
 }
 
-/* By the name of the parameter, whichever runner has it: what is tried beside the default. */
+/* By the name of the parameter, whichever plugin has it: what is tried beside the default. */
 static const struct {
 	const char *name, *text;
 } tried[] = {
 	{"chunk", "3"},
+	{"spread", "1"},
 };
 
 /* How many values of a parameter are tried; those of a choice start at its default. */
@@ -113,37 +99,88 @@ static const char *value_text(const struct parameter *parameter, unsigned number
 	}
 }
 
-unsigned combination_variants(const struct runner *runner)
+unsigned combination_variants(const struct parameter *table)
 {
 	unsigned count = 1;
 
-	for (unsigned i = 0; i < parameter_count(runner->parameters); i++)
-		count *= count_values(&runner->parameters[i]);
+	for (unsigned i = 0; i < parameter_count(table); i++)
+		count *= count_values(&table[i]);
 	return count;
 }
 
-/* The variant's number is one digit a parameter. */
-static int set_variant(struct parameters *parameters, const struct parameter *table,
-	unsigned variant, struct error *error)
+/* How many parameters are not at their default. */
+static unsigned count_changes(const struct parameter *table, unsigned variant)
 {
+	unsigned changes = 0;
+
+	for (unsigned i = 0; i < parameter_count(table); i++) {
+		unsigned count = count_values(&table[i]);
+
+		changes += variant % count > 0;
+		variant /= count;
+	}
+	return changes;
+}
+
+bool combination_is_tried(const struct combination *combination)
+{
+	unsigned of_workload = count_changes(combination->workload->parameters,
+			 combination->workload_variant),
+		 of_runner = count_changes(combination->runner->parameters,
+			 combination->runner_variant);
+
+	return of_workload == 0 || of_runner == 0 || of_workload + of_runner == 2;
+}
+
+/* The variant's number is one digit a parameter; the default of what has a single value is made
+ * small. */
+static int set_variant(struct parameters *parameters, const struct parameter *table,
+	unsigned variant, unsigned wait_ms, struct error *error)
+{
+	char wait[32];
+
+	snprintf(wait, sizeof(wait), "%ums", wait_ms);
 	if (parameters_init(parameters, table, error) < 0)
 		return -1;
 	for (unsigned i = 0; i < parameter_count(table); i++) {
 		unsigned count = count_values(&table[i]);
+		const char *text = count == 1 ? small_text(table[i].name, wait)
+					      : value_text(&table[i], variant % count);
 
-		if (parameters_set(parameters, table[i].name,
-			    value_text(&table[i], variant % count), error) < 0)
+		if (text != NULL && parameters_set(parameters, table[i].name, text, error) < 0)
 			return -1;
 		variant /= count;
 	}
 	return 0;
 }
 
-int combination_job(struct job *job, const struct workload *workload, const struct runner *runner,
-	unsigned variant, unsigned cores, unsigned concurrency, unsigned wait_ms,
+char *combination_text(const struct combination *combination, char *buffer, size_t size)
+{
+	char of_workload[PARAMETERS_TEXT_SIZE], of_runner[PARAMETERS_TEXT_SIZE];
+	struct parameters workload, runner;
+	struct error error = {0};
+
+	if (set_variant(&workload, combination->workload->parameters, combination->workload_variant,
+		    1, &error) < 0 ||
+		set_variant(&runner, combination->runner->parameters, combination->runner_variant,
+			1, &error) < 0) {
+		fprintf(stderr, "%s\n", error.text);
+		exit(1);
+	}
+	snprintf(buffer, size, "%s%s/%s%s/cores=%u/concurrency=%u", combination->workload->name,
+		parameters_format(&workload, of_workload, sizeof(of_workload)),
+		combination->runner->name, parameters_format(&runner, of_runner, sizeof(of_runner)),
+		combination->cores, combination->concurrency);
+	return buffer;
+}
+
+int combination_job(struct job *job, const struct combination *combination, unsigned wait_ms,
 	const struct topology *topology, const char *server, struct error *reason)
 {
 	const struct pin pin = {.policy = PIN_CORES};
+	const struct workload *workload = combination->workload;
+	const struct runner *runner = combination->runner;
+	unsigned cores = combination->cores, concurrency = combination->concurrency;
 
 	*job = (struct job){
 		.workload = workload,
@@ -157,8 +194,10 @@ int combination_job(struct job *job, const struct workload *workload, const stru
 		.iterations_per_second = 1000000000,
 	};
 	snprintf(job->server, sizeof(job->server), "%s", server);
-	if (set_small(&job->workload_parameters, workload->parameters, wait_ms, reason) < 0 ||
-		set_variant(&job->runner_parameters, runner->parameters, variant, reason) < 0)
+	if (set_variant(&job->workload_parameters, workload->parameters,
+		    combination->workload_variant, wait_ms, reason) < 0 ||
+		set_variant(&job->runner_parameters, runner->parameters,
+			combination->runner_variant, wait_ms, reason) < 0)
 		return -1;
 	if (cores > 1 && !(runner->axes & AXIS_CORES))
 		return error_set(reason, "%s uses one core", runner->name);

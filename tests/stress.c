@@ -21,19 +21,23 @@
 
 static const unsigned concurrencies[] = {1, 2, 16};
 
+#define LAST (sizeof(concurrencies) / sizeof(concurrencies[0]) - 1)
+
 static unsigned passed, failed;
 
-static void stress(const struct workload *workload, const struct runner *runner, unsigned variant,
-	unsigned concurrency, const struct topology *topology, const char *server)
+static void stress(struct combination combination, unsigned concurrency,
+	const struct topology *topology, const char *server)
 {
-	unsigned cores = concurrency < CORES || !(runner->axes & AXIS_CORES) ? 1 : CORES;
 	struct error reason = {0};
 	struct block block = {0};
-	char parameters[PARAMETERS_TEXT_SIZE];
+	char name[512];
 	struct job job;
 
-	if (combination_job(&job, workload, runner, variant, cores, concurrency, WAIT_MS, topology,
-		    server, &reason) < 0)
+	combination.concurrency = concurrency;
+	combination.cores =
+		concurrency < CORES || !(combination.runner->axes & AXIS_CORES) ? 1 : CORES;
+	if (!combination_is_tried(&combination) ||
+		combination_job(&job, &combination, WAIT_MS, topology, server, &reason) < 0)
 		return;
 	measure(&job, topology, &block);
 	combination_done(&job);
@@ -41,19 +45,27 @@ static void stress(const struct workload *workload, const struct runner *runner,
 		passed++;
 	} else {
 		failed++;
-		printf("%s/%s%s/cores=%u/concurrency=%u: %s\n", workload->name, runner->name,
-			parameters_format(&job.runner_parameters, parameters, sizeof(parameters)),
-			cores, concurrency, block.reason);
+		printf("%s: %s\n", combination_text(&combination, name, sizeof(name)),
+			block.reason);
 	}
 	block_clear(&block);
 }
 
-static void stress_variants(const struct workload *workload, const struct runner *runner,
-	const struct topology *topology, const char *server)
+/* The variants of the workload beside its defaults: in the first round, with the most in flight. */
+static void stress_pair(const struct workload *workload, const struct runner *runner,
+	unsigned round, const struct topology *topology, const char *server)
 {
-	for (unsigned variant = 0; variant < combination_variants(runner); variant++)
-		for (size_t i = 0; i < sizeof(concurrencies) / sizeof(concurrencies[0]); i++)
-			stress(workload, runner, variant, concurrencies[i], topology, server);
+	unsigned of_workload = round == 0 ? combination_variants(workload->parameters) : 1;
+	unsigned of_runner = combination_variants(runner->parameters);
+
+	for (unsigned i = 0; i < of_workload; i++)
+		for (unsigned j = 0; j < of_runner; j++)
+			for (size_t k = i == 0 ? 0 : LAST; k <= LAST; k++)
+				stress((struct combination){.workload = workload,
+					       .runner = runner,
+					       .workload_variant = i,
+					       .runner_variant = j},
+					concurrencies[k], topology, server);
 }
 
 int main(void)
@@ -70,7 +82,8 @@ int main(void)
 	for (unsigned round = 0; round < ROUNDS; round++)
 		for (size_t i = 0; workload_table[i] != NULL; i++)
 			for (size_t j = 0; runner_table[j] != NULL; j++)
-				stress_variants(workload_table[i], runner_table[j], topology, url);
+				stress_pair(workload_table[i], runner_table[j], round, topology,
+					url);
 	topology_free(topology);
 	kill(server, SIGTERM);
 	waitpid(server, NULL, 0);

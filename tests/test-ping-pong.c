@@ -50,13 +50,16 @@ static const struct workload *ping_pong(void)
 static bool measure_case(const struct runner *runner, unsigned cores, unsigned concurrency,
 	const char *assignments, const struct topology *topology)
 {
+	const struct combination combination = {.workload = ping_pong(),
+		.runner = runner,
+		.cores = cores,
+		.concurrency = concurrency};
 	const unsigned before = count_descriptors();
 	struct error error = {0};
 	struct block block = {0};
 	struct job job;
 
-	if (combination_job(&job, ping_pong(), runner, 0, cores, concurrency, 2, topology, "",
-		    &error) < 0)
+	if (combination_job(&job, &combination, 2, topology, "", &error) < 0)
 		return false;
 	cr_assert_eq(parameters_set_all(&job.workload_parameters, assignments, &error), 0, "%s",
 		error.text);
