@@ -11,6 +11,7 @@
 
 #include "bench/command.h"
 #include "bench/list_json.h"
+#include "bench/list_unsupported.h"
 #include "bench/suite.h"
 #include "bench/suite_library.h"
 #include "support/parameter.h"
@@ -109,15 +110,10 @@ static void print_workloads(void)
 	}
 }
 
-/* The workloads that the runner does not support as both stand by default. */
-static void print_unsupported(const struct runner *runner)
+static void print_unsupported(void *context, const char *what, const char *reason)
 {
-	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++) {
-		struct error reason = {0};
-
-		if (list_unsupported(runner, *entry, &reason))
-			printf("    not %s: %s\n", (*entry)->name, reason.text);
-	}
+	(void)context;
+	printf("    not %s: %s\n", what, reason);
 }
 
 static void print_runners(void)
@@ -134,7 +130,7 @@ static void print_runners(void)
 		printf("  %-15s %s (%s)\n", (*entry)->name, (*entry)->summary,
 			axes[(*entry)->axes]);
 		print_parameters((*entry)->parameters);
-		print_unsupported(*entry);
+		list_unsupported(*entry, print_unsupported, NULL);
 	}
 }
 

@@ -4,10 +4,9 @@
 
 #include "bench/list_json.h"
 
+#include "bench/list_unsupported.h"
 #include "support/parameter.h"
 #include "workloads/registry.h"
-
-#include <limits.h>
 
 static const char *kind_name(enum parameter_kind kind)
 {
@@ -83,27 +82,16 @@ static json_t *axes_json(unsigned axes)
 	return list;
 }
 
-bool list_unsupported(const struct runner *runner, const struct workload *workload,
-	struct error *reason)
+static void note_unsupported(void *object, const char *what, const char *reason)
 {
-	struct parameters of_runner, of_workload;
-
-	return parameters_init(&of_runner, runner->parameters, reason) < 0 ||
-		parameters_init(&of_workload, workload->parameters, reason) < 0 ||
-		runner_supports(runner, &of_runner, workload, &of_workload,
-			runner->axes & AXIS_CONCURRENCY ? UINT_MAX : 1, reason) < 0;
+	json_object_set_new(object, what, json_string(reason));
 }
 
 static json_t *unsupported_json(const struct runner *runner)
 {
 	json_t *object = json_object();
 
-	for (const struct workload *const *entry = workload_table; *entry != NULL; entry++) {
-		struct error reason = {0};
-
-		if (list_unsupported(runner, *entry, &reason))
-			json_object_set_new(object, (*entry)->name, json_string(reason.text));
-	}
+	list_unsupported(runner, note_unsupported, object);
 	return object;
 }
 

@@ -137,7 +137,7 @@ all_refused()
 		serial: unknown parameter "a"                     | run -w noop -r serial:a=1
 		a runner with parameters needs its own -r | run -w noop -r serial,async:loops=2
 		unknown suite 'quik'; did you mean 'quick'?       | run quik
-		unknown suite 'everything'; there are: quick      | run everything
+		unknown suite 'everything'; there are: communication, cpu, full, | run everything
 		none.json: No such file                           | run none.json
 		/: Is a directory                                 | run /
 	END
@@ -145,6 +145,22 @@ all_refused()
 	refused "is a control character" run -w $'http-fetch:url=http://a\e[31m'
 	refused "unknown workload '?[31m'" run -w $'\e[31m'
 	refused "unknown suite 'a?b'" run $'a\nb'
+}
+
+@test "list says what a runner cannot do" {
+	try breakeven list runners
+	echo "$output"
+	[ "$status" -eq 0 ]
+	partners="its tasks wait for each other"
+	[[ $output == *"    not ping-pong: $partners in groups of 2"* ]]
+	[[ $output == *"    not ping-pong with queue=stealing: $partners and must begin in order"* ]]
+	[[ $output == *"    not dispatch=submit,queue=stealing: dispatch=submit has one queue"* ]]
+	# Each thing once: not again for a change that comes on top.
+	[ "$(grep -c "not ping-pong with [^:]*," <<<"$output")" -eq 0 ]
+	try breakeven list runners --json
+	[ "$status" -eq 0 ]
+	[[ $output == *'"ping-pong with queue=stealing": "'* ]]
+	[[ $output == *'"dispatch=submit,queue=stealing": "'* ]]
 }
 
 # suite NAME TEXT: a suite file.
