@@ -20,7 +20,7 @@ struct chart_kind {
 		struct error *error);
 };
 
-extern const struct chart_kind chart_throughput, chart_scaling, chart_crossover;
+extern const struct chart_kind chart_throughput, chart_scaling, chart_crossover, chart_granularity;
 
 /* Whether a case has a figure that can be drawn. */
 static inline bool chart_has_figure(const struct case_record *record)

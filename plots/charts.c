@@ -23,7 +23,7 @@
 #define WORKING_NAME ".drawing-XXXXXX"
 
 static const struct chart_kind *const kinds[] = {
-	&chart_crossover, &chart_throughput, &chart_scaling};
+	&chart_crossover, &chart_throughput, &chart_scaling, &chart_granularity};
 
 static const struct {
 	const char *suffix;
@@ -59,7 +59,7 @@ static int folder_create(const char *directory, struct error *error)
 	char path[FOLDER_SIZE];
 	struct stat status;
 
-	if (strlen(directory) + sizeof("/" WORKING_NAME "/throughput.svg") > sizeof(path))
+	if (strlen(directory) + sizeof("/" WORKING_NAME "/granularity.svg") > sizeof(path))
 		return error_set(error, "the folder's name is too long: %.60s…", directory);
 	if (*directory == '\0')
 		return error_set(error, "the name of the folder for charts is empty");

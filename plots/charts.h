@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Charts of a result, drawn by gnuplot: throughput by concurrency, scaling with cores, the
- * crossover.
+ * crossover, speed-up by the size of a task.
  *
  * Each chart is four files of one fixed name: the pictures (NAME.svg, NAME.png), the gnuplot script
  * that draws them (NAME.gp) and its data (NAME.dat). The script draws them again by hand, in their

@@ -65,6 +65,35 @@ struct look look_of(size_t place, enum line_kind kind)
 	};
 }
 
+struct look look_of_variant(size_t place, size_t variant, enum line_kind kind)
+{
+	struct look look = look_of(place, kind);
+
+	/* In steps of two, so that variants do not soon meet the runner with the same colour. */
+	look.point = points[(place + 2 * variant) % COUNT_OF(points)];
+	return look;
+}
+
+size_t look_variant(const struct result *result, const char *runner, const char *runner_text)
+{
+	size_t variant = 0;
+
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_record *record = &result->cases[i];
+		bool seen = false;
+
+		if (strcmp(record->runner, runner) != 0)
+			continue;
+		if (strcmp(record->runner_text, runner_text) == 0)
+			break;
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = strcmp(result->cases[j].runner, runner) == 0 &&
+				strcmp(result->cases[j].runner_text, record->runner_text) == 0;
+		variant += !seen;
+	}
+	return variant;
+}
+
 char *look_name(char *buffer, size_t size, size_t limit, const struct result *result,
 	const char *runner, const char *runner_text)
 {

@@ -27,7 +27,14 @@ size_t look_place(const struct result *result, const char *runner);
 char *look_name(char *buffer, size_t size, size_t limit, const struct result *result,
 	const char *runner, const char *runner_text);
 
+/* Which of a runner's different parameters these are: 0 for the first that the result has of it. */
+size_t look_variant(const struct result *result, const char *runner, const char *runner_text);
+
 /* Solid for several cores, dashed for one core with more in flight, dotted for the baseline. */
 struct look look_of(size_t place, enum line_kind kind);
+
+/* The same with the point of a variant: it has the colour of its runner, and a point that none of
+ * the runner's other variants has. */
+struct look look_of_variant(size_t place, size_t variant, enum line_kind kind);
 
 #endif

@@ -8,6 +8,22 @@
 #include <string.h>
 
 #define SWEEP_FROM 4 /* variants of one workload */
+#define SHARE "_percent"
+
+static bool has_share(const struct case_record *record)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(record->workload_parameters, key, value)
+	{
+		size_t length = strlen(key), ending = strlen(SHARE);
+
+		if (length > ending && strcmp(key + length - ending, SHARE) == 0)
+			return true;
+	}
+	return false;
+}
 
 bool panel_is_sweep(const struct result *result, const char *workload)
 {
@@ -18,7 +34,7 @@ bool panel_is_sweep(const struct result *result, const char *workload)
 		const struct case_record *record = &result->cases[i];
 		size_t known = 0;
 
-		if (strcmp(record->workload, workload) != 0)
+		if (strcmp(record->workload, workload) != 0 || !has_share(record))
 			continue;
 		while (known < count && strcmp(seen[known], record->workload_text) != 0)
 			known++;
@@ -41,7 +57,7 @@ static void *grow(void **array, size_t *count, size_t size, struct error *error)
 	return memset(larger + (*count)++ * size, 0, size);
 }
 
-struct panel *panel_of(struct panel_chart *chart, const struct case_record *record,
+struct panel *panel_named(struct panel_chart *chart, const char *workload, const char *text,
 	struct error *error)
 {
 	void *array = chart->panels;
@@ -49,17 +65,23 @@ struct panel *panel_of(struct panel_chart *chart, const struct case_record *reco
 
 	for (size_t i = 0; i < chart->count; i++) {
 		panel = &chart->panels[i];
-		if (strcmp(panel->workload, record->workload) == 0 &&
-			strcmp(panel->workload_text, record->workload_text) == 0)
+		if (strcmp(panel->workload, workload) == 0 &&
+			strcmp(panel->workload_text, text) == 0)
 			return panel;
 	}
 	panel = grow(&array, &chart->count, sizeof(*panel), error);
 	chart->panels = array;
 	if (panel) {
-		panel->workload = record->workload;
-		panel->workload_text = record->workload_text;
+		panel->workload = workload;
+		panel->workload_text = text;
 	}
 	return panel;
+}
+
+struct panel *panel_of(struct panel_chart *chart, const struct case_record *record,
+	struct error *error)
+{
+	return panel_named(chart, record->workload, record->workload_text, error);
 }
 
 struct panel_series *panel_series_of(struct panel *panel, const struct result *result,
@@ -80,6 +102,7 @@ struct panel_series *panel_series_of(struct panel *panel, const struct result *r
 		series->runner = record->runner;
 		series->runner_text = record->runner_text;
 		series->place = look_place(result, record->runner);
+		series->variant = look_variant(result, record->runner, record->runner_text);
 	}
 	return series;
 }

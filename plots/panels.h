@@ -22,7 +22,7 @@ struct panel_point {
 
 struct panel_series {
 	const char *runner, *runner_text; /* of the result */
-	size_t place;                     /* look_place() of the runner */
+	size_t place, variant;            /* look_place() and look_variant() of the runner */
 	unsigned cores;      /* of the chart's own; shown in the key where key_cores is set */
 	enum line_kind kind; /* for its dashes */
 	bool reference;      /* one point, drawn as a thin line across the panel */
@@ -46,12 +46,14 @@ struct panel_chart {
 	size_t count;
 };
 
-/* Whether a workload of the result has so many variants that they are a sweep over a parameter,
- * which has a chart of its own rather than a panel each. */
+/* Whether a workload of the result has so many variants in a share (a parameter in percent) that
+ * they are a sweep over it, which has a chart of its own rather than a panel each. */
 bool panel_is_sweep(const struct result *result, const char *workload);
 
 /* The panel, series or point of a case, created where missing; NULL with the error where memory is
- * out. */
+ * out. A panel may stand for more than one set of parameters, under another text. */
+struct panel *panel_named(struct panel_chart *chart, const char *workload, const char *text,
+	struct error *error);
 struct panel *panel_of(struct panel_chart *chart, const struct case_record *record,
 	struct error *error);
 struct panel_series *panel_series_of(struct panel *panel, const struct result *result,

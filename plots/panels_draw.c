@@ -127,8 +127,9 @@ static double key_draw(const struct panel_chart *chart, const struct panel_serie
 	for (size_t i = 0; i <= count; i++) {
 		char text[LABEL_SIZE] = "ideal";
 		bool ideal = i == count;
-		struct look look = ideal ? (struct look){.colour = "#999999", .dashes = "(3,4)"}
-					 : look_of(entries[i]->place, entries[i]->kind);
+		struct look look = ideal
+			? (struct look){.colour = "#999999", .dashes = "(3,4)"}
+			: look_of_variant(entries[i]->place, entries[i]->variant, entries[i]->kind);
 
 		if (ideal && !chart->ideal)
 			break;
@@ -232,7 +233,7 @@ static char *aside(char *buffer, size_t size, const struct scale *x, const struc
 static void write_series(const struct panel_series *series, unsigned set, const char *x,
 	struct canvas *canvas)
 {
-	struct look look = look_of(series->place, series->kind);
+	struct look look = look_of_variant(series->place, series->variant, series->kind);
 
 	for (size_t i = 0; i < series->count; i++)
 		canvas_row(canvas, series->points[i].x, series->points[i].y, series->points[i].low,

@@ -181,3 +181,34 @@ Test(plots_parts, several_crossings_are_told_in_order)
 	cr_expect_eq(finding.regions[1].from, 20);
 	cr_expect_eq(finding.regions[1].to, 55);
 }
+
+/* A runner's variants have its colour and different points. */
+Test(plots_parts, variants_of_a_runner_can_be_told_apart)
+{
+	static const char *const texts[] = {"", "{chunk=16}", "", "{queue=stealing}"};
+	static const size_t variants[] = {0, 1, 0, 2};
+	struct result result;
+
+	made_init(&result);
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct case_record *record = made_case(&result,
+			(struct made){.workload = "noop",
+				.runner = "thread-pool",
+				.cores = 1,
+				.concurrency = (unsigned)i + 1,
+				.rate = 1});
+
+		free(record->runner_text);
+		record->runner_text = strdup(texts[i]);
+	}
+	for (size_t i = 0; i < COUNT(texts); i++)
+		cr_expect_eq(look_variant(&result, "thread-pool", texts[i]), variants[i]);
+	for (size_t i = 0; i < 9; i++) {
+		struct look look = look_of_variant(3, i, LINE_PARALLEL);
+
+		cr_expect_str_eq(look.colour, look_of(3, LINE_PARALLEL).colour);
+		for (size_t j = 0; j < i; j++)
+			cr_expect_neq(look.point, look_of_variant(3, j, LINE_PARALLEL).point);
+	}
+	result_clear(&result);
+}

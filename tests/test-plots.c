@@ -149,3 +149,79 @@ Test(plots, without_a_crossing_the_winner_is_named)
 		charts_result("quick", "");
 	}
 }
+
+/* cpu-sum of three sizes: threads lose on the small tasks and win on the large. */
+static void add_sizes(unsigned count)
+{
+	static const double serial[] = {1e6, 1e5, 1e4}, threads[] = {5e4, 9e4, 1.9e4};
+
+	for (unsigned i = 0; i < count; i++) {
+		char text[64], parameters[64];
+		struct made made = {.workload = "cpu-sum",
+			.text = text,
+			.parameters = parameters,
+			.runner = "serial",
+			.cores = 1,
+			.concurrency = 1,
+			.rate = serial[i],
+			.spread = 0.01};
+
+		snprintf(text, sizeof(text), "{iterations=1e%u}", i + 3);
+		snprintf(parameters, sizeof(parameters), "{\"iterations\": 1e%u}", i + 3);
+		made_case(&result, made);
+		made.runner = "threads";
+		made.cores = made.concurrency = 2;
+		made.rate = threads[i];
+		made_case(&result, made);
+		made.rate /= 2; /* another concurrency, which is not its best */
+		made.concurrency = 8;
+		made_case(&result, made);
+	}
+}
+
+Test(plots, a_number_at_three_values_has_a_chart_of_the_size_of_tasks)
+{
+	struct chart_list drawn;
+
+	add_sizes(3);
+	drawn = charts_must_draw();
+	charts_expect_picture("granularity.svg");
+	charts_expect_picture("granularity.png");
+	charts_expect("granularity.svg", ">iterations<");
+	charts_expect("granularity.dat", "\n1000 0.05 0.0495 0.0505\n10000 0.9 ");
+	charts_expect("granularity.dat", "\n100000 1.9 ");
+	charts_expect_without("granularity.dat", "0.025");
+	chart_list_clear(&drawn);
+}
+
+Test(plots, a_number_at_two_values_is_no_sweep)
+{
+	struct chart_list drawn;
+
+	add_sizes(2);
+	drawn = charts_must_draw();
+	for (size_t i = 0; i < drawn.path_count; i++)
+		cr_expect_null(strstr(drawn.paths[i], "granularity"), "%s", drawn.paths[i]);
+	for (size_t i = 0; i < drawn.note_count; i++)
+		cr_expect_null(strstr(drawn.notes[i], "granularity"), "%s", drawn.notes[i]);
+	chart_list_clear(&drawn);
+}
+
+/* Only a sweep over a share has a chart of its own; other variants have a panel each. */
+Test(plots, many_variants_have_a_panel_each)
+{
+	static const char *const locks[] = {"none", "mutex", "spin", "atomic", "per-worker"};
+	struct chart_list drawn;
+
+	for (size_t i = 0; i < COUNT(locks); i++) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "{lock=%s}", locks[i]);
+		charts_add_sum("counter", text, "threads");
+	}
+	drawn = charts_must_draw();
+	charts_expect("throughput.svg", ">{lock=none}<");
+	charts_expect("throughput.svg", ">{lock=per-worker}<");
+	charts_expect("scaling.svg", ">{lock=atomic}<");
+	chart_list_clear(&drawn);
+}
