@@ -64,13 +64,12 @@ TestSuite(plan, .init = open_plan, .fini = close_plan);
 
 #define LIST(...) ((struct axis_list){(long[]){__VA_ARGS__}, COUNT(((long[]){__VA_ARGS__}))})
 
-static struct error add_to(const char *text, const struct runner *runner, const char *assignments,
+static struct error add(const struct runner *runner, const char *assignments,
 	struct axis_list cores, struct axis_list concurrency)
 {
 	struct error error = {0};
 	struct parameters parameters;
 	struct plan_group group = {
-		.text = text,
 		.workload = &workload,
 		.workload_parameters = &parameters,
 		.workload_variants = 1,
@@ -83,12 +82,6 @@ static struct error add_to(const char *text, const struct runner *runner, const 
 	cr_assert_eq(parameters_set_all(&parameters, assignments, &error), 0, "%s", error.text);
 	plan_add(&plan, &group, topology, &error);
 	return error;
-}
-
-static struct error add(const struct runner *runner, const char *assignments,
-	struct axis_list cores, struct axis_list concurrency)
-{
-	return add_to(NULL, runner, assignments, cores, concurrency);
 }
 
 /* What the ids of the cases must end in, in order. */
@@ -116,61 +109,6 @@ Test(plan, a_runner_without_axes_is_there_once)
 	add(&runner_flight, "", LIST(2, 3), LIST(8, 64));
 	expect_cases(ends, COUNT(ends));
 	cr_expect_eq(plan.omission_count, 0);
-}
-
-Test(plan, a_case_in_two_groups_is_measured_once)
-{
-	static const char *const ends[] = {
-		"/none/cores=1/concurrency=1",
-		"/flight/cores=1/concurrency=8",
-		"/flight/cores=1/concurrency=64",
-	};
-
-	add_to("one", &runner_none, "", LIST(1), LIST(1));
-	add_to("one", &runner_flight, "", LIST(1), LIST(8));
-	add_to("nowhere", &runner_both, "", LIST(5), LIST(5));
-	add_to("other", &runner_flight, "", LIST(1), LIST(8, 64));
-	add_to("one", &runner_flight, "", LIST(1), LIST(8));
-	add(&runner_flight, "", LIST(1), LIST(64));
-	expect_cases(ends, COUNT(ends));
-	cr_assert_eq(plan.groups_count, 3);
-	cr_expect_str_eq(plan.groups[0], "one");
-	cr_expect_str_eq(plan.groups[1], "nowhere", "also where none of its cases exists");
-	cr_expect_str_eq(plan.groups[2], "other");
-	cr_assert_eq(plan.cases[0].groups_count, 1);
-	cr_assert_eq(plan.cases[1].groups_count, 2);
-	cr_expect_eq(plan.cases[1].groups[0], 0);
-	cr_expect_eq(plan.cases[1].groups[1], 2);
-	cr_assert_eq(plan.cases[2].groups_count, 1);
-	cr_expect_eq(plan.cases[2].groups[0], 2);
-}
-
-Test(plan, is_printed_by_group)
-{
-	char *text = NULL, *group, *rest;
-	size_t size;
-	FILE *memory = open_memstream(&text, &size);
-
-	add_to("first claim", &runner_none, "", LIST(1), LIST(1));
-	add_to("nowhere", &runner_both, "", LIST(5), LIST(5));
-	add_to("second claim", &runner_none, "", LIST(1), LIST(1));
-	add(&runner_flight, "", LIST(1), LIST(8));
-	plan_finish(&plan);
-	cr_assert_not_null(memory);
-	plan_print(&plan, memory);
-	fclose(memory);
-	group = strstr(text, "\nfirst claim\n");
-	cr_assert_not_null(group, "%s", text);
-	cr_expect_not_null(strstr(group, "/none/"), "%s", text);
-	cr_expect_not_null(strstr(text,
-		"\nnowhere\n               none of its cases exists here\n"));
-	group = strstr(text, "\nsecond claim\n");
-	cr_assert_not_null(group, "%s", text);
-	rest = strstr(group, "\nin no group\n");
-	cr_assert_not_null(rest, "%s", text);
-	cr_expect(strstr(group, "/none/") < rest && strstr(group, "/none/") != NULL, "%s", text);
-	cr_expect_not_null(strstr(rest, "/flight/"), "%s", text);
-	free(text);
 }
 
 Test(plan, words_become_numbers_of_this_machine)
