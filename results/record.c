@@ -65,6 +65,8 @@ void result_clear(struct result *result)
 	free(result->started);
 	free(result->finished);
 	json_decref(result->tool);
+	json_decref(result->resumed);
+	json_decref(result->other_runs);
 	json_decref(result->machine);
 	json_decref(result->settings);
 	*result = (struct result){0};

@@ -146,6 +146,9 @@ struct result {
 	char *started; /* "2026-11-22T15:20:02Z" */
 	char *finished;
 	bool interrupted;
+	json_t *resumed;    /* array of times at which the run was gone on with; NULL: never */
+	json_t *other_runs; /* array of {pid, folder, cpus, seen}: runs that used the same CPUs at
+	                       the same time; NULL: none was seen */
 	json_t *machine;  /* {hostname, cpu_model, cores, cpus, packages, numa_nodes, memory_bytes,
 	                     kernel, …} */
 	json_t *settings; /* {blocks, samples, sample_minimum_ns, pin, limit_ns,
@@ -182,8 +185,12 @@ int block_from_json(struct block *block, const json_t *json, struct error *error
 json_t *result_to_json(const struct result *result);
 int result_from_json(struct result *result, const json_t *json, struct error *error);
 
-/* Writes a file: to a temporary one beside it, synced, then renamed over it. 0 or -1. */
+/* Writes a file: to a temporary one beside it, synced, then renamed over it, and the folder synced.
+ * 0 or -1. */
 int result_write(const struct result *result, const char *path, struct error *error);
+
+/* Makes sure that the name of a file in its folder is on the disk, too. 0, or -1 with errno. */
+int record_sync_folder(const char *path);
 
 /* Reads one. `path` may also be the folder that holds result.json. 0 or -1; the error names the
  * file. */

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,23 @@ static int write_and_close(const json_t *json, int descriptor)
 	return written ? 0 : -1;
 }
 
+/* Some file systems cannot sync a folder, and say so with EINVAL: nothing is left to be done. */
+int record_sync_folder(const char *path)
+{
+	char copy[PATH_MAX];
+	int folder, outcome, cause;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return -1;
+	outcome = fsync(folder) < 0 && errno != EINVAL ? -1 : 0;
+	cause = errno;
+	close(folder);
+	errno = cause;
+	return outcome;
+}
+
 static int write_json(const json_t *json, const char *path, struct error *error)
 {
 	char *temporary;
@@ -50,6 +69,10 @@ static int write_json(const json_t *json, const char *path, struct error *error)
 	if (write_and_close(json, descriptor) != 0 || rename(temporary, path) != 0) {
 		error_set(error, "%s: cannot be written: %s", path, strerror(errno));
 		unlink(temporary);
+		goto free_name;
+	}
+	if (record_sync_folder(path) != 0) {
+		error_set(error, "%s: its folder cannot be synced: %s", path, strerror(errno));
 		goto free_name;
 	}
 	outcome = 0;

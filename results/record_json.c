@@ -13,6 +13,7 @@
 #include "results/members.h"
 #include "results/memory_record.h"
 #include "results/observed.h"
+#include "results/record_events.h"
 #include "results/statistics/shuffle.h"
 
 #define MEMBER(type, json_name, member_kind, field, ...) \
@@ -103,6 +104,8 @@ static const struct member result_members[] = {
 	MEMBER(result, "started", MEMBER_TEXT, started),
 	MEMBER(result, "finished", MEMBER_TEXT, finished, .nullable = true),
 	MEMBER(result, "interrupted", MEMBER_FLAG, interrupted),
+	{.name = "resumed", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "other_runs", .kind = MEMBER_OTHER, .optional = true},
 	MEMBER(result, "machine", MEMBER_OBJECT, machine),
 	MEMBER(result, "settings", MEMBER_OBJECT, settings),
 	MEMBER(result, "groups", MEMBER_TEXTS, groups,
@@ -249,6 +252,7 @@ json_t *result_to_json(const struct result *result)
 
 	if (json != NULL && json_object_set_new(json, "schema", json_integer(RESULT_SCHEMA)) == 0 &&
 		members_write(json, result_members, result, true) == 0 &&
+		record_events_write(json, result) == 0 &&
 		json_object_set_new(json, "runners", runners_to_json(result)) == 0 &&
 		json_object_set_new(json, "cases", cases_to_json(result)) == 0)
 		return json;
@@ -375,6 +379,8 @@ static int read_result(struct result *result, const json_t *json, struct error *
 		return error_set(error, "has schema %lld, this program reads schema %d",
 			(long long)json_integer_value(schema), RESULT_SCHEMA);
 	if (members_read(json, result_members, result, false, error) != 0)
+		return -1;
+	if (record_events_read(result, json, error) != 0)
 		return -1;
 	if (members_read(result->tool, tool_members, NULL, false, error) != 0)
 		return error_prefix(error, "tool");

@@ -45,6 +45,8 @@ PYTHON
 		[ "$status" -eq 0 ]
 	done <<-END
 		finished null
+		resumed -
+		other_runs -
 		machine/extra {"any":1}
 		machine/kernel -
 		settings/limit_ns null
@@ -75,6 +77,12 @@ PYTHON
 		seed 1.5 .seed
 		suite 7 .suite
 		finished true .finished
+		resumed [] .resumed
+		resumed/0 7 .resumed[0]
+		other_runs {} .other_runs
+		other_runs/0/pid 0 .other_runs[0].pid
+		other_runs/0/cpus - .other_runs[0]
+		other_runs/0/extra 1 .other_runs[0]
 		machine [] .machine
 		machine/cores 0 .machine.cores
 		machine/hostname - .machine

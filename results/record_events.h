@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What happened to a run beside measuring, as JSON and back: when it was gone on with after an
+ * interruption, which other runs used its CPUs. Both members of a result are optional.
+ */
+#ifndef BREAKEVEN_RESULTS_RECORD_EVENTS_H
+#define BREAKEVEN_RESULTS_RECORD_EVENTS_H
+
+#include "results/record.h"
+#include "support/error.h"
+
+#include <jansson.h>
+
+/* Puts "resumed" and "other_runs" into the object where the result has them. 0, or -1 without
+ * memory. */
+int record_events_write(json_t *object, const struct result *result);
+
+/* Reads them into the result where the object has them. 0, or -1 with the error. */
+int record_events_read(struct result *result, const json_t *object, struct error *error);
+
+/* Whether this is one entry of "other_runs". 0, or -1 with the error. */
+int record_events_check_other_run(const json_t *entry, struct error *error);
+
+/* Appends to an array of a result, which is made where there is none; takes the entry over. 0, or
+ * -1 without memory. */
+int record_events_add(json_t **array, json_t *entry);
+
+#endif
