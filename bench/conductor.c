@@ -7,12 +7,15 @@
 #include "bench/calibrate.h"
 #include "bench/case_folder.h"
 #include "bench/case_process.h"
+#include "bench/run_journal.h"
 #include "bench/server/process.h"
+#include "results/record_events.h"
 #include "workloads/workload.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What a run needs beside the conductor's own givens. */
 struct stage {
@@ -169,7 +172,35 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 		record->tasks = block.tasks;
 	record->blocks[record->block_count++] = block;
 	progress_done(given->progress, entry, &block);
-	return 0;
+	return run_journal_block(given->journal, record->id, &block, error);
+}
+
+/* Says which other runs use the same CPUs, once each, and keeps that. */
+static int look_around(struct stage *stage, struct error *error)
+{
+	struct conductor *given = stage->given;
+	json_t *found = other_runs_look(given->others), *entry;
+	int status = 0;
+	size_t i;
+
+	json_array_foreach(found, i, entry)
+	{
+		char text[OTHER_RUN_TEXT];
+
+		progress_warn(given->progress, other_runs_text(text, sizeof(text), entry));
+		if (record_events_add(&given->result->other_runs, json_incref(entry)) < 0)
+			status = error_set(error, "no memory");
+		if (run_journal_event(given->journal, "other_run", json_incref(entry), error) < 0)
+			status = -1;
+	}
+	json_decref(found);
+	return status;
+}
+
+/* Measured before the run was gone on with: blocks of a case stand in their order. */
+static bool is_done(const struct case_record *record, unsigned block)
+{
+	return record->block_count > 0 && record->blocks[record->block_count - 1].block >= block;
 }
 
 static int conduct_block(struct stage *stage, unsigned block, struct error *error)
@@ -181,34 +212,77 @@ static int conduct_block(struct stage *stage, unsigned block, struct error *erro
 	if (order == NULL)
 		return error_set(error, "no memory for the order of a block");
 	plan_order(plan, block, order);
-	for (size_t i = 0; i < plan->case_count && outcome == 0; i++)
-		outcome = conduct_case(stage, order[i], block, error);
+	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
+		if (is_done(&stage->given->result->cases[order[i]], block)) {
+			progress_skip(stage->given->progress, &plan->cases[order[i]]);
+			stage->order++;
+			continue;
+		}
+		outcome = look_around(stage, error);
+		if (outcome == 0)
+			outcome = conduct_case(stage, order[i], block, error);
+	}
 	free(order);
 	return outcome;
+}
+
+/* Measures the rate unless a journal had it. 0, 1 for an interrupt, -1 with the error. */
+static int settle_rate(struct stage *stage, struct error *error)
+{
+	static const char name[] = "iterations_per_second";
+	struct conductor *given = stage->given;
+	const json_t *known = json_object_get(given->result->settings, name);
+	json_t *rate;
+	int outcome;
+
+	if (json_is_integer(known)) {
+		stage->iterations_per_second = (uint64_t)json_integer_value(known);
+		return 0;
+	}
+	progress_say(given->progress, "calibrating the computing loop");
+	outcome = calibrate(&stage->iterations_per_second, given->topology,
+		&given->plan->settings.pin, given->interrupt, error);
+	if (outcome != 0)
+		return outcome;
+	rate = json_integer((json_int_t)stage->iterations_per_second);
+	json_object_set(given->result->settings, name, rate);
+	return run_journal_event(given->journal, name, rate, error);
+}
+
+/* The journal knows of the folder before it is there, so that it is removed whenever the run
+ * ends. */
+static int begin_files(struct stage *stage, struct error *error)
+{
+	struct conductor *given = stage->given;
+
+	if (access(given->files, F_OK) < 0 &&
+		run_journal_event(given->journal, "files", json_true(), error) < 0)
+		return -1;
+	return case_folder_begin(stage->files, sizeof(stage->files), given->files, error);
+}
+
+static int end_files(struct stage *stage, struct error *error)
+{
+	if (stage->files[0] == '\0')
+		return 0;
+	if (case_folder_remove(stage->files, error) < 0)
+		return -1;
+	return run_journal_event(stage->given->journal, "files", json_false(), error);
 }
 
 /* Starts what the plan's workloads need. 0, 1 for an interrupt, -1 with the error. */
 static int prepare(struct stage *stage, struct error *error)
 {
-	struct conductor *given = stage->given;
-	unsigned needs = plan_needs(given->plan);
-	int outcome;
+	unsigned needs = plan_needs(stage->given->plan);
 
 	case_process_prepare();
+	if (look_around(stage, error) < 0)
+		return -1;
 	if ((needs & WORKLOAD_NEEDS_SERVER) && server_process_start(&stage->server, error) < 0)
 		return error_prefix(error, "the HTTP server");
-	if ((needs & WORKLOAD_NEEDS_FOLDER) &&
-		case_folder_begin(stage->files, sizeof(stage->files), given->files, error) < 0)
+	if ((needs & WORKLOAD_NEEDS_FOLDER) && begin_files(stage, error) < 0)
 		return -1;
-	if (!(needs & WORKLOAD_NEEDS_CALIBRATION))
-		return 0;
-	progress_say(given->progress, "calibrating the computing loop");
-	outcome = calibrate(&stage->iterations_per_second, given->topology,
-		&given->plan->settings.pin, given->interrupt, error);
-	if (outcome == 0)
-		json_object_set_new(given->result->settings, "iterations_per_second",
-			json_integer((json_int_t)stage->iterations_per_second));
-	return outcome;
+	return needs & WORKLOAD_NEEDS_CALIBRATION ? settle_rate(stage, error) : 0;
 }
 
 static int summarise(struct result *result, struct error *error)
@@ -236,7 +310,7 @@ int conduct(struct conductor *conductor, struct error *error)
 			outcome = -1;
 	}
 	server_process_stop(&stage.server);
-	if (case_folder_remove(stage.files, error) < 0)
+	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
 		outcome = -1;
 	/* Once more for a run that did not come to its first block. */
 	if (summarise(result, error) < 0)

@@ -7,6 +7,8 @@
 #define BREAKEVEN_BENCH_CONDUCTOR_H
 
 #include "bench/interrupt.h"
+#include "bench/journal.h"
+#include "bench/other_runs.h"
 #include "bench/plan.h"
 #include "bench/progress.h"
 #include "results/record.h"
@@ -21,6 +23,8 @@ struct conductor {
 	struct progress *progress;
 	struct result *result;       /* from result_make(); blocks are added to its cases */
 	struct interrupt *interrupt; /* open */
+	struct journal *journal;     /* open: what is finished is in it at once */
+	struct other_runs *others;   /* open */
 	const char *files; /* the folder to create, and to remove at the end, for files of cases */
 
 	/* Called after each block with what there is so far, to keep it safe. 0, or -1 with the
@@ -29,7 +33,8 @@ struct conductor {
 	void *context;
 };
 
-/* Conducts the whole plan and summarises each case. result->interrupted is set where an interrupt
+/* Conducts the whole plan but for the blocks that the result has already, and summarises each
+ * case. result->interrupted is set where an interrupt
  * ended it. 0, or -1 with the error where it could not go on; what was measured is in the result
  * all the same. */
 int conduct(struct conductor *conductor, struct error *error);

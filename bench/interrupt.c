@@ -31,6 +31,7 @@ int interrupt_open(struct interrupt *interrupt, struct error *error)
 	if (interrupt->descriptor < 0)
 		return error_set(error, "cannot create a signalfd: %s", strerror(errno));
 	sigprocmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGXFSZ, SIG_IGN);
 	return 0;
 }
 
@@ -54,5 +55,6 @@ void interrupt_restore(void)
 {
 	sigset_t signals = handled();
 
+	signal(SIGXFSZ, SIG_DFL);
 	sigprocmask(SIG_UNBLOCK, &signals, NULL);
 }

@@ -12,7 +12,8 @@ struct interrupt {
 	int signal;     /* which; 0: none yet */
 };
 
-/* From here on the signals are blocked and arrive at the descriptor. 0, or -1 with the error. */
+/* From here on the signals are blocked and arrive at the descriptor. A file that may grow no
+ * further (SIGXFSZ) is an error of write() like a full disk. 0, or -1 with the error. */
 int interrupt_open(struct interrupt *interrupt, struct error *error);
 void interrupt_close(struct interrupt *interrupt);
 

@@ -32,6 +32,7 @@ enum flag {
 	FLAG_SEED,
 	FLAG_DRY_RUN,
 	FLAG_NO_CHARTS,
+	FLAG_RESUME,
 };
 
 struct flag_entry {
@@ -61,6 +62,8 @@ static const struct flag_entry flags[] = {
 	{FLAG_SEED, "seed", "N", NULL,
 		"of the order of cases; drawn and recorded where none is given"},
 	{FLAG_DIRECTORY, "output", "DIR", NULL, "where results go (default: runs/SUITE-TIMESTAMP)"},
+	{FLAG_RESUME, "resume", "DIR", NULL,
+		"go on with the run in this folder, which was ended before its time"},
 	{FLAG_DRY_RUN, "dry-run", NULL, NULL,
 		"print the plan and its estimated time, measure nothing"},
 	{FLAG_NO_CHARTS, "no-charts", NULL, NULL, "draw no charts"},
@@ -194,6 +197,9 @@ static int take_flag(struct options *options, const struct flag_entry *entry, co
 	case FLAG_DIRECTORY:
 		options->directory = text;
 		return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
+	case FLAG_RESUME:
+		options->resume = text;
+		return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
 	case FLAG_DRY_RUN:
 		options->dry_run = true;
 		return 0;
@@ -285,6 +291,28 @@ static int load_plugins(int argc, char **argv, const struct option *long_options
 	return 0;
 }
 
+/* A run that goes on is the run it was: only what is shown of it can be chosen anew. */
+static bool goes_with_resume(enum flag flag)
+{
+	return flag == FLAG_RESUME || flag == FLAG_QUIET || flag == FLAG_NO_CHARTS ||
+		flag == FLAG_HELP;
+}
+
+static int check_resume(const struct options *options, struct error *error)
+{
+	if (options->resume == NULL)
+		return 0;
+	if (options->new_run != NULL)
+		return error_set(error,
+			"--resume goes on with the run as it was begun: leave out --%s",
+			options->new_run);
+	if (options->suite != NULL)
+		return error_set(error,
+			"--resume goes on with the run as it was begun: leave out '%s'",
+			options->suite);
+	return 0;
+}
+
 static int parse_flags(struct options *options, int argc, char **argv, struct error *error)
 {
 	struct option long_options[FLAG_COUNT + 1];
@@ -305,6 +333,8 @@ static int parse_flags(struct options *options, int argc, char **argv, struct er
 		if (found == ':')
 			return error_set(error, "--%s needs a value: %s", entry->name,
 				entry->argument);
+		if (!goes_with_resume(entry->flag) && options->new_run == NULL)
+			options->new_run = entry->name;
 		if (take_flag(options, entry, optarg, error) != 0)
 			return error_prefix(error, "--%s", entry->name);
 	}
@@ -329,7 +359,9 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 {
 	*options = (struct options){0};
 	if (parse_flags(options, argc, argv, error) != 0 ||
-		(!options->help && parse_suite(options, argc, argv, error) != 0)) {
+		(!options->help &&
+			(parse_suite(options, argc, argv, error) != 0 ||
+				check_resume(options, error) != 0))) {
 		options_clear(options);
 		return -1;
 	}
@@ -363,7 +395,8 @@ static void print_help_text(const struct flag_entry *entry, FILE *stream)
 void options_help(FILE *stream)
 {
 	fputs("usage: breakeven run [SUITE] [flags]\n"
-	      "       breakeven run -w NAME[:k=v,…] [flags]\n\n"
+	      "       breakeven run -w NAME[:k=v,…] [flags]\n"
+	      "       breakeven run --resume DIR [-q] [--no-charts]\n\n"
 	      "Measures a suite (default: " OPTIONS_STANDARD_SUITE
 	      "; a name, or the path of a file), or the"
 	      " matrix of the\nworkloads, runners, cores and concurrency that flags give. With a suite, -r,"

@@ -38,6 +38,8 @@ struct options {
 	bool has_seed;
 	uint64_t seed;
 	const char *directory; /* of -o; NULL: runs/SUITE-TIMESTAMP */
+	const char *resume;    /* the folder of a run to go on with; NULL: a new run */
+	const char *new_run;   /* the first flag that only a new run can have; NULL: none */
 	bool dry_run, no_charts, quiet, help;
 };
 

@@ -95,6 +95,18 @@ void progress_done(struct progress *progress, const struct plan_case *entry,
 	fprintf(stderr, "%s\n", figures);
 }
 
+void progress_skip(struct progress *progress, const struct plan_case *entry)
+{
+	progress->done++;
+	progress->estimate_ns -= entry->estimate_ns;
+}
+
+void progress_warn(struct progress *progress, const char *text)
+{
+	clear_line(progress);
+	fprintf(stderr, "warning: %s\n", text);
+}
+
 void progress_end(struct progress *progress)
 {
 	clear_line(progress);

@@ -30,6 +30,12 @@ void progress_case(struct progress *progress, const struct plan_case *entry);
 void progress_done(struct progress *progress, const struct plan_case *entry,
 	const struct block *block);
 
+/* A case of a block that was measured before the run was gone on with. */
+void progress_skip(struct progress *progress, const struct plan_case *entry);
+
+/* A line that stays, also where the run is quiet. */
+void progress_warn(struct progress *progress, const char *text);
+
 /* Clears the line. */
 void progress_end(struct progress *progress);
 

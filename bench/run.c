@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The command `run`: makes the plan, conducts it, and leaves a folder with the result and its
- * charts; then shows the tables, the verdict and where things are.
+ * The command `run`: makes the plan, conducts it, and leaves a folder with the journal, the result
+ * and its charts; then shows the tables, the verdict and where things are. With --resume the plan
+ * comes from the journal of a run, and only what is missing is conducted.
  */
 #include "config.h"
 
@@ -11,15 +12,19 @@
 #include "bench/plan_make.h"
 #include "bench/plan_print.h"
 #include "bench/result_make.h"
+#include "bench/resume.h"
 #include "bench/run_folder.h"
+#include "bench/run_journal.h"
 #include "bench/terminal.h"
 #include "plots/charts.h"
+#include "results/record_events.h"
 #include "results/table.h"
 #include "results/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int save(const struct result *result, void *context, struct error *error)
 {
@@ -45,6 +50,7 @@ static void draw_charts(const struct result *result, const struct run_folder *fo
 	chart_list_clear(&drawn);
 }
 
+/* The result may have found no room on the disk. */
 static void show(const struct result *result, const struct options *options,
 	const struct run_folder *folder)
 {
@@ -58,7 +64,8 @@ static void show(const struct result *result, const struct options *options,
 	}
 	if (!options->no_charts && !result->interrupted)
 		draw_charts(result, folder);
-	printf("\nResult:\n  %s\n", folder->result);
+	if (access(folder->result, F_OK) == 0)
+		printf("\nResult:\n  %s\n", folder->result);
 }
 
 /* What the run came to, as an exit code. */
@@ -84,48 +91,191 @@ static void tell_omissions(const struct plan *plan)
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
-static int conduct_plan(const struct plan *plan, const struct options *options,
-	const struct topology *topology)
+/* What is needed from the first case to the last. */
+struct run {
+	const struct plan *plan;
+	const struct options *options; /* those of what is shown */
+	const struct topology *topology;
+	const struct run_folder *folder;
+	struct journal *journal;
+	struct result *result;
+	struct interrupt *interrupt; /* open */
+};
+
+/* One line on how it ended where that was not the end of the plan. */
+static void tell_end(const struct run *run, const struct error *error, bool interrupted)
 {
+	char command[PATH_MAX + 64];
+
+	if (error->text[0] == '\0' && !interrupted)
+		return;
+	fprintf(stderr, "breakeven run: %s; `%s` goes on\n",
+		error->text[0] != '\0' ? error->text
+				       : "interrupted; the result holds what was finished",
+		run_folder_command(run->folder, command, sizeof(command)));
+}
+
+/* The last words of the result and of the journal. */
+static int finish(const struct run *run, struct error *error)
+{
+	struct result *result = run->result;
+
+	result->finished = result_time();
+	if (save(result, (void *)run->folder, error) < 0)
+		return -1;
+	if (result->interrupted)
+		return 0;
+	return run_journal_event(run->journal, "finished", json_string(result->finished), error);
+}
+
+/* Other runs are only looked for; that it is not possible is no reason not to measure. */
+static void look_for_others(struct other_runs *others, const struct run *run)
+{
+	struct error error = {0};
+
+	if (other_runs_open(others, run->result, run->folder->path, &error) < 0)
+		fprintf(stderr, "note: other runs at the same time would not be noticed: %s\n",
+			error.text);
+}
+
+/* Measures what is not measured yet. */
+static int conduct_run(const struct run *run)
+{
+	struct error error = {0};
+	struct progress progress;
+	struct other_runs others;
+	struct conductor conductor = {.plan = run->plan,
+		.topology = run->topology,
+		.progress = &progress,
+		.result = run->result,
+		.interrupt = run->interrupt,
+		.journal = run->journal,
+		.others = &others,
+		.files = run->folder->files,
+		.save = save,
+		.context = (void *)run->folder};
+	int code;
+
+	look_for_others(&others, run);
+	progress_begin(&progress, run->plan, run->options->quiet);
+	code = conduct(&conductor, &error) < 0 ? EXIT_CASE : judge(run->result, run->interrupt);
+	if (finish(run, &error) < 0)
+		code = EXIT_CASE;
+	progress_end(&progress);
+	show(run->result, run->options, run->folder);
+	tell_end(run, &error, run->interrupt->signal != 0);
+	other_runs_close(&others);
+	return code;
+}
+
+/* Makes the folder with the journal in it. EXIT_FINE, or another exit code once it is said why
+ * not. */
+static int begin_run(struct run *run, struct run_folder *folder, int argc, char **argv)
+{
+	struct error error = {0};
+	json_t *first = NULL;
+	int code = EXIT_FINE;
+
+	if (run_folder_open(folder, run->options->directory, run->plan->suite, &error) == 0 &&
+		result_make(run->result, run->plan, run->topology, &error) == 0)
+		first = run_journal_first(argc, argv, run->plan, run->result, &error);
+	if (first == NULL) {
+		code = command_refuse("run", "%s", error.text);
+	} else if (journal_create(run->journal, folder->journal, first, &error) < 0) {
+		command_refuse("run", "%s", error.text);
+		code = EXIT_CASE;
+	}
+	json_decref(first);
+	return code;
+}
+
+static int conduct_plan(const struct plan *plan, const struct options *options,
+	const struct topology *topology, int argc, char **argv)
+{
+	struct journal journal = {.descriptor = -1};
+	struct result result = {0};
 	struct error error = {0};
 	struct interrupt interrupt;
 	struct run_folder folder;
-	struct progress progress;
-	struct result result;
-	struct conductor conductor = {.plan = plan,
-		.topology = topology,
-		.progress = &progress,
-		.result = &result,
-		.interrupt = &interrupt,
-		.files = folder.files,
-		.save = save,
-		.context = &folder};
+	struct run run = {plan, options, topology, &folder, &journal, &result, &interrupt};
 	int code;
 
-	if (run_folder_open(&folder, options->directory, plan->suite, &error) < 0)
+	if (interrupt_open(&interrupt, &error) < 0)
 		return command_refuse("run", "%s", error.text);
-	if (result_make(&result, plan, topology, &error) < 0 ||
-		interrupt_open(&interrupt, &error) < 0) {
-		result_clear(&result);
-		return command_refuse("run", "%s", error.text);
+	code = begin_run(&run, &folder, argc, argv);
+	if (code == EXIT_FINE) {
+		tell_omissions(plan);
+		code = conduct_run(&run);
 	}
-	tell_omissions(plan);
-	progress_begin(&progress, plan, options->quiet);
-	code = conduct(&conductor, &error) < 0 ? EXIT_CASE : judge(&result, &interrupt);
-	result.finished = result_time();
-	progress_end(&progress);
-	if (error.text[0] != '\0')
-		fprintf(stderr, "breakeven run: %s\n", error.text);
-	error.text[0] = '\0';
-	if (save(&result, &folder, &error) < 0) {
-		fprintf(stderr, "breakeven run: %s\n", error.text);
-		code = EXIT_CASE;
-	}
-	show(&result, options, &folder);
-	if (interrupt.signal != 0)
-		fprintf(stderr, "breakeven run: interrupted; the result holds what was finished\n");
-	interrupt_close(&interrupt);
+	journal_close(&journal);
 	result_clear(&result);
+	interrupt_close(&interrupt);
+	return code;
+}
+
+/* A run that has come to its end: only what is missing of it is written again. */
+static int restore_run(const struct run *run)
+{
+	struct error error = {0};
+
+	fprintf(stderr, "note: the run in %s is complete, nothing is left to measure\n",
+		run->folder->path);
+	for (size_t i = 0; i < run->result->case_count; i++)
+		if (case_record_summarise(&run->result->cases[i], &error) < 0)
+			return command_refuse("run", "%s", error.text);
+	if (access(run->folder->result, F_OK) < 0 &&
+		save(run->result, (void *)run->folder, &error) < 0) {
+		fprintf(stderr, "breakeven run: %s\n", error.text);
+		return EXIT_CASE;
+	}
+	if (!run->options->no_charts && access(run->folder->charts, F_OK) < 0)
+		draw_charts(run->result, run->folder);
+	printf("\nResult:\n  %s\n", run->folder->result);
+	return EXIT_FINE;
+}
+
+/* Goes on with a run, once this is in its journal. */
+static int go_on(const struct run *run)
+{
+	struct error error = {0};
+	char *now = result_time();
+	json_t *time = now != NULL ? json_string(now) : NULL;
+	int status;
+
+	free(now);
+	status = record_events_add(&run->result->resumed, json_incref(time)) < 0
+		? error_set(&error, "no memory")
+		: run_journal_event(run->journal, "resumed", json_incref(time), &error);
+	json_decref(time);
+	if (status == 0)
+		return conduct_run(run);
+	tell_end(run, &error, false);
+	return EXIT_CASE;
+}
+
+static int resume_run(const struct options *options, const struct topology *topology)
+{
+	struct options shown = *options;
+	struct error error = {0};
+	struct interrupt interrupt;
+	struct resume resume;
+	struct run run = {&resume.plan, &shown, topology, &resume.folder, &resume.journal,
+		&resume.result, &interrupt};
+	int code;
+
+	if (interrupt_open(&interrupt, &error) < 0)
+		return command_refuse("run", "%s", error.text);
+	if (resume_open(&resume, options->resume, topology, &error) < 0) {
+		interrupt_close(&interrupt);
+		return command_refuse("run", "%s", error.text);
+	}
+	if (resume.cut > 0)
+		fprintf(stderr, "note: %s ended in a torn line, %zu bytes, which was cut off\n",
+			resume.folder.journal, resume.cut);
+	shown.no_charts = options->no_charts || resume.options.no_charts;
+	code = resume.result.finished != NULL ? restore_run(&run) : go_on(&run);
+	resume_close(&resume);
+	interrupt_close(&interrupt);
 	return code;
 }
 
@@ -141,14 +291,17 @@ static int command_main(int argc, char **argv)
 		return command_refuse("run", "%s", error.text);
 	if (options.help) {
 		options_help(stdout);
-	} else if (topology_load(&topology, &error) < 0 ||
-		plan_make(&plan, &options, topology, &error) < 0) {
+	} else if (topology_load(&topology, &error) < 0) {
+		code = command_refuse("run", "%s", error.text);
+	} else if (options.resume != NULL) {
+		code = resume_run(&options, topology);
+	} else if (plan_make(&plan, &options, topology, &error) < 0) {
 		code = command_refuse("run", "%s", error.text);
 	} else {
 		if (options.dry_run)
 			plan_print(&plan, stdout);
 		else
-			code = conduct_plan(&plan, &options, topology);
+			code = conduct_plan(&plan, &options, topology, argc, argv);
 		plan_clear(&plan);
 	}
 	topology_free(topology);

@@ -5,7 +5,10 @@
 #include "bench/run_folder.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
+#include <fnmatch.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -85,19 +88,93 @@ static int join(char *path, const char *folder, const char *name, struct error *
 		: error_set(error, "the name %s is too long", folder);
 }
 
+/* The names of what is in it. */
+static int name_entries(struct run_folder *folder, struct error *error)
+{
+	if (join(folder->result, folder->path, "result.json", error) < 0 ||
+		join(folder->journal, folder->path, "journal.jsonl", error) < 0 ||
+		join(folder->charts, folder->path, "charts", error) < 0)
+		return -1;
+	return join(folder->files, folder->path, "files", error);
+}
+
+int run_folder_name(struct run_folder *folder, const char *directory, struct error *error)
+{
+	char path[PATH_MAX];
+
+	if (directory[0] == '\0' || snprintf(path, sizeof(path), "%s", directory) >= PATH_MAX)
+		return error_set(error, "'%s': not the name of a folder", directory);
+	/* As a shell completes it. */
+	for (size_t end = strlen(path); end > 1 && path[end - 1] == '/'; end--)
+		path[end - 1] = '\0';
+	memcpy(folder->path, path, sizeof(path));
+	return name_entries(folder, error);
+}
+
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error)
 {
 	int created = directory != NULL ? create_named(folder, directory, error)
 					: create_new(folder, suite, error);
+	char command[PATH_MAX + 64];
 
-	if (created < 0 || join(folder->result, folder->path, "result.json", error) < 0 ||
-		join(folder->charts, folder->path, "charts", error) < 0 ||
-		join(folder->files, folder->path, "files", error) < 0)
+	if (created < 0 || name_entries(folder, error) < 0)
 		return -1;
 	if (access(folder->result, F_OK) == 0)
 		return error_set(error,
 			"%s exists already; choose another folder with -o, or move it away",
 			folder->result);
+	if (access(folder->journal, F_OK) == 0)
+		return error_set(error,
+			"%s exists already; `%s` goes on with that run, or choose another folder "
+			"with -o",
+			folder->journal, run_folder_command(folder, command, sizeof(command)));
 	return 0;
+}
+
+void run_folder_clean(const struct run_folder *folder)
+{
+	DIR *stream = opendir(folder->path);
+	const struct dirent *file;
+
+	if (stream == NULL)
+		return;
+	while ((file = readdir(stream)) != NULL)
+		if (fnmatch("result.json.[0-9]*.tmp", file->d_name, 0) == 0 ||
+			fnmatch("journal.jsonl.[0-9]*.tmp", file->d_name, 0) == 0)
+			unlinkat(dirfd(stream), file->d_name, 0);
+	closedir(stream);
+}
+
+/* In single quotes, unless no character means anything to a shell. */
+static void quote(FILE *stream, const char *text)
+{
+	bool plain = text[0] != '-';
+
+	for (const char *c = text; *c != '\0' && plain; c++)
+		plain = isalnum((unsigned char)*c) || strchr("/._-+,:@%", *c) != NULL;
+	if (plain) {
+		fputs(text, stream);
+		return;
+	}
+	fputs(text[0] == '-' ? "'./" : "'", stream);
+	for (; *text != '\0'; text++)
+		if (*text == '\'')
+			fputs("'\\''", stream);
+		else
+			fputc(*text, stream);
+	fputc('\'', stream);
+}
+
+char *run_folder_command(const struct run_folder *folder, char *buffer, size_t size)
+{
+	FILE *stream = fmemopen(buffer, size, "w");
+
+	snprintf(buffer, size, "breakeven run --resume %s", folder->path);
+	if (stream == NULL)
+		return buffer;
+	fputs("breakeven run --resume ", stream);
+	quote(stream, folder->path);
+	fclose(stream);
+	return buffer;
 }

@@ -6,18 +6,29 @@
 #include "support/error.h"
 
 #include <limits.h>
+#include <stddef.h>
 
 struct run_folder {
 	char path[PATH_MAX];
-	char result[PATH_MAX]; /* PATH/result.json */
-	char charts[PATH_MAX]; /* PATH/charts */
-	char files[PATH_MAX];  /* PATH/files: what cases put there while they run */
+	char result[PATH_MAX];  /* PATH/result.json */
+	char journal[PATH_MAX]; /* PATH/journal.jsonl */
+	char charts[PATH_MAX];  /* PATH/charts */
+	char files[PATH_MAX];   /* PATH/files: what cases put there while they run */
 };
 
 /* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
- * holds a result already is refused: nothing that was measured is overwritten. `directory` NULL: a
- * new one below runs/. 0, or -1 with the error. */
+ * holds a result or a journal already is refused: nothing that was measured is overwritten.
+ * `directory` NULL: a new one below runs/. 0, or -1 with the error. */
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error);
+
+/* The same of a folder that a run has written; nothing is created. 0, or -1 with the error. */
+int run_folder_name(struct run_folder *folder, const char *directory, struct error *error);
+
+/* Removes files that a killed run was writing and had not given their names yet. */
+void run_folder_clean(const struct run_folder *folder);
+
+/* The command that goes on with the run in this folder, as a shell takes it. Returns the buffer. */
+char *run_folder_command(const struct run_folder *folder, char *buffer, size_t size);
 
 #endif

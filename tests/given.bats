@@ -62,7 +62,7 @@ every_runner=serial,threads,thread-pool,processes,process-pool,async
 		echo "$ends $status: $output" "$stderr"
 		[ "$status" -eq "$([ "$ends" = well ] && echo 0 || echo 3)" ]
 		valid results/result.json
-		[ "$(ls results)" = "$(printf 'mine\nresult.json')" ]
+		[ "$(ls results)" = $'journal.jsonl\nmine\nresult.json' ]
 		query results/result.json '[c["reason"] for c in cases]' >"$ends"
 	done
 	grep -q "ended by signal 11" crash
@@ -94,5 +94,5 @@ every_runner=serial,threads,thread-pool,processes,process-pool,async
 @test "a workload that needs no folder makes none" {
 	try faulty run -w noop -r serial "${short[@]}" -q -o results
 	[ "$status" -eq 0 ]
-	[ "$(ls results)" = result.json ]
+	[ "$(ls results)" = $'journal.jsonl\nresult.json' ]
 }

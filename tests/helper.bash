@@ -15,6 +15,8 @@ setup()
 	mkdir "$BATS_TEST_TMPDIR/here"
 	cd "$BATS_TEST_TMPDIR/here" || return 1
 	mark=BREAKEVEN_TEST=$BATS_TEST_TMPDIR
+	# Runs of this test notice each other, and no others on this machine.
+	export BREAKEVEN_RUNS=$BATS_TEST_TMPDIR/live
 	# Samples as short as can be: these tests are about what happens, not about figures.
 	short=(--blocks 2 --samples 1 --sample-time 1ms --no-charts)
 	started=

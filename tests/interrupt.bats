@@ -45,8 +45,9 @@ cases_seen()
 		'max(len(c["blocks"]) for c in cases) - min(len(c["blocks"]) for c in cases) <= 1'
 	grep -q 'interrupted' err
 	grep -q 'results/result.json' out
+	grep -q 'run --resume results` goes on' err
 	run ls results
-	[ "$output" = result.json ]
+	[ "$output" = $'journal.jsonl\nresult.json' ]
 }
 
 @test "cases that were not reached are not-run, and say why" {

@@ -146,12 +146,12 @@ with_file_size()
 		'all("open files" in c["reason"] for c in cases if c["status"] == "failed")'
 }
 
-@test "a result that does not fit on the disk" {
+@test "a run of which nothing fits on the disk" {
 	try with_file_size 1 run -w noop -r serial,async --concurrency 1,2,3,4 "${short[@]}" \
 		-o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
-	[[ $stderr == *"results/result.json: cannot be written: File too large"* ]]
+	[ "$stderr" = "breakeven run: results/journal.jsonl: cannot be written: File too large" ]
 	[ -z "$(ls -A results)" ]
 	nothing_left
 }

@@ -99,6 +99,26 @@ refused()
 	[[ $output == *"primes{below=100"* ]]
 }
 
+@test "a run with a plugin goes on, unless the plugin is another one by now" {
+	build_example
+	breakeven run --plugin ./primes.so -w primes:below=100 -r serial "${short[@]}" -q -o results
+	sed -i '$d' results/journal.jsonl
+	cp -r results again
+	cd results
+	try breakeven run --resume . -q
+	echo "$stderr"
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	cd ..
+	holds results/result.json 'len(r["resumed"]) == 1' 'len(blocks) == 2'
+	echo >>primes.so
+	refused "run: the run in again cannot go on: the plugin $PWD/primes.so has changed since" \
+		run --resume again
+	rm primes.so
+	refused "the run in again cannot go on: --plugin: cannot load './primes.so'" \
+		run --resume again
+}
+
 @test "where --plugin stands does not matter, nor the folder of the run" {
 	build_example
 	mkdir elsewhere

@@ -101,6 +101,15 @@ Test(options, a_list_given_again_replaces_the_first)
 	options_clear(&options);
 }
 
+Test(options, a_run_that_goes_on_may_be_quiet)
+{
+	struct options options = parsed("-q --resume there --no-charts");
+
+	cr_expect_str_eq(options.resume, "there");
+	cr_expect(options.quiet && options.no_charts);
+	options_clear(&options);
+}
+
 Test(options, help_ends_the_reading)
 {
 	struct options options = parsed("--help --nonsense one two");
@@ -154,6 +163,14 @@ Test(options, refuses_and_names_the_flag)
 		{"--seed 1.5", "--seed: '1.5' is no seed"},
 		{"--seed 9007199254740992", "--seed: '9007199254740992' is no seed"},
 		{"--output=", "--output: the folder has no name"},
+		{"--resume", "--resume needs a value: DIR"},
+		{"--resume=", "--resume: the folder has no name"},
+		{"--resume there --blocks 3",
+			"--resume goes on with the run as it was begun: leave out --blocks"},
+		{"-o here --resume there",
+			"--resume goes on with the run as it was begun: leave out --output"},
+		{"quick --resume there",
+			"--resume goes on with the run as it was begun: leave out 'quick'"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lines with checksums in a file, synced one by one; see journal.h. */
+#include "config.h"
+
+#include "bench/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "results/record.h"
+#include "support/checksum.h"
+
+#define CHECK_BEGIN "{\"check\":\""
+#define CHECK_END "\","
+#define CHECK_DIGITS 16
+#define DIGITS_AT (sizeof(CHECK_BEGIN) - 1)
+#define REST_AT (DIGITS_AT + CHECK_DIGITS + sizeof(CHECK_END) - 1)
+
+/* The line of an object, with its end, to be freed; NULL without memory. */
+static char *format_line(const json_t *object)
+{
+	char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(17));
+	char *line = NULL;
+
+	/* The members stand behind the opening brace. */
+	if (text != NULL &&
+		asprintf(&line, CHECK_BEGIN "%016" PRIx64 CHECK_END "%s\n",
+			checksum(CHECKSUM_START, text + 1, strlen(text + 1)), text + 1) < 0)
+		line = NULL;
+	free(text);
+	return line;
+}
+
+/* The object of a line without its end, or NULL where it is not one of ours, or not whole. */
+static json_t *parse_line(const char *line, size_t length)
+{
+	char digits[CHECK_DIGITS + 1];
+	json_t *object;
+
+	if (length <= REST_AT || memcmp(line, CHECK_BEGIN, DIGITS_AT) != 0)
+		return NULL;
+	snprintf(digits, sizeof(digits), "%016" PRIx64,
+		checksum(CHECKSUM_START, line + REST_AT, length - REST_AT));
+	if (memcmp(line + DIGITS_AT, digits, CHECK_DIGITS) != 0 ||
+		memcmp(line + DIGITS_AT + CHECK_DIGITS, CHECK_END, strlen(CHECK_END)) != 0)
+		return NULL;
+	object = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
+	if (object != NULL)
+		json_object_del(object, "check");
+	return object;
+}
+
+/* Whether what stands at the end can be one line that was being written: no other begins in it. */
+static bool is_torn(const char *text, size_t length)
+{
+	return length <= 1 ||
+		memmem(text + 1, length - 1, CHECK_BEGIN, strlen(CHECK_BEGIN)) == NULL;
+}
+
+int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole,
+	struct error *error)
+{
+	size_t at = 0;
+
+	*whole = 0;
+	*lines = json_array();
+	if (*lines == NULL)
+		return error_set(error, "no memory");
+	while (at < length) {
+		const char *end = memchr(text + at, '\n', length - at);
+		size_t next = end != NULL ? (size_t)(end - text) + 1 : length;
+		json_t *object = end != NULL ? parse_line(text + at, next - 1 - at) : NULL;
+
+		if (object == NULL && next == length && is_torn(text + at, length - at))
+			return 0;
+		if (object == NULL || json_array_append_new(*lines, object) < 0) {
+			error_set(error,
+				"%zu: this line is damaged and others follow it; the run can only "
+				"be made anew",
+				json_array_size(*lines) + 1);
+			json_decref(*lines);
+			*lines = NULL;
+			return -1;
+		}
+		*whole = at = next;
+	}
+	return 0;
+}
+
+static int fail(const struct journal *journal, const char *what, struct error *error)
+{
+	return error_set(error, "%s: cannot be %s: %s", journal->path, what, strerror(errno));
+}
+
+/* A file system without locks still takes a journal. */
+static int lock(const struct journal *journal, struct error *error)
+{
+	if (flock(journal->descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return 0;
+	return error_set(error, "%s: another breakeven has it open: this run is still going on",
+		journal->path);
+}
+
+/* 0, or -1 with errno. */
+static int write_all(int descriptor, const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(descriptor, text, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -1;
+		text += written;
+		length -= (size_t)written;
+	}
+	return 0;
+}
+
+static int append(struct journal *journal, const json_t *object, struct error *error)
+{
+	char *line = object != NULL ? format_line(object) : NULL;
+	size_t length = line != NULL ? strlen(line) : 0;
+	int cause;
+
+	if (line == NULL)
+		return error_set(error, "%s: no memory for a line", journal->path);
+	if (write_all(journal->descriptor, line, length) < 0 ||
+		fdatasync(journal->descriptor) < 0) {
+		cause = errno;
+		free(line);
+		/* Were it not cut off here, it would be when the journal is opened. */
+		(void)!ftruncate(journal->descriptor, journal->length);
+		errno = cause;
+		return fail(journal, "written", error);
+	}
+	free(line);
+	journal->length += (off_t)length;
+	return 0;
+}
+
+int journal_append(struct journal *journal, json_t *line, struct error *error)
+{
+	int status = append(journal, line, error);
+
+	json_decref(line);
+	return status;
+}
+
+int journal_create(struct journal *journal, const char *path, const json_t *first,
+	struct error *error)
+{
+	char temporary[PATH_MAX + 32];
+
+	*journal = (struct journal){.descriptor = -1};
+	snprintf(journal->path, sizeof(journal->path), "%s", path);
+	snprintf(temporary, sizeof(temporary), "%s.%ld.tmp", path, (long)getpid());
+	journal->descriptor = open(temporary,
+		O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (journal->descriptor < 0)
+		return fail(journal, "written", error);
+	if (lock(journal, error) < 0 || append(journal, first, error) < 0)
+		goto remove_temporary;
+	if (rename(temporary, path) == 0 && record_sync_folder(path) == 0)
+		return 0;
+	fail(journal, "written", error);
+
+remove_temporary:
+	unlink(temporary);
+	journal_close(journal);
+	return -1;
+}
+
+/* All of an open file into fresh memory. 0, or -1 with errno. */
+static int read_all(int descriptor, char **text, size_t *length)
+{
+	off_t size = lseek(descriptor, 0, SEEK_END);
+	ssize_t got = 1;
+
+	*length = 0;
+	*text = size >= 0 ? malloc((size_t)size + 1) : NULL;
+	if (*text == NULL)
+		return -1;
+	while (*length < (size_t)size && got > 0) {
+		got = pread(descriptor, *text + *length, (size_t)size - *length, (off_t)*length);
+		if (got > 0)
+			*length += (size_t)got;
+	}
+	if (got >= 0)
+		return 0;
+	free(*text);
+	return -1;
+}
+
+static int read_lines(struct journal *journal, json_t **lines, size_t *cut, struct error *error)
+{
+	size_t length, whole;
+	char *text;
+	int status;
+
+	if (read_all(journal->descriptor, &text, &length) < 0)
+		return fail(journal, "read", error);
+	status = journal_parse(text, length, lines, &whole, error);
+	free(text);
+	if (status < 0) {
+		struct error cause = *error;
+
+		*error = (struct error){0};
+		return error_set(error, "%s:%s", journal->path, cause.text);
+	}
+	journal->length = (off_t)whole;
+	*cut = length - whole;
+	if (*cut == 0 ||
+		(ftruncate(journal->descriptor, journal->length) == 0 &&
+			fdatasync(journal->descriptor) == 0))
+		return 0;
+	json_decref(*lines);
+	return fail(journal, "written", error);
+}
+
+int journal_open(struct journal *journal, const char *path, json_t **lines, size_t *cut,
+	struct error *error)
+{
+	*journal = (struct journal){.descriptor = -1};
+	snprintf(journal->path, sizeof(journal->path), "%s", path);
+	journal->descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+	if (journal->descriptor < 0)
+		return fail(journal, "opened", error);
+	if (lock(journal, error) == 0 && read_lines(journal, lines, cut, error) == 0)
+		return 0;
+	journal_close(journal);
+	return -1;
+}
+
+void journal_close(struct journal *journal)
+{
+	if (journal->descriptor >= 0)
+		close(journal->descriptor);
+	journal->descriptor = -1;
+}

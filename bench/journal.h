@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A file of JSON lines that survives whatever ends the program: one object a line, each with a
+ * checksum over the rest of its line in its first member "check".
+ *
+ * A line is appended with one write and synced before the next thing happens, so at most the last
+ * line can be torn: by a kill, a full disk, or a power cut that left zeros where it should stand.
+ * Such an end is cut off when the journal is opened again; a line that is wrong anywhere else is
+ * damage, and refused. The first line is there from the beginning: the file gets its name when that
+ * line is on the disk. Whoever has a journal open holds a lock on it.
+ */
+#ifndef BREAKEVEN_BENCH_JOURNAL_H
+#define BREAKEVEN_BENCH_JOURNAL_H
+
+#include "support/error.h"
+
+#include <jansson.h>
+#include <limits.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct journal {
+	int descriptor; /* -1: closed */
+	off_t length;   /* of its whole lines, in bytes */
+	char path[PATH_MAX];
+};
+
+/* Creates it with its first line, which is not taken over. 0, or -1 with the error and nothing to
+ * close. */
+int journal_create(struct journal *journal, const char *path, const json_t *first,
+	struct error *error);
+
+/* Opens one to go on with it: its lines into a fresh array *lines, and how many bytes of a torn
+ * last line were cut off into *cut. 0, or -1 with the error and nothing to close or to free. */
+int journal_open(struct journal *journal, const char *path, json_t **lines, size_t *cut,
+	struct error *error);
+
+/* Appends a line and returns when it is on the disk. The object is taken over; NULL is an error for
+ * want of memory. 0, or -1 with the error; the journal then holds its earlier lines. */
+int journal_append(struct journal *journal, json_t *line, struct error *error);
+
+void journal_close(struct journal *journal);
+
+/* What journal_open() reads from the bytes of a journal: its lines into a fresh array *lines, and
+ * the length of the whole ones into *whole. 0, or -1 with an error that begins with the number of
+ * the line. */
+int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole,
+	struct error *error);
+
+#endif
