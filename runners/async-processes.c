@@ -11,19 +11,7 @@
 
 static int start(struct crew *crew, struct error *error)
 {
-	crew->state = team_processes_start(crew, &event_loop_duty, error);
-	return crew->state != NULL ? 0 : -1;
-}
-
-static int run(struct crew *crew, struct error *error)
-{
-	return team_processes_run(crew->state, crew, error);
-}
-
-static void stop(struct crew *crew)
-{
-	team_processes_stop(crew->state);
-	crew->state = NULL;
+	return team_processes_start(crew, &event_loop_duty, error);
 }
 
 const struct runner runner_async_processes = {
@@ -34,7 +22,7 @@ const struct runner runner_async_processes = {
 	.workers = CREW_WORKER_PER_CORE,
 	.parameters = event_loop_parameters,
 	.start = start,
-	.run = run,
-	.stop = stop,
+	.run = team_run,
+	.stop = team_processes_stop,
 	.supports = event_loop_supports,
 };

@@ -12,19 +12,7 @@
 
 static int start(struct crew *crew, struct error *error)
 {
-	crew->state = team_threads_start(crew, &event_loop_duty, NULL, error);
-	return crew->state != NULL ? 0 : -1;
-}
-
-static int run(struct crew *crew, struct error *error)
-{
-	return team_threads_run(crew->state, crew, error);
-}
-
-static void stop(struct crew *crew)
-{
-	team_threads_stop(crew->state);
-	crew->state = NULL;
+	return team_threads_start(crew, &event_loop_duty, error);
 }
 
 const struct runner runner_async_threads = {
@@ -35,7 +23,7 @@ const struct runner runner_async_threads = {
 	.workers = CREW_WORKER_PER_CORE,
 	.parameters = event_loop_parameters,
 	.start = start,
-	.run = run,
-	.stop = stop,
+	.run = team_run,
+	.stop = team_threads_stop,
 	.supports = event_loop_supports,
 };

@@ -17,11 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct gil {
-	struct interpreter_lock lock;
-	struct team_threads *threads;
-};
-
 /* Takes the task through all its steps, the lock held at their beginning and end. Returns whether
  * it failed. */
 static bool execute(struct task *task, struct work *work, struct worker *worker,
@@ -68,46 +63,36 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 	worker_see_cpu(worker);
 }
 
-static const struct team_duty duty = {.work = work};
-
-static int start(struct crew *crew, struct error *error)
+static int open_lock(const struct crew *crew, struct team *team, struct error *error)
 {
 	const uint64_t interval_ns = parameters_integer(&crew->parameters, "interval");
 	const bool forced = strcmp(parameters_text(&crew->parameters, "forced"), "yes") == 0;
-	struct gil *gil = malloc(sizeof(*gil));
+	struct interpreter_lock *lock = malloc(sizeof(*lock));
 
-	if (gil == NULL)
+	if (lock == NULL)
 		return error_set(error, "no memory for an interpreter lock");
-	if (interpreter_lock_open(&gil->lock, interval_ns, forced, error) < 0)
-		goto free_gil;
-	gil->threads = team_threads_start(crew, &duty, &gil->lock, error);
-	if (gil->threads == NULL)
-		goto close_lock;
-	crew->state = gil;
-	return 0;
-
-close_lock:
-	interpreter_lock_close(&gil->lock);
-free_gil:
-	free(gil);
+	team->common = lock;
+	if (interpreter_lock_open(lock, interval_ns, forced, error) == 0)
+		return 0;
+	free(lock);
 	return -1;
 }
 
-static int run(struct crew *crew, struct error *error)
+static void close_lock(struct team *team)
 {
-	struct gil *gil = crew->state;
-
-	return team_threads_run(gil->threads, crew, error);
+	interpreter_lock_close(team->common);
+	free(team->common);
 }
 
-static void stop(struct crew *crew)
-{
-	struct gil *gil = crew->state;
+static const struct team_duty duty = {
+	.open = open_lock,
+	.work = work,
+	.close = close_lock,
+};
 
-	team_threads_stop(gil->threads);
-	interpreter_lock_close(&gil->lock);
-	free(gil);
-	crew->state = NULL;
+static int start(struct crew *crew, struct error *error)
+{
+	return team_threads_start(crew, &duty, error);
 }
 
 static const char *const forced_choices[] = {"no", "yes", NULL};
@@ -139,6 +124,6 @@ const struct runner runner_gil = {
 	.workers = CREW_WORKER_PER_TASK,
 	.parameters = parameters,
 	.start = start,
-	.run = run,
-	.stop = stop,
+	.run = team_run,
+	.stop = team_threads_stop,
 };

@@ -9,23 +9,16 @@
 #include "runners/pool.h"
 #include "runners/waiting/blocking.h"
 
-static void prepare(struct pool *pool, const struct crew *crew, const struct worker *worker)
+static int set_chunk(const struct crew *crew, struct team *team, struct error *error)
 {
-	(void)crew;
-	if (worker == NULL)
-		atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
-}
-
-static uint64_t claim_one(void *from)
-{
-	struct pool *pool = from;
-
-	return atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
+	(void)error;
+	team->chunk = pool_chunk(&crew->parameters);
+	return 0;
 }
 
 /* What a worker has taken and not yet begun. */
 struct range {
-	struct pool *pool;
+	struct team *team;
 	uint64_t next, end;
 };
 
@@ -34,24 +27,25 @@ static uint64_t claim_from_range(void *from)
 	struct range *range = from;
 
 	if (range->next == range->end) {
-		range->next = atomic_fetch_add_explicit(&range->pool->next, range->pool->chunk,
+		range->next = atomic_fetch_add_explicit(&range->team->next, range->team->chunk,
 			memory_order_relaxed);
-		range->end = range->next + range->pool->chunk;
+		range->end = range->next + range->team->chunk;
 	}
 	return range->next++;
 }
 
-static void work(struct pool *pool, const struct crew *crew, struct worker *worker)
+static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
-	struct range range = {.pool = pool};
+	struct range range = {.team = team};
 
-	if (pool->chunk == 1)
-		blocking_work(crew, worker, claim_one, pool);
+	(void)own;
+	if (team->chunk == 1)
+		blocking_work(crew, worker, team_claim, team);
 	else
 		blocking_work(crew, worker, claim_from_range, &range);
 }
 
-const struct dispatch dispatch_map = {
-	.prepare = prepare,
+const struct team_duty pool_map = {
+	.open = set_chunk,
 	.work = work,
 };

@@ -45,9 +45,9 @@ struct lines {
 	struct line all[]; /* by worker */
 };
 
-static void close_pipes(struct pool *pool)
+static void close_pipes(struct team *team)
 {
-	struct lines *lines = pool->state;
+	struct lines *lines = team->common;
 
 	for (unsigned i = 0; i < lines->count; i++)
 		for (unsigned end = 0; end < 2; end++) {
@@ -74,7 +74,7 @@ static int open_line(struct lines *lines, unsigned number)
 	return epoll_ctl(lines->epoll, EPOLL_CTL_ADD, line->answers[0], &event);
 }
 
-static int open_pipes(struct pool *pool, const struct crew *crew, struct error *error)
+static int open_pipes(const struct crew *crew, struct team *team, struct error *error)
 {
 	const size_t size = sizeof(struct lines) + crew->worker_limit * sizeof(struct line);
 	struct lines *lines = memory_map(size, "the pipes", error);
@@ -82,9 +82,10 @@ static int open_pipes(struct pool *pool, const struct crew *crew, struct error *
 
 	if (lines == NULL)
 		return -1;
+	team->chunk = pool_chunk(&crew->parameters);
 	lines->size = size;
 	lines->epoll = epoll_create1(EPOLL_CLOEXEC);
-	pool->state = lines;
+	team->common = lines;
 	while (lines->epoll >= 0 && lines->count < crew->worker_limit)
 		if (open_line(lines, lines->count) < 0)
 			break;
@@ -93,7 +94,7 @@ static int open_pipes(struct pool *pool, const struct crew *crew, struct error *
 	cause = errno;
 	error_set(error, "cannot make the pipes of worker %u of %u: %s (see ulimit -n)",
 		lines->count + 1, crew->worker_limit, strerror(cause));
-	close_pipes(pool);
+	close_pipes(team);
 	return -1;
 }
 
@@ -118,17 +119,17 @@ static ssize_t call_write(int descriptor, void *from, size_t size)
 /* ---- The leader's side */
 
 /* The next range to this worker, which has none. */
-static int give(struct line *line, struct pool *pool, const struct crew *crew)
+static int give(struct line *line, struct team *team, const struct crew *crew)
 {
-	uint64_t begin = atomic_load_explicit(&pool->next, memory_order_relaxed);
+	uint64_t begin = atomic_load_explicit(&team->next, memory_order_relaxed);
 	uint64_t left = crew->batch.tasks - begin;
-	struct order order = {begin, begin + (left < pool->chunk ? left : pool->chunk)};
+	struct order order = {begin, begin + (left < team->chunk ? left : team->chunk)};
 
 	line->next = order.begin;
 	line->end = order.end;
 	if (left == 0)
 		return 0;
-	atomic_store_explicit(&pool->next, order.end, memory_order_relaxed);
+	atomic_store_explicit(&team->next, order.end, memory_order_relaxed);
 	return transfer(call_write, line->orders[1], &order, sizeof(order));
 }
 
@@ -166,9 +167,9 @@ static int receive(struct line *line, const struct batch *batch)
 }
 
 /* Waits for answers, and has those who are through go on. Returns how many came, or -1. */
-static int turn(struct pool *pool, const struct crew *crew, const struct watchman *watchman)
+static int turn(struct team *team, const struct crew *crew, const struct watchman *watchman)
 {
-	struct lines *lines = pool->state;
+	struct lines *lines = team->common;
 	struct epoll_event events[EVENTS_AT_ONCE];
 	int count = epoll_wait(lines->epoll, events, EVENTS_AT_ONCE,
 		(int)(GATE_ALIVE_CHECK_NS / NANOSECONDS_PER_MILLISECOND));
@@ -182,23 +183,23 @@ static int turn(struct pool *pool, const struct crew *crew, const struct watchma
 		struct line *line = &lines->all[events[i].data.u32];
 		int step = receive(line, &crew->batch);
 
-		if (step < 0 || (line->next == line->end && give(line, pool, crew) < 0))
+		if (step < 0 || (line->next == line->end && give(line, team, crew) < 0))
 			return -1;
 		received += step;
 	}
 	return received;
 }
 
-static int lead(struct pool *pool, struct crew *crew, const struct watchman *watchman)
+static int lead(struct crew *crew, struct team *team, const struct watchman *watchman)
 {
-	struct lines *lines = pool->state;
+	struct lines *lines = team->common;
 	struct order over = {0};
 
 	for (unsigned i = 0; i < lines->count; i++)
-		if (give(&lines->all[i], pool, crew) < 0)
+		if (give(&lines->all[i], team, crew) < 0)
 			return -1;
 	for (uint64_t left = crew->batch.tasks; left > 0;) {
-		int received = turn(pool, crew, watchman);
+		int received = turn(team, crew, watchman);
 
 		if (received < 0)
 			return -1;
@@ -209,13 +210,6 @@ static int lead(struct pool *pool, struct crew *crew, const struct watchman *wat
 		if (transfer(call_write, lines->all[i].orders[1], &over, sizeof(over)) < 0)
 			return -1;
 	return 0;
-}
-
-static void prepare(struct pool *pool, const struct crew *crew, const struct worker *worker)
-{
-	(void)crew;
-	if (worker == NULL)
-		atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
 }
 
 /* ---- The worker's side */
@@ -235,13 +229,14 @@ static void execute(const struct crew *crew, struct worker *worker, uint64_t ind
 
 /* A worker that cannot reach its leader any more ends the batch for itself: the leader finds
  * answers missing, or is gone. */
-static void work(struct pool *pool, const struct crew *crew, struct worker *worker)
+static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
-	const struct lines *lines = pool->state;
+	const struct lines *lines = team->common;
 	const struct line *line = &lines->all[worker->number];
 	struct answer answers[ANSWERS_AT_ONCE];
 	struct order order;
 
+	(void)own;
 	while (transfer(read, line->orders[0], &order, sizeof(order)) == 0 &&
 		order.begin < order.end) {
 		size_t count = 0;
@@ -259,9 +254,8 @@ static void work(struct pool *pool, const struct crew *crew, struct worker *work
 	worker_see_cpu(worker);
 }
 
-const struct dispatch dispatch_pipe = {
+const struct team_duty pool_pipe = {
 	.open = open_pipes,
-	.prepare = prepare,
 	.lead = lead,
 	.work = work,
 	.close = close_pipes,

@@ -22,15 +22,15 @@ struct stealing {
 	struct deque deques[]; /* by worker */
 };
 
-static uint64_t count_ranges(const struct pool *pool, uint64_t tasks)
+static uint64_t count_ranges(uint64_t tasks, uint64_t chunk)
 {
-	return tasks / pool->chunk + (tasks % pool->chunk > 0);
+	return tasks / chunk + (tasks % chunk > 0);
 }
 
-static int open_deques(struct pool *pool, const struct crew *crew, struct error *error)
+static int open_deques(const struct crew *crew, struct team *team, struct error *error)
 {
-	const size_t workers = crew->worker_limit;
-	const size_t share = count_ranges(pool, crew->capacity) / workers + 1;
+	const size_t workers = crew->worker_limit, chunk = pool_chunk(&crew->parameters);
+	const size_t share = count_ranges(crew->capacity, chunk) / workers + 1;
 	const size_t head = sizeof(struct stealing) + workers * sizeof(struct deque);
 	const size_t length = deque_ring_length(share);
 	const size_t size = head + workers * length * sizeof(uint64_t);
@@ -43,22 +43,23 @@ static int open_deques(struct pool *pool, const struct crew *crew, struct error 
 	stealing->rings = (_Atomic uint64_t *)(void *)((char *)stealing + head);
 	for (size_t i = 0; i < workers; i++)
 		deque_open(&stealing->deques[i], stealing->rings + i * length, length);
-	pool->state = stealing;
+	team->chunk = chunk;
+	team->common = stealing;
 	return 0;
 }
 
-static void close_deques(struct pool *pool)
+static void close_deques(struct team *team)
 {
-	const struct stealing *stealing = pool->state;
+	const struct stealing *stealing = team->common;
 
-	memory_unmap(pool->state, stealing->size);
+	memory_unmap(team->common, stealing->size);
 }
 
 /* Every deque is empty: they start over, so that the same pages are used in each batch. */
-static void prepare(struct pool *pool, const struct crew *crew, const struct worker *worker)
+static void prepare(const struct crew *crew, struct team *team, const struct worker *worker)
 {
-	struct stealing *stealing = pool->state;
-	const size_t share = count_ranges(pool, crew->batch.tasks) / crew->worker_limit + 1;
+	struct stealing *stealing = team->common;
+	const size_t share = count_ranges(crew->batch.tasks, team->chunk) / crew->worker_limit + 1;
 
 	(void)worker;
 	for (unsigned i = 0; i < crew->worker_limit; i++) {
@@ -70,10 +71,11 @@ static void prepare(struct pool *pool, const struct crew *crew, const struct wor
 	}
 }
 
-static void fill(struct pool *pool, const struct crew *crew)
+static void fill(const struct crew *crew, struct team *team)
 {
-	struct stealing *stealing = pool->state;
-	const uint64_t ranges = count_ranges(pool, crew->batch.tasks), workers = crew->worker_limit;
+	struct stealing *stealing = team->common;
+	const uint64_t ranges = count_ranges(crew->batch.tasks, team->chunk),
+		       workers = crew->worker_limit;
 
 	/* The owner takes what was pushed last: that is to be its first. */
 	for (uint64_t i = 0, begin = 0; i < workers; i++) {
@@ -87,7 +89,7 @@ static void fill(struct pool *pool, const struct crew *crew)
 
 /* What a worker has taken and not yet begun. */
 struct hand {
-	struct pool *pool;
+	struct team *team;
 	const struct crew *crew;
 	unsigned own, victim;
 	uint64_t next, end;
@@ -96,7 +98,7 @@ struct hand {
 /* From the deque of the last victim on, around all. */
 static bool steal(struct hand *hand, uint64_t *range)
 {
-	struct stealing *stealing = hand->pool->state;
+	struct stealing *stealing = hand->team->common;
 
 	for (unsigned tried = 0; tried < hand->crew->worker_limit; tried++) {
 		enum deque_steal stolen;
@@ -114,33 +116,34 @@ static bool steal(struct hand *hand, uint64_t *range)
 static uint64_t claim(void *from)
 {
 	struct hand *hand = from;
-	struct stealing *stealing = hand->pool->state;
+	struct stealing *stealing = hand->team->common;
 	uint64_t range;
 
 	if (hand->next < hand->end)
 		return hand->next++;
 	if (!deque_take(&stealing->deques[hand->own], &range) && !steal(hand, &range))
 		return UINT64_MAX;
-	hand->next = range * hand->pool->chunk;
-	hand->end = hand->next + hand->pool->chunk;
+	hand->next = range * hand->team->chunk;
+	hand->end = hand->next + hand->team->chunk;
 	if (hand->end > hand->crew->batch.tasks)
 		hand->end = hand->crew->batch.tasks;
 	return hand->next++;
 }
 
-static void work(struct pool *pool, const struct crew *crew, struct worker *worker)
+static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
 	struct hand hand = {
-		.pool = pool,
+		.team = team,
 		.crew = crew,
 		.own = worker->number,
 		.victim = (worker->number + 1) % crew->worker_limit,
 	};
 
+	(void)own;
 	blocking_work(crew, worker, claim, &hand);
 }
 
-const struct dispatch dispatch_stealing = {
+const struct team_duty pool_stealing = {
 	.open = open_deques,
 	.prepare = prepare,
 	.fill = fill,

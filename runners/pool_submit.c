@@ -25,7 +25,7 @@ struct submission {
 	size_t size;            /* of this and the queue behind it */
 };
 
-static int open_submission(struct pool *pool, const struct crew *crew, struct error *error)
+static int open_submission(const struct crew *crew, struct team *team, struct error *error)
 {
 	const size_t size = sizeof(struct submission) + task_queue_size(QUEUE_CAPACITY);
 	struct submission *submission = memory_map(size, "a queue", error);
@@ -40,22 +40,22 @@ static int open_submission(struct pool *pool, const struct crew *crew, struct er
 		return -1;
 	}
 	submission->queue = (struct task_queue *)(submission + 1);
-	task_queue_open(submission->queue, QUEUE_CAPACITY, pool->processes);
-	pool->state = submission;
+	task_queue_open(submission->queue, QUEUE_CAPACITY, team->processes);
+	team->common = submission;
 	return 0;
 }
 
-static void close_submission(struct pool *pool)
+static void close_submission(struct team *team)
 {
-	struct submission *submission = pool->state;
+	struct submission *submission = team->common;
 
 	memory_unmap(submission->futures, submission->futures_size);
 	memory_unmap(submission, submission->size);
 }
 
-static void prepare(struct pool *pool, const struct crew *crew, const struct worker *worker)
+static void prepare(const struct crew *crew, struct team *team, const struct worker *worker)
 {
-	struct submission *submission = pool->state;
+	struct submission *submission = team->common;
 
 	memory_prefault(submission->futures, crew->batch.tasks * sizeof(struct future));
 	if (worker != NULL)
@@ -66,9 +66,9 @@ static void prepare(struct pool *pool, const struct crew *crew, const struct wor
 	task_queue_end(submission->queue, false);
 }
 
-static int lead(struct pool *pool, struct crew *crew, const struct watchman *watchman)
+static int lead(struct crew *crew, struct team *team, const struct watchman *watchman)
 {
-	struct submission *submission = pool->state;
+	struct submission *submission = team->common;
 
 	for (uint64_t i = 0; i < crew->batch.tasks; i++)
 		if (task_queue_put(submission->queue, i, watchman->alive, watchman->context) < 0)
@@ -81,12 +81,13 @@ static int lead(struct pool *pool, struct crew *crew, const struct watchman *wat
 	return 0;
 }
 
-static void work(struct pool *pool, const struct crew *crew, struct worker *worker)
+static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
-	struct submission *submission = pool->state;
+	struct submission *submission = team->common;
 	struct task *task = crew_slot(crew, worker->number);
 	uint64_t index;
 
+	(void)own;
 	/* Unlike in blocking_work() the end of one task is not the begin of the next: between them
 	 * the worker may wait for the leader. */
 	while ((index = task_queue_take(submission->queue)) != TASK_QUEUE_END) {
@@ -100,7 +101,7 @@ static void work(struct pool *pool, const struct crew *crew, struct worker *work
 	worker_see_cpu(worker);
 }
 
-const struct dispatch dispatch_submit = {
+const struct team_duty pool_submit = {
 	.open = open_submission,
 	.prepare = prepare,
 	.lead = lead,

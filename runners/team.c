@@ -4,79 +4,113 @@
 
 #include "runners/team.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/mman.h>
+#include "runners/memory.h"
+
 #include <sys/resource.h>
 
-struct team *team_new(const struct team_duty *duty, void *common, bool own_account,
-	struct error *error)
+int leader_open(struct leader *leader, const struct crew *crew, const struct team_duty *duty,
+	bool processes, struct error *error)
 {
-	struct team *team = mmap(NULL, sizeof(*team), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (team == MAP_FAILED) {
-		error_set(error, "cannot map memory for a team: %s", strerror(errno));
-		return NULL;
-	}
-	team->duty = duty;
-	team->common = common;
-	team->own_account = own_account;
-	return team;
+	leader->duty = duty;
+	leader->error = error;
+	leader->team = memory_map(sizeof(*leader->team), "a team", error);
+	if (leader->team == NULL)
+		return -1;
+	leader->team->processes = processes;
+	if (duty->open == NULL || duty->open(crew, leader->team, error) == 0)
+		return 0;
+	memory_unmap(leader->team, sizeof(*leader->team));
+	return -1;
 }
 
-void team_free(struct team *team)
+void leader_close(struct leader *leader)
 {
-	munmap(team, sizeof(*team));
+	if (leader->duty->close != NULL)
+		leader->duty->close(leader->team);
+	memory_unmap(leader->team, sizeof(*leader->team));
 }
 
-static int begin(const struct crew *crew, const struct team *team, struct worker *worker,
+static int await(const struct leader *leader, const struct crew *crew)
+{
+	return gate_await(&leader->team->gate, crew->worker_limit, leader->watchman.alive,
+		leader->watchman.context);
+}
+
+int leader_await_workers(const struct leader *leader, struct crew *crew, struct error *error)
+{
+	if (await(leader, crew) < 0)
+		return error_set(error, "a worker ended before it was ready");
+	return crew_check_workers(crew, error);
+}
+
+int team_run(struct crew *crew, struct error *error)
+{
+	struct leader *leader = crew->state;
+	const struct team_duty *duty = leader->duty;
+	struct team *team = leader->team;
+
+	leader->error = error;
+	atomic_store_explicit(&team->next, 0, memory_order_relaxed);
+	if (duty->prepare != NULL)
+		duty->prepare(crew, team, NULL);
+	gate_call(&team->gate, GATE_COME);
+	if (await(leader, crew) < 0)
+		return error_set(error, "a worker ended before the batch began");
+	crew->batch.begin_ns = clock_now_ns();
+	if (duty->fill != NULL)
+		duty->fill(crew, team);
+	gate_open(&team->gate);
+	if ((duty->lead != NULL && duty->lead(crew, team, &leader->watchman) < 0) ||
+		await(leader, crew) < 0)
+		return error_set(error, "a worker ended in the middle of the batch");
+	for (unsigned i = 0; i < crew->worker_limit && duty->lead == NULL; i++)
+		if (crew->workers[i].ended_ns > crew->batch.end_ns)
+			crew->batch.end_ns = crew->workers[i].ended_ns;
+	return crew_check_workers(crew, error);
+}
+
+/* ---- The worker's side */
+
+static int begin(const struct crew *crew, const struct team_duty *duty, struct worker *worker,
 	void **own)
 {
 	if (worker_bind(crew, worker, &worker->error) < 0)
 		return -1;
-	return team->duty->begin != NULL ? team->duty->begin(crew, worker, own, &worker->error) : 0;
+	return duty->begin != NULL ? duty->begin(crew, worker, own, &worker->error) : 0;
 }
 
-void team_worker(const struct crew *crew, struct team *team, struct worker *worker)
+/* What a process has to itself and readies for each batch. */
+static void prepare(const struct crew *crew, struct team *team, const struct team_duty *duty,
+	const struct worker *worker)
+{
+	crew_prefault(crew);
+	if (duty->prepare != NULL)
+		duty->prepare(crew, team, worker);
+}
+
+void team_worker(const struct crew *crew, struct team *team, const struct team_duty *duty,
+	struct worker *worker)
 {
 	uint32_t seen_call = 0, seen_open = 0;
 	struct usage before = {0};
 	void *own = NULL;
-	int ready = begin(crew, team, worker, &own);
+	int ready = begin(crew, duty, worker, &own);
 
 	gate_arrive(&team->gate, crew->worker_limit);
 	while (gate_wait_call(&team->gate, &seen_call) == GATE_COME) {
-		if (team->own_account) {
-			crew_prefault(crew);
+		if (team->processes) {
+			prepare(crew, team, duty, worker);
 			before = usage_of(RUSAGE_SELF);
 		}
 		gate_arrive(&team->gate, crew->worker_limit);
 		gate_pass(&team->gate, &seen_open);
 		if (ready == 0)
-			team->duty->work(crew, team, worker, own);
-		if (team->own_account)
+			duty->work(crew, team, worker, own);
+		if (team->processes)
 			worker->usage = usage_since(usage_of(RUSAGE_SELF), before);
 		gate_arrive(&team->gate, crew->worker_limit);
 	}
-	if (ready == 0 && team->duty->end != NULL)
-		team->duty->end(own);
+	if (ready == 0 && duty->end != NULL)
+		duty->end(own);
 	locals_close(&worker->locals);
-}
-
-int team_run(struct crew *crew, struct team *team, bool (*alive)(void *context), void *context,
-	struct error *error)
-{
-	atomic_store_explicit(&team->next, 0, memory_order_relaxed);
-	gate_call(&team->gate, GATE_COME);
-	if (gate_await(&team->gate, crew->worker_limit, alive, context) < 0)
-		return error_set(error, "a worker ended before the batch began");
-	crew->batch.begin_ns = clock_now_ns();
-	gate_open(&team->gate);
-	if (gate_await(&team->gate, crew->worker_limit, alive, context) < 0)
-		return error_set(error, "a worker ended in the middle of the batch");
-	for (unsigned i = 0; i < crew->worker_limit; i++)
-		if (crew->workers[i].ended_ns > crew->batch.end_ns)
-			crew->batch.end_ns = crew->workers[i].ended_ns;
-	return crew_check_workers(crew, error);
 }

@@ -14,9 +14,8 @@
 #include <unistd.h>
 
 struct team_processes {
+	struct leader leader;
 	struct crew *crew;
-	struct team *team;
-	struct error *error; /* of the call under way: why a worker ended too early */
 	unsigned created;
 	bool lost;    /* one has ended before its time: the others may never pass the gate */
 	pid_t pids[]; /* 0: has ended and was reaped */
@@ -26,14 +25,15 @@ struct team_processes {
 static bool alive(void *context)
 {
 	struct team_processes *processes = context;
+	struct error *error = processes->leader.error;
 
 	for (unsigned i = 0; i < processes->created; i++) {
 		int status;
 
 		if (waitpid(processes->pids[i], &status, WNOHANG) != processes->pids[i])
 			continue;
-		if (child_check(processes->crew, processes->pids[i], status, processes->error) == 0)
-			error_set(processes->error, "worker process %d ended before its time",
+		if (child_check(processes->crew, processes->pids[i], status, error) == 0)
+			error_set(error, "worker process %d ended before its time",
 				(int)processes->pids[i]);
 		processes->pids[i] = 0;
 		processes->lost = true;
@@ -42,9 +42,11 @@ static bool alive(void *context)
 	return true;
 }
 
-static void end(struct team_processes *processes, bool kill_all)
+static void end(struct crew *crew, bool kill_all)
 {
-	gate_call(&processes->team->gate, GATE_LEAVE);
+	struct team_processes *processes = crew->state;
+
+	gate_call(&processes->leader.team->gate, GATE_LEAVE);
 	for (unsigned i = 0; i < processes->created; i++) {
 		if (processes->pids[i] == 0)
 			continue;
@@ -53,17 +55,21 @@ static void end(struct team_processes *processes, bool kill_all)
 		while (waitpid(processes->pids[i], NULL, 0) < 0 && errno == EINTR)
 			continue;
 	}
-	team_free(processes->team);
+	leader_close(&processes->leader);
 	free(processes);
+	crew->state = NULL;
 }
 
 static int create(struct crew *crew, struct team_processes *processes, struct error *error)
 {
+	const struct leader *leader = &processes->leader;
+
 	while (processes->created < crew->worker_limit) {
 		pid_t pid = child_fork();
 
 		if (pid == 0) {
-			team_worker(crew, processes->team, &crew->workers[processes->created]);
+			team_worker(crew, leader->team, leader->duty,
+				&crew->workers[processes->created]);
 			_exit(0);
 		}
 		if (pid < 0)
@@ -75,41 +81,34 @@ static int create(struct crew *crew, struct team_processes *processes, struct er
 	return 0;
 }
 
-struct team_processes *team_processes_start(struct crew *crew, const struct team_duty *duty,
-	struct error *error)
+int team_processes_start(struct crew *crew, const struct team_duty *duty, struct error *error)
 {
 	struct team_processes *processes =
 		calloc(1, sizeof(*processes) + crew->worker_limit * sizeof(pid_t));
 
-	if (processes == NULL) {
-		error_set(error, "no memory for %u processes", crew->worker_limit);
-		return NULL;
+	if (processes == NULL)
+		return error_set(error, "no memory for %u processes", crew->worker_limit);
+	if (leader_open(&processes->leader, crew, duty, true, error) < 0) {
+		free(processes);
+		return -1;
 	}
 	processes->crew = crew;
-	processes->error = error;
-	processes->team = team_new(duty, NULL, true, error);
-	if (processes->team == NULL) {
-		free(processes);
-		return NULL;
-	}
+	processes->leader.watchman = (struct watchman){alive, processes};
+	crew->state = processes;
 	if (crew_bind_all(crew, error) < 0 || create(crew, processes, error) < 0)
 		goto kill_all;
 	crew->workers_created = processes->created;
-	if (gate_await(&processes->team->gate, processes->created, alive, processes) == 0 &&
-		crew_check_workers(crew, error) == 0)
-		return processes;
+	if (leader_await_workers(&processes->leader, crew, error) == 0)
+		return 0;
 kill_all:
-	end(processes, true);
-	return NULL;
+	end(crew, true);
+	return -1;
 }
 
-int team_processes_run(struct team_processes *processes, struct crew *crew, struct error *error)
+void team_processes_stop(struct crew *crew)
 {
-	processes->error = error;
-	return team_run(crew, processes->team, alive, processes, error);
-}
+	const struct team_processes *processes = crew->state;
 
-void team_processes_stop(struct team_processes *processes)
-{
-	end(processes, processes->lost);
+	/* Without the one that is lost the others may wait for a gate that never opens. */
+	end(crew, processes->lost);
 }

@@ -9,11 +9,11 @@
 #include <string.h>
 
 struct team_threads {
-	struct team *team;
+	struct leader leader;
 	unsigned created;
 	struct member {
 		const struct crew *crew;
-		struct team *team;
+		const struct leader *leader;
 		struct worker *worker;
 		pthread_t thread;
 	} members[];
@@ -23,7 +23,7 @@ static void *member_main(void *argument)
 {
 	struct member *member = argument;
 
-	team_worker(member->crew, member->team, member->worker);
+	team_worker(member->crew, member->leader->team, member->leader->duty, member->worker);
 	return NULL;
 }
 
@@ -33,7 +33,8 @@ static int create(struct crew *crew, struct team_threads *threads, struct error 
 		struct member *member = &threads->members[threads->created];
 		int failure;
 
-		*member = (struct member){crew, threads->team, &crew->workers[threads->created], 0};
+		*member = (struct member){
+			crew, &threads->leader, &crew->workers[threads->created], 0};
 		failure = pthread_create(&member->thread, NULL, member_main, member);
 		if (failure != 0)
 			return error_set(error,
@@ -44,43 +45,36 @@ static int create(struct crew *crew, struct team_threads *threads, struct error 
 	return 0;
 }
 
-struct team_threads *team_threads_start(struct crew *crew, const struct team_duty *duty,
-	void *common, struct error *error)
+int team_threads_start(struct crew *crew, const struct team_duty *duty, struct error *error)
 {
 	struct team_threads *threads =
 		calloc(1, sizeof(*threads) + crew->worker_limit * sizeof(struct member));
 
-	if (threads == NULL) {
-		error_set(error, "no memory for %u threads", crew->worker_limit);
-		return NULL;
+	if (threads == NULL)
+		return error_set(error, "no memory for %u threads", crew->worker_limit);
+	if (leader_open(&threads->leader, crew, duty, false, error) < 0) {
+		free(threads);
+		return -1;
 	}
-	threads->team = team_new(duty, common, false, error);
-	if (threads->team == NULL)
-		goto free_threads;
+	crew->state = threads;
 	if (crew_bind_all(crew, error) < 0 || create(crew, threads, error) < 0)
 		goto stop;
-	gate_await(&threads->team->gate, threads->created, NULL, NULL);
 	crew->workers_created = threads->created;
-	if (crew_check_workers(crew, error) == 0)
-		return threads;
+	if (leader_await_workers(&threads->leader, crew, error) == 0)
+		return 0;
 stop:
-	team_threads_stop(threads);
-	return NULL;
-free_threads:
-	free(threads);
-	return NULL;
+	team_threads_stop(crew);
+	return -1;
 }
 
-int team_threads_run(struct team_threads *threads, struct crew *crew, struct error *error)
+void team_threads_stop(struct crew *crew)
 {
-	return team_run(crew, threads->team, NULL, NULL, error);
-}
+	struct team_threads *threads = crew->state;
 
-void team_threads_stop(struct team_threads *threads)
-{
-	gate_call(&threads->team->gate, GATE_LEAVE);
+	gate_call(&threads->leader.team->gate, GATE_LEAVE);
 	for (unsigned i = 0; i < threads->created; i++)
 		pthread_join(threads->members[i].thread, NULL);
-	team_free(threads->team);
+	leader_close(&threads->leader);
 	free(threads);
+	crew->state = NULL;
 }
