@@ -22,7 +22,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -93,24 +92,6 @@ static bool end_daemons(const struct case_process *process)
 	return found;
 }
 
-/* The job as a file to read from, or -1 with the error. */
-static int job_file(const struct job *job, struct error *error)
-{
-	json_t *json = job_to_json(job);
-	int file = memfd_create("job", MFD_CLOEXEC);
-
-	if (file < 0) {
-		error_set(error, "cannot create a memory file: %s", strerror(errno));
-	} else if (json == NULL || json_dumpfd(json, file, JSON_COMPACT) < 0 ||
-		lseek(file, 0, SEEK_SET) < 0) {
-		error_set(error, "cannot write the job: %s", strerror(errno));
-		close(file);
-		file = -1;
-	}
-	json_decref(json);
-	return file;
-}
-
 /* In the child: nothing but system calls until the new program runs. */
 static _Noreturn void execute(int job, int answer, int complaint, pid_t parent)
 {
@@ -143,7 +124,7 @@ static int start(struct case_process *process, const struct job *job, struct err
 	list_children(&process->others);
 	answer = capture_open(&process->answer, CAPTURE_ALL, error);
 	complaint = capture_open(&process->complaint, CAPTURE_END, error);
-	file = job_file(job, error);
+	file = job_to_file(job, error);
 	if (answer >= 0 && complaint >= 0 && file >= 0) {
 		process->pid = fork();
 		if (process->pid == 0)

@@ -26,6 +26,9 @@ extern const struct command command_run, command_list, command_show, command_plo
 /* Not shown: what `run` starts itself as, one process a case and block. */
 extern const struct command command_case;
 
+/* Not shown: what a case starts itself as, where workers are programs of their own. */
+extern const struct command command_worker;
+
 /* Prints "breakeven COMMAND: text" as one line on standard error. Returns EXIT_USAGE. */
 int command_refuse(const char *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -6,8 +6,12 @@
 
 #include "workloads/registry.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static json_t *parameters_to_json(const struct parameters *parameters)
 {
@@ -102,4 +106,65 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 			runner_parameters, error) < 0)
 		return -1;
 	return read_cpus(job, cpus, error);
+}
+
+int job_to_file(const struct job *job, struct error *error)
+{
+	json_t *json = job_to_json(job);
+	int file = memfd_create("job", MFD_CLOEXEC);
+
+	if (file < 0) {
+		error_set(error, "cannot create a memory file: %s", strerror(errno));
+	} else if (json == NULL || json_dumpfd(json, file, JSON_COMPACT) < 0 ||
+		lseek(file, 0, SEEK_SET) < 0) {
+		error_set(error, "cannot write the job: %s", strerror(errno));
+		close(file);
+		file = -1;
+	}
+	json_decref(json);
+	return file;
+}
+
+int job_from_file(struct job *job, int file, struct error *error)
+{
+	json_error_t cause = {.text = "it cannot be read"};
+	json_t *json = NULL;
+	struct stat status;
+	void *text;
+	int result;
+
+	if (fstat(file, &status) == 0 && status.st_size > 0) {
+		text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+		if (text != MAP_FAILED) {
+			json = json_loadb(text, (size_t)status.st_size, 0, &cause);
+			munmap(text, (size_t)status.st_size);
+		}
+	}
+	if (json == NULL)
+		return error_set(error, "the job is not JSON: %s", cause.text);
+	result = job_from_json(job, json, error);
+	json_decref(json);
+	return result;
+}
+
+void job_to_work(const struct job *job, struct work *work)
+{
+	work->workload = job->workload;
+	work->parameters = job->workload_parameters;
+	work->iterations_per_second = job->iterations_per_second;
+	work->concurrency = job->concurrency;
+	memcpy(work->server, job->server, sizeof(work->server));
+	memcpy(work->folder, job->folder, sizeof(work->folder));
+}
+
+void job_to_crew(const struct job *job, struct work *work, const struct topology *topology,
+	struct crew *crew)
+{
+	crew->work = work;
+	crew->parameters = job->runner_parameters;
+	crew->topology = topology;
+	crew->cpus = job->cpus;
+	crew->cores = job->cores;
+	crew->concurrency = job->concurrency;
+	crew->pin_each = job->pin_each;
 }

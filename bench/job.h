@@ -3,6 +3,7 @@
 #ifndef BREAKEVEN_BENCH_JOB_H
 #define BREAKEVEN_BENCH_JOB_H
 
+#include "runners/crew.h"
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/parameter.h"
@@ -36,5 +37,19 @@ json_t *job_to_json(const struct job *job);
 
 /* 0, or -1 with the error. */
 int job_from_json(struct job *job, const json_t *json, struct error *error);
+
+/* As a memory file, to be the standard input of a process: its descriptor, or -1 with the error. */
+int job_to_file(const struct job *job, struct error *error);
+
+/* From such a file, whichever its position is: other processes read it, too. 0, or -1 with the
+ * error. */
+int job_from_file(struct job *job, int file, struct error *error);
+
+/* What the case gives to its workload, before that is opened. */
+void job_to_work(const struct job *job, struct work *work);
+
+/* What the case gives to its crew, which keeps the addresses of all three. */
+void job_to_crew(const struct job *job, struct work *work, const struct topology *topology,
+	struct crew *crew);
 
 #endif

@@ -42,6 +42,8 @@ static const struct command *find_command(const char *name)
 {
 	if (strcmp(name, command_case.name) == 0)
 		return &command_case;
+	if (strcmp(name, command_worker.name) == 0)
+		return &command_worker;
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(name, commands[i]->name) == 0)
 			return commands[i];

@@ -35,9 +35,12 @@ struct measurement {
 	struct crew *crew;
 	uint64_t workers_kept;      /* that start() made */
 	struct memory_watch *watch; /* NULL: the memory is not asked for, or not known here */
+	int job_file; /* for workers that are programs of their own; -1: none are */
 	struct block *block;
 	struct error error;
 };
+
+static char *const worker_program[] = {(char *)"breakeven", (char *)"worker", NULL};
 
 /* Notes the first thing that went wrong. Returns -1. */
 static int fail(struct measurement *measurement, enum status status)
@@ -262,13 +265,14 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 
 	if (crew == NULL)
 		return -1;
-	crew->work = &measurement->work;
-	crew->parameters = job->runner_parameters;
-	crew->topology = topology;
-	crew->cpus = job->cpus;
-	crew->cores = job->cores;
-	crew->concurrency = job->concurrency;
-	crew->pin_each = job->pin_each;
+	job_to_crew(job, &measurement->work, topology, crew);
+	if (job->runner->join != NULL) {
+		measurement->job_file = job_to_file(job, &measurement->error);
+		if (measurement->job_file < 0)
+			return -1;
+		crew->program = worker_program;
+		crew->job = measurement->job_file;
+	}
 	return crew_open(crew,
 		job->tasks > 0 || first > CAPACITY ? first : whole_groups(job->workload, CAPACITY),
 		job->stamped, job->runner->workers, &measurement->error);
@@ -290,19 +294,14 @@ static void lift_limits(void)
 void measure(const struct job *job, const struct topology *topology, struct block *block)
 {
 	const struct workload *workload = job->workload;
-	struct measurement measurement = {.job = job, .block = block};
+	struct measurement measurement = {.job = job, .block = block, .job_file = -1};
 	struct work *work = &measurement.work;
 
 	block->pid = getpid();
 	block->status = STATUS_OK;
 	block->samples = calloc(job->samples, sizeof(*block->samples));
 	block->cpus_seen = calloc(CREW_CPU_LIMIT, sizeof(*block->cpus_seen));
-	work->workload = workload;
-	work->parameters = job->workload_parameters;
-	work->iterations_per_second = job->iterations_per_second;
-	work->concurrency = job->concurrency;
-	memcpy(work->server, job->server, sizeof(work->server));
-	memcpy(work->folder, job->folder, sizeof(work->folder));
+	job_to_work(job, work);
 	lift_limits();
 	if (block->samples == NULL || block->cpus_seen == NULL ||
 		topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
@@ -319,4 +318,6 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 		workload->close(work);
 	crew_free(measurement.crew);
 	memory_watch_close(measurement.watch);
+	if (measurement.job_file >= 0)
+		close(measurement.job_file);
 }

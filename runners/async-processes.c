@@ -11,7 +11,7 @@
 
 static int start(struct crew *crew, struct error *error)
 {
-	return team_processes_start(crew, &event_loop_duty, error);
+	return team_processes_start(crew, &event_loop_duty, TEAM_FORK, error);
 }
 
 const struct runner runner_async_processes = {

@@ -4,7 +4,7 @@
 
 #include "runners/crew.h"
 
-#include "runners/memory.h"
+#include "support/memory.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -78,6 +78,27 @@ void crew_free(struct crew *crew)
 	memory_unmap(crew->batch.task_begin_ns, array);
 	memory_unmap(crew->batch.task_end_ns, array);
 	memory_unmap(crew, sizeof(*crew));
+}
+
+void crew_copy(struct crew *own, const struct crew *original)
+{
+	const struct crew given = *own;
+
+	*own = *original;
+	own->work = given.work;
+	own->parameters = given.parameters;
+	own->topology = given.topology;
+	own->cpus = given.cpus;
+	own->program = given.program;
+	own->job = given.job;
+	own->state = NULL;
+	own->original = original;
+}
+
+void crew_follow(struct crew *crew)
+{
+	if (crew->original != NULL)
+		crew->batch = crew->original->batch;
 }
 
 void crew_prefault(const struct crew *crew)

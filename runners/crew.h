@@ -65,7 +65,9 @@ struct crew {
 	const unsigned *cpus; /* one a core, `cores` of them */
 	unsigned cores;
 	unsigned concurrency;
-	bool pin_each; /* each worker to one core; else to any of the cores */
+	bool pin_each;        /* each worker to one core; else to any of the cores */
+	char *const *program; /* for workers that are programs of their own: see spawn.h */
+	int job;              /* likewise */
 
 	struct batch batch;
 	struct worker *workers;   /* worker_limit of them, shared */
@@ -76,6 +78,10 @@ struct crew {
 	size_t slot_size;
 	size_t worker_slots_size; /* from one worker's slots to the next one's */
 	void *state;              /* the runner's own, from start() to stop() */
+
+	/* In a worker that is a program of its own: the leader's crew, of which this is a copy with
+	 * what the case has given in this process. Else NULL. */
+	const struct crew *original;
 
 	/* crew.c's own. */
 	uint64_t capacity; /* tasks that the batch's arrays can hold */
@@ -97,6 +103,13 @@ void crew_free(struct crew *crew);
 /* Readies everything for a batch of this many tasks: pages present, values set to what no task of
  * that index answers, counters at 0. */
 void crew_prepare(struct crew *crew, uint64_t tasks);
+
+/* Makes *own, where what the case gives is set, a copy of the leader's crew for a worker that is a
+ * program of its own. */
+void crew_copy(struct crew *own, const struct crew *original);
+
+/* Takes over the batch that the leader has prepared, where the crew is a copy. */
+void crew_follow(struct crew *crew);
 
 /* Makes a process worker's own page table complete for the batch, before it is timed. */
 void crew_prefault(const struct crew *crew);

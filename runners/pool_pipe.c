@@ -9,7 +9,7 @@
  */
 #include "config.h"
 
-#include "runners/memory.h"
+#include "support/memory.h"
 #include "runners/pool.h"
 #include "runners/waiting/blocking.h"
 
@@ -96,6 +96,15 @@ static int open_pipes(const struct crew *crew, struct team *team, struct error *
 		lines->count + 1, crew->worker_limit, strerror(cause));
 	close_pipes(team);
 	return -1;
+}
+
+static void pass(const struct team *team, unsigned number, int flags)
+{
+	const struct lines *lines = team->common;
+	const struct line *line = &lines->all[number];
+
+	fcntl(line->orders[0], F_SETFD, flags);
+	fcntl(line->answers[1], F_SETFD, flags);
 }
 
 /* Reads or writes all of it. 0 or -1. */
@@ -256,6 +265,7 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 
 const struct team_duty pool_pipe = {
 	.open = open_pipes,
+	.pass = pass,
 	.lead = lead,
 	.work = work,
 	.close = close_pipes,

@@ -11,7 +11,7 @@
 #include "config.h"
 
 #include "runners/deque.h"
-#include "runners/memory.h"
+#include "support/memory.h"
 #include "runners/pool.h"
 #include "runners/waiting/blocking.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * process-pool: as many processes as tasks may be in flight, forked once. Tasks and answers go
- * through shared memory or through pipes, as `dispatch` and `channel` say.
+ * process-pool: as many processes as tasks may be in flight, started once: forked, or started as
+ * programs of their own. Tasks and answers go through shared memory or through pipes, as `dispatch`
+ * and `channel` say.
  */
 #include "config.h"
 
@@ -17,18 +18,36 @@ static bool has_pipes(const struct parameters *parameters)
 	return strcmp(parameters_text(parameters, "channel"), "pipe") == 0;
 }
 
+static const char *const starts[] = {"fork", "spawn", NULL};
+
+static bool is_spawned(const struct parameters *parameters)
+{
+	return strcmp(parameters_text(parameters, "start"), "spawn") == 0;
+}
+
+static const struct team_duty *choose_duty(const struct parameters *parameters)
+{
+	return has_pipes(parameters) ? &pool_pipe : pool_dispatch(parameters);
+}
+
 static int start(struct crew *crew, struct error *error)
 {
-	const struct parameters *parameters = &crew->parameters;
+	return team_processes_start(crew, choose_duty(&crew->parameters),
+		is_spawned(&crew->parameters) ? TEAM_SPAWN : TEAM_FORK, error);
+}
 
-	return team_processes_start(crew,
-		has_pipes(parameters) ? &pool_pipe : pool_dispatch(parameters), error);
+static void join(struct crew *crew, void *shared, struct worker *worker)
+{
+	team_processes_join(crew, shared, choose_duty(&crew->parameters), worker);
 }
 
 static int supports(const struct parameters *parameters, const struct workload *workload,
 	const struct parameters *workload_parameters, struct error *reason)
 {
-	(void)workload_parameters;
+	if (is_spawned(parameters) && workload->needs != NULL &&
+		(workload->needs(workload_parameters) & WORKLOAD_NEEDS_FORK))
+		return error_set(reason,
+			"its tasks share descriptors that only a fork hands on: start=fork");
 	if (has_pipes(parameters) && pool_dispatch(parameters) == &pool_submit)
 		return error_set(reason,
 			"with channel=pipe one task at a time is dispatch=map,chunk=1");
@@ -46,6 +65,15 @@ static const struct parameter parameters_table[] = {
 		.choices = channels,
 		.help = "tasks and answers through shared memory, or through two pipes a worker",
 	},
+	{
+		.name = "start",
+		.kind = PARAMETER_CHOICE,
+		.option = true,
+		.unit = "",
+		.standard = "fork",
+		.choices = starts,
+		.help = "how processes come to be: by a fork, or by a fork and this program anew in it",
+	},
 	{0},
 };
 
@@ -59,5 +87,6 @@ const struct runner runner_process_pool = {
 	.start = start,
 	.run = team_run,
 	.stop = team_processes_stop,
+	.join = join,
 	.supports = supports,
 };

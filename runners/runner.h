@@ -50,6 +50,11 @@ struct runner {
 
 	void (*stop)(struct crew *crew); /* NULL: nothing to undo */
 
+	/* The whole life of a worker that start() made a program of its own (spawn.h), in that
+	 * program: `crew` is a copy of the leader's, `shared` what start() has handed over. NULL:
+	 * no worker is. */
+	void (*join)(struct crew *crew, void *shared, struct worker *worker);
+
 	/* Whether it can execute this workload's tasks with these parameters, of either side: 0, or
 	 * -1 with the reason, and the case is left out of the plan. It looks at what the workload
 	 * declares (partners, needs, …), not at its name. NULL: everything. */

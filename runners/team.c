@@ -4,7 +4,7 @@
 
 #include "runners/team.h"
 
-#include "runners/memory.h"
+#include "support/memory.h"
 
 #include <sys/resource.h>
 
@@ -80,15 +80,16 @@ static int begin(const struct crew *crew, const struct team_duty *duty, struct w
 }
 
 /* What a process has to itself and readies for each batch. */
-static void prepare(const struct crew *crew, struct team *team, const struct team_duty *duty,
+static void prepare(struct crew *crew, struct team *team, const struct team_duty *duty,
 	const struct worker *worker)
 {
+	crew_follow(crew);
 	crew_prefault(crew);
 	if (duty->prepare != NULL)
 		duty->prepare(crew, team, worker);
 }
 
-void team_worker(const struct crew *crew, struct team *team, const struct team_duty *duty,
+void team_worker(struct crew *crew, struct team *team, const struct team_duty *duty,
 	struct worker *worker)
 {
 	uint32_t seen_call = 0, seen_open = 0;

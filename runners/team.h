@@ -40,6 +40,11 @@ struct team_duty {
 	 * and nothing left behind. */
 	int (*open)(const struct crew *crew, struct team *team, struct error *error);
 
+	/* Where a worker is to be a program of its own, by its process before it becomes that
+	 * (flags 0) and afterwards (FD_CLOEXEC): sets these flags of the descriptors that this
+	 * worker uses. */
+	void (*pass)(const struct team *team, unsigned number, int flags);
+
 	/* By each worker when it is bound: makes what it keeps until end(). 0, or -1 with the error
 	 * and nothing left behind. */
 	int (*begin)(const struct crew *crew, const struct worker *worker, void **own,
@@ -92,7 +97,7 @@ int team_run(struct crew *crew, struct error *error);
 /* The life of one worker, in its own thread or process: binds itself, begins its duty, reports to
  * the gate, then works batch by batch until it is told to leave. A worker that cannot begin says so
  * in worker->error and works no task. */
-void team_worker(const struct crew *crew, struct team *team, const struct team_duty *duty,
+void team_worker(struct crew *crew, struct team *team, const struct team_duty *duty,
 	struct worker *worker);
 
 /* The next task that nobody has taken; beyond the batch where none is left. `from`: the team. */

@@ -5,36 +5,76 @@
 #include "runners/team_processes.h"
 
 #include "runners/child.h"
+#include "runners/spawn.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define RESTARTS 8 /* of workers by whom an address was found taken, in all */
+
 struct team_processes {
 	struct leader leader;
 	struct crew *crew;
+	enum team_start how;
+	struct spawn spawn;
+	unsigned restarts; /* that are left; none once all workers stand at the gate */
 	unsigned created;
 	bool lost;    /* one has ended before its time: the others may never pass the gate */
 	pid_t pids[]; /* 0: has ended and was reaped */
 };
 
+/* The worker's process, or -1 with errno. */
+static pid_t start_worker(const struct team_processes *processes, unsigned number)
+{
+	const struct leader *leader = &processes->leader;
+	pid_t pid;
+
+	if (processes->how == TEAM_SPAWN)
+		return spawn_worker(&processes->spawn, number);
+	pid = child_fork();
+	if (pid != 0)
+		return pid;
+	team_worker(processes->crew, leader->team, leader->duty, &processes->crew->workers[number]);
+	_exit(0);
+}
+
+static bool start_again(struct team_processes *processes, unsigned number, int status)
+{
+	if (processes->restarts == 0 || !WIFEXITED(status) ||
+		WEXITSTATUS(status) != SPAWN_ADDRESS_TAKEN)
+		return false;
+	processes->restarts--;
+	processes->pids[number] = start_worker(processes, number);
+	return processes->pids[number] > 0;
+}
+
+/* Says why the worker has ended: what it said itself, where it could. */
+static void explain(const struct team_processes *processes, pid_t pid, int status)
+{
+	struct error *error = processes->leader.error;
+
+	crew_check_workers(processes->crew, error);
+	if (child_check(processes->crew, pid, status, error) == 0)
+		error_set(error, "worker process %d ended before its time", (int)pid);
+}
+
 /* Asked about while waiting for the workers: none of them ends before it is told to. */
 static bool alive(void *context)
 {
 	struct team_processes *processes = context;
-	struct error *error = processes->leader.error;
 
 	for (unsigned i = 0; i < processes->created; i++) {
+		const pid_t pid = processes->pids[i];
 		int status;
 
-		if (waitpid(processes->pids[i], &status, WNOHANG) != processes->pids[i])
+		if (waitpid(pid, &status, WNOHANG) != pid || start_again(processes, i, status))
 			continue;
-		if (child_check(processes->crew, processes->pids[i], status, error) == 0)
-			error_set(error, "worker process %d ended before its time",
-				(int)processes->pids[i]);
+		explain(processes, pid, status);
 		processes->pids[i] = 0;
 		processes->lost = true;
 		return false;
@@ -55,6 +95,8 @@ static void end(struct crew *crew, bool kill_all)
 		while (waitpid(processes->pids[i], NULL, 0) < 0 && errno == EINTR)
 			continue;
 	}
+	if (processes->how == TEAM_SPAWN)
+		spawn_close(&processes->spawn);
 	leader_close(&processes->leader);
 	free(processes);
 	crew->state = NULL;
@@ -62,16 +104,9 @@ static void end(struct crew *crew, bool kill_all)
 
 static int create(struct crew *crew, struct team_processes *processes, struct error *error)
 {
-	const struct leader *leader = &processes->leader;
-
 	while (processes->created < crew->worker_limit) {
-		pid_t pid = child_fork();
+		pid_t pid = start_worker(processes, processes->created);
 
-		if (pid == 0) {
-			team_worker(crew, leader->team, leader->duty,
-				&crew->workers[processes->created]);
-			_exit(0);
-		}
 		if (pid < 0)
 			return error_set(error,
 				"cannot fork process %u of %u: %s (see ulimit -u and kernel.pid_max)",
@@ -81,25 +116,46 @@ static int create(struct crew *crew, struct team_processes *processes, struct er
 	return 0;
 }
 
-int team_processes_start(struct crew *crew, const struct team_duty *duty, struct error *error)
+/* What the processes are started with. 0, or -1 with the error and nothing left behind. */
+static int open_team(struct team_processes *processes, const struct team_duty *duty,
+	struct error *error)
+{
+	struct leader *leader = &processes->leader;
+
+	if (leader_open(leader, processes->crew, duty, true, error) < 0)
+		return -1;
+	leader->watchman = (struct watchman){alive, processes};
+	if (processes->how == TEAM_FORK)
+		return 0;
+	processes->restarts = RESTARTS;
+	if (spawn_open(&processes->spawn, processes->crew, leader->team, duty, error) == 0)
+		return 0;
+	leader_close(leader);
+	return -1;
+}
+
+int team_processes_start(struct crew *crew, const struct team_duty *duty, enum team_start how,
+	struct error *error)
 {
 	struct team_processes *processes =
 		calloc(1, sizeof(*processes) + crew->worker_limit * sizeof(pid_t));
 
 	if (processes == NULL)
 		return error_set(error, "no memory for %u processes", crew->worker_limit);
-	if (leader_open(&processes->leader, crew, duty, true, error) < 0) {
+	processes->crew = crew;
+	processes->how = how;
+	if (open_team(processes, duty, error) < 0) {
 		free(processes);
 		return -1;
 	}
-	processes->crew = crew;
-	processes->leader.watchman = (struct watchman){alive, processes};
 	crew->state = processes;
 	if (crew_bind_all(crew, error) < 0 || create(crew, processes, error) < 0)
 		goto kill_all;
 	crew->workers_created = processes->created;
-	if (leader_await_workers(&processes->leader, crew, error) == 0)
-		return 0;
+	if (leader_await_workers(&processes->leader, crew, error) < 0)
+		goto kill_all;
+	processes->restarts = 0;
+	return 0;
 kill_all:
 	end(crew, true);
 	return -1;
@@ -111,4 +167,12 @@ void team_processes_stop(struct crew *crew)
 
 	/* Without the one that is lost the others may wait for a gate that never opens. */
 	end(crew, processes->lost);
+}
+
+void team_processes_join(struct crew *crew, struct team *team, const struct team_duty *duty,
+	struct worker *worker)
+{
+	if (duty->pass != NULL)
+		duty->pass(team, worker->number, FD_CLOEXEC);
+	team_worker(crew, team, duty, worker);
 }

@@ -5,9 +5,19 @@
 
 #include "runners/team.h"
 
-/* Forks a process for each of the crew's workers and waits until all stand at the gate; crew->state
- * is theirs from then on. 0, or -1 with the error, and nothing left behind. */
-int team_processes_start(struct crew *crew, const struct team_duty *duty, struct error *error);
+enum team_start {
+	TEAM_FORK,
+	TEAM_SPAWN, /* and exec: each worker is this program started anew (spawn.h) */
+};
+
+/* Starts a process for each of the crew's workers and waits until all stand at the gate;
+ * crew->state is theirs from then on. 0, or -1 with the error, and nothing left behind. */
+int team_processes_start(struct crew *crew, const struct team_duty *duty, enum team_start how,
+	struct error *error);
+
+/* The join() of a runner with TEAM_SPAWN; `duty` as in start(). */
+void team_processes_join(struct crew *crew, struct team *team, const struct team_duty *duty,
+	struct worker *worker);
 
 /* The stop() of their runner: ends the workers and waits for them. */
 void team_processes_stop(struct crew *crew);

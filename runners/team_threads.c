@@ -12,7 +12,7 @@ struct team_threads {
 	struct leader leader;
 	unsigned created;
 	struct member {
-		const struct crew *crew;
+		struct crew *crew;
 		const struct leader *leader;
 		struct worker *worker;
 		pthread_t thread;

@@ -8,9 +8,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/command.h"
 #include "bench/measure.h"
 #include "tests/combinations.h"
 #include "workloads/registry.h"
@@ -68,13 +70,17 @@ static void stress_pair(const struct workload *workload, const struct runner *ru
 					concurrencies[k], topology, server);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct topology *topology;
 	struct error error = {0};
 	char url[64];
-	pid_t server = combination_server(url, sizeof(url));
+	pid_t server;
 
+	/* Workers that are programs of their own are this one. */
+	if (argc > 1 && strcmp(argv[1], command_worker.name) == 0)
+		return command_worker.main(argc - 1, argv + 1);
+	server = combination_server(url, sizeof(url));
 	if (topology_load(&topology, &error) < 0) {
 		fprintf(stderr, "stress: %s\n", error.text);
 		return 1;

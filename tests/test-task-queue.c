@@ -11,7 +11,7 @@
 #include <criterion/criterion.h>
 
 #include "runners/future.h"
-#include "runners/memory.h"
+#include "support/memory.h"
 #include "runners/task_queue.h"
 
 #define TAKERS 3

@@ -131,13 +131,13 @@ static const struct guard *guard_of(const struct work *work)
 	return &guards[(size_t)parameters_number(&work->parameters, "lock")];
 }
 
-static struct shared *make_shared(void)
+static struct shared *make_shared(bool attached)
 {
 	struct shared *shared = shared_new(sizeof(*shared));
 	pthread_mutexattr_t attributes;
 
-	if (shared == NULL)
-		return NULL;
+	if (shared == NULL || attached)
+		return shared;
 	if (pthread_mutexattr_init(&attributes) != 0)
 		goto free_shared;
 	if (pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) != 0 ||
@@ -162,7 +162,7 @@ static int open(struct work *work, struct error *error)
 
 	if (counter == NULL)
 		return error_set(error, "no memory");
-	counter->shared = make_shared();
+	counter->shared = make_shared(work->attached);
 	if (counter->shared == NULL) {
 		free(counter);
 		return error_set(error, "no memory for a counter that processes share");
@@ -225,8 +225,10 @@ static void close(struct work *work)
 {
 	struct counter *counter = work->state;
 
-	pthread_spin_destroy(&counter->shared->spin);
-	pthread_mutex_destroy(&counter->shared->mutex);
+	if (!work->attached) {
+		pthread_spin_destroy(&counter->shared->spin);
+		pthread_mutex_destroy(&counter->shared->mutex);
+	}
 	shared_free(counter->shared, sizeof(*counter->shared));
 	free(counter);
 }

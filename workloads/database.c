@@ -51,7 +51,7 @@ static int open(struct work *work, struct error *error)
 	snprintf(database->path, sizeof(database->path), "%s/database", work->folder);
 	database->rows = parameters_integer(&work->parameters, "rows");
 	database->update_share = parameters_number(&work->parameters, "mix") / 100;
-	if (database_create(database->path, database->rows, error) < 0) {
+	if (!work->attached && database_create(database->path, database->rows, error) < 0) {
 		free(database);
 		return -1;
 	}
@@ -106,7 +106,8 @@ static void close(struct work *work)
 {
 	struct database *database = work->state;
 
-	database_remove(database->path);
+	if (!work->attached)
+		database_remove(database->path);
 	free(database);
 }
 

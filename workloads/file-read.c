@@ -96,7 +96,8 @@ static int open_reading(struct work *work, struct error *error)
 	if (files_open(&reading->files, work, error) < 0)
 		goto free_reading;
 	reading->cold = parameters_number(&work->parameters, "cache") > 0;
-	if (reading->cold && check_cold(&reading->files, work->folder, error) < 0)
+	if (reading->cold && !work->attached &&
+		check_cold(&reading->files, work->folder, error) < 0)
 		goto close_files;
 	for (uint64_t i = 0; i < reading->files.blocks; i++)
 		reading->expected += files_expected(&reading->files, i);

@@ -95,7 +95,7 @@ static int open_writing(struct work *work, struct error *error)
 	writing->written = shared_new(written_size(writing));
 	writing->block = malloc(writing->files.block);
 	if (writing->written != NULL && writing->block != NULL)
-		return prepare(work, 0, error);
+		return work->attached ? 0 : prepare(work, 0, error);
 	close_writing(work);
 	return error_set(error, "no memory");
 }

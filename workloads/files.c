@@ -144,7 +144,7 @@ static int take_memory(struct files *files, struct error *error)
 
 int files_open(struct files *files, const struct work *work, struct error *error)
 {
-	*files = (struct files){.folder = -1};
+	*files = (struct files){.folder = -1, .attached = work->attached};
 	if (measure_up(files, work, error) < 0 || take_memory(files, error) < 0)
 		goto close_files;
 	set_order(files, parameters_number(&work->parameters, "pattern") > 0);
@@ -153,7 +153,7 @@ int files_open(struct files *files, const struct work *work, struct error *error
 		error_set(error, "cannot open the folder %s: %s", work->folder, strerror(errno));
 		goto close_files;
 	}
-	if (make_all(files, work->folder, error) == 0)
+	if (files->attached || make_all(files, work->folder, error) == 0)
 		return 0;
 close_files:
 	files_close(files);
@@ -165,7 +165,7 @@ void files_close(struct files *files)
 	char name[FILE_NAME_SIZE];
 
 	if (files->folder >= 0) {
-		for (unsigned i = 0; i < files->count; i++)
+		for (unsigned i = 0; i < files->count && !files->attached; i++)
 			unlinkat(files->folder, files_name(i, name), 0);
 		close(files->folder);
 	}

@@ -31,7 +31,8 @@ extern const char *const files_patterns[];
 	}
 
 struct files {
-	int folder; /* its descriptor */
+	bool attached; /* another process of the case has made them */
+	int folder;    /* its descriptor */
 	unsigned count;
 	uint64_t size;
 	size_t block;
@@ -53,11 +54,11 @@ struct file_task {
 	uint64_t block_number; /* of the block that is being moved */
 };
 
-/* Makes the files in work->folder, filled with content (the key is the file's number) and synced.
- * 0, or -1 with the error and nothing left. */
+/* Makes the files in work->folder, filled with content (the key is the file's number) and synced,
+ * unless another process has. 0, or -1 with the error and nothing left. */
 int files_open(struct files *files, const struct work *work, struct error *error);
 
-/* Removes them. */
+/* Removes them, unless another process will. */
 void files_close(struct files *files);
 
 /* The name of a file. Returns the buffer, of FILE_NAME_SIZE. */

@@ -14,6 +14,7 @@
 #include "workloads/workload.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define LINE_SIZE 64
 #define LINE_NS 0.6 /* of a cache line, read in order, not from the nearest cache */
@@ -48,9 +49,9 @@ static uint64_t sum_as_it_must_be(const struct stream *stream, size_t walk)
 	return sum;
 }
 
-static void fill(struct stream *stream)
+static void fill(struct stream *stream, bool attached)
 {
-	for (size_t i = 0; i < stream->size / sizeof(uint64_t); i++)
+	for (size_t i = 0; i < stream->size / sizeof(uint64_t) && !attached; i++)
 		stream->words[i] = mix(i);
 	for (size_t i = 0; i < stream->walk_count; i++)
 		stream->sums[i] = sum_as_it_must_be(stream, i);
@@ -87,7 +88,7 @@ static int open(struct work *work, struct error *error)
 		error_set(error, "memory-stream: no memory for %zu bytes", stream->size);
 		goto free_memory;
 	}
-	fill(stream);
+	fill(stream, work->attached);
 	mprotect(stream->words, stream->size, PROT_READ);
 	work->state = stream;
 	return 0;

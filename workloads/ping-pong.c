@@ -76,6 +76,17 @@ static unsigned side_of(uint64_t index)
 	return index % SIDES;
 }
 
+static bool through_queue(const struct parameters *values)
+{
+	return strcmp(parameters_text(values, "through"), "queue") == 0;
+}
+
+/* A queue lies in memory. */
+static unsigned needs(const struct parameters *values)
+{
+	return through_queue(values) ? 0 : WORKLOAD_NEEDS_FORK;
+}
+
 static uint64_t message(uint64_t index, uint64_t round)
 {
 	return index / SIDES * OF_PAIR + round * OF_ROUND + side_of(index) + 1;
@@ -90,12 +101,13 @@ static void close(struct work *work)
 {
 	struct ping_pong *all = work->state;
 
-	for (unsigned i = 0; i < all->count; i++) {
+	for (unsigned i = 0; i < all->count && !work->attached; i++) {
 		pipe_close(all->channels[i].sides);
 		for (unsigned side = 0; side < SIDES; side++)
 			mailbox_close(&all->channels[i].boxes[side]);
 	}
-	pthread_mutex_destroy(&all->lock);
+	if (!work->attached)
+		pthread_mutex_destroy(&all->lock);
 	shared_free(all, all->memory);
 }
 
@@ -127,11 +139,13 @@ static struct ping_pong *make(const struct work *work, size_t *messages)
 
 	if (all == NULL)
 		return NULL;
+	*messages = head;
+	if (work->attached)
+		return all;
 	all->memory = head + count * of_channel;
 	all->size = size;
 	all->rounds = parameters_integer(&work->parameters, "rounds");
 	all->count = work->concurrency;
-	*messages = head;
 	pthread_mutexattr_init(&shared);
 	pthread_mutexattr_setpshared(&shared, PTHREAD_PROCESS_SHARED);
 	pthread_mutex_init(&all->lock, &shared);
@@ -155,7 +169,9 @@ static int open(struct work *work, struct error *error)
 	if (all == NULL)
 		return error_set(error, "no memory for %u channels", work->concurrency);
 	work->state = all;
-	all->through_queue = strcmp(name, "queue") == 0;
+	if (work->attached)
+		return 0;
+	all->through_queue = through_queue(&work->parameters);
 	for (unsigned i = 0; i < all->count; i++)
 		if (open_channel(all, i,
 			    (char *)all + messages + i * round_up(all->size) * 2 * SIDES,
@@ -314,7 +330,7 @@ static uint64_t expected(const struct work *work, uint64_t index)
 /* A system call to send and one to receive, or the locks of a queue, at the very least. */
 static void cost(const struct work *work, struct cost *cost)
 {
-	const bool queue = strcmp(parameters_text(&work->parameters, "through"), "queue") == 0;
+	const bool queue = through_queue(&work->parameters);
 
 	*cost = (struct cost){
 		.cpu_ns = parameters_number(&work->parameters, "rounds") * (queue ? 50 : 400)};
@@ -327,6 +343,7 @@ const struct workload workload_ping_pong = {
 	.parameters = parameters,
 	.task_size = sizeof(struct ping_pong_task),
 	.partners = SIDES,
+	.needs = needs,
 	.open = open,
 	.step = step,
 	.expected = expected,

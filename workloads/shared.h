@@ -4,22 +4,14 @@
 #define BREAKEVEN_WORKLOADS_SHARED_H
 
 #include <stddef.h>
-#include <sys/mman.h>
 
-/* Zeroed, present, and the same for processes forked later; NULL where there is no memory. */
-static inline void *shared_new(size_t size)
-{
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-
-	return memory != MAP_FAILED ? memory : NULL;
-}
+/* Zeroed, present, and the same for processes forked later; NULL where there is no memory. Where
+ * work->attached, it is what the process that opened the workload first has got from the same call
+ * of the same open(), at the same address and with what is in it: calls are made in the same order
+ * and for the same sizes there. */
+void *shared_new(size_t size);
 
 /* NULL is allowed. */
-static inline void shared_free(void *memory, size_t size)
-{
-	if (memory != NULL)
-		munmap(memory, size);
-}
+void shared_free(void *memory, size_t size);
 
 #endif

@@ -11,15 +11,16 @@
  *
  * What always holds, whatever the runner:
  *  - open() runs once in the case's process, before any worker exists; close() after the last is
- * gone.
+ * gone. Where workers are programs of their own, both run in each of those, too, with
+ * work->attached set.
  *  - A task belongs to one worker from its first step to its last. step() and perform() of
  * different tasks run at the same time in different threads or processes: what they share is
  * read-only, or the workload's own business to guard.
  *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for
  * each task (index, everything else zero), the workload's members behind it are not. State 0 writes
  *    whatever later states read.
- *  - Workers may be processes forked after open(): what tasks change for others to see lies in
- * memory from shared_new() (shared.h).
+ *  - Workers may be processes forked after open(), or programs of their own: what tasks change for
+ * others to see lies in memory from shared_new() (shared.h).
  *  - Nothing in here allocates while a batch is timed, except what the workload exists to measure.
  */
 #ifndef BREAKEVEN_WORKLOADS_WORKLOAD_H
@@ -28,11 +29,12 @@
 #include "support/error.h"
 #include "support/parameter.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Counts up when a plugin made for the old contract could not run any more. */
-#define WORKLOAD_INTERFACE 1
+#define WORKLOAD_INTERFACE 2
 
 struct loop;
 struct locals;
@@ -88,7 +90,13 @@ struct work {
 	char server[128];     /* "http://127.0.0.1:PORT" of the built-in server; "": none */
 	char folder[512];     /* an empty folder of the case's own for its files; "": none */
 	unsigned concurrency; /* tasks that can be in flight at most */
-	void *state;          /* the workload's own, from open() to close() */
+
+	/* Another process of this case has opened it already, and is there until after close():
+	 * what open() made in the folder and in memory from shared_new() is there, and is neither
+	 * made again here nor undone by close(). */
+	bool attached;
+
+	void *state; /* the workload's own, from open() to close() */
 };
 
 /* A figure beside time that a batch shows: updates that were lost, for example. */
@@ -105,6 +113,9 @@ enum workload_needs {
 	WORKLOAD_NEEDS_CALIBRATION = 1 << 0, /* reads iterations_per_second */
 	WORKLOAD_NEEDS_SERVER = 1 << 1,      /* reads server */
 	WORKLOAD_NEEDS_FOLDER = 1 << 2,      /* reads folder */
+	/* open() makes for all workers what only a fork hands on: descriptors that tasks of
+	 * different workers use. Memory from shared_new() is not among it. */
+	WORKLOAD_NEEDS_FORK = 1 << 3,
 };
 
 struct workload {
@@ -123,11 +134,12 @@ struct workload {
 	 * independent. */
 	unsigned partners;
 
-	/* What the case needs from the run before open(): of enum workload_needs. NULL: nothing. */
+	/* What the case needs from the run before open(), and from the runner: of enum
+	 * workload_needs. NULL: nothing. */
 	unsigned (*needs)(const struct parameters *parameters);
 
-	/* Once per case, before any worker exists. 0, or -1 with the error. NULL:
-	 * nothing to open. */
+	/* Once per case, before any worker exists, and where work->attached. 0, or -1 with the
+	 * error. NULL: nothing to open. */
 	int (*open)(struct work *work, struct error *error);
 
 	/* Before every batch, while no task runs, not timed: for what must not be left over from

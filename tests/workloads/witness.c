@@ -57,7 +57,7 @@ static bool is_alone(const char *folder)
 	return count == 3; /* ".", ".." and it */
 }
 
-static int open_witness(struct work *work, struct error *error)
+static int make_inner_folder(const struct work *work, struct error *error)
 {
 	char path[600];
 
@@ -71,6 +71,13 @@ static int open_witness(struct work *work, struct error *error)
 	snprintf(path, sizeof(path), "%s/inner", work->folder);
 	if (mkdir(path, 0700) < 0)
 		return error_set(error, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+static int open_witness(struct work *work, struct error *error)
+{
+	if (!work->attached && make_inner_folder(work, error) < 0)
+		return -1;
 	work->state = calloc(1, sizeof(struct witness));
 	return work->state != NULL ? 0 : error_set(error, "no memory");
 }
