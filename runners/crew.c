@@ -4,10 +4,10 @@
 
 #include "runners/crew.h"
 
-#include "support/memory.h"
-
 #include <string.h>
 #include <unistd.h>
+
+#include "support/memory.h"
 
 #define PACKED_ALIGNMENT 32
 

@@ -9,9 +9,9 @@
  */
 #include "config.h"
 
-#include "support/memory.h"
 #include "runners/pool.h"
 #include "runners/waiting/blocking.h"
+#include "support/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>

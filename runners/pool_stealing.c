@@ -11,9 +11,9 @@
 #include "config.h"
 
 #include "runners/deque.h"
-#include "support/memory.h"
 #include "runners/pool.h"
 #include "runners/waiting/blocking.h"
+#include "support/memory.h"
 
 struct stealing {
 	size_t size; /* of this, the deques and their rings, in bytes */

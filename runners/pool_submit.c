@@ -11,10 +11,10 @@
 #include "config.h"
 
 #include "runners/future.h"
-#include "support/memory.h"
 #include "runners/pool.h"
 #include "runners/task_queue.h"
 #include "runners/waiting/blocking.h"
+#include "support/memory.h"
 
 #define QUEUE_CAPACITY 1024
 

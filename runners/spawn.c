@@ -19,15 +19,18 @@
 int spawn_open(struct spawn *spawn, struct crew *crew, struct team *team,
 	const struct team_duty *duty, struct error *error)
 {
-	const size_t size = sizeof(spawn->handover);
+	struct handover *handover = &spawn->handover;
 
 	if (crew->program == NULL)
 		return error_set(error, "nothing is known here that could be started as a worker");
-	*spawn = (struct spawn){.duty = duty, .handover = {.crew = crew, .team = team}};
-	if (memory_list(&spawn->handover.memory, error) < 0)
+	spawn->duty = duty;
+	handover->crew = crew;
+	handover->team = team;
+	if (memory_list(&handover->memory, error) < 0)
 		return -1;
 	spawn->file = memfd_create("handover", MFD_CLOEXEC);
-	if (spawn->file >= 0 && pwrite(spawn->file, &spawn->handover, size, 0) == (ssize_t)size)
+	if (spawn->file >= 0 &&
+		pwrite(spawn->file, handover, sizeof(*handover), 0) == sizeof(*handover))
 		return 0;
 	error_set(error, "cannot write what workers are told: %s", strerror(errno));
 	if (spawn->file >= 0)

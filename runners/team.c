@@ -4,9 +4,9 @@
 
 #include "runners/team.h"
 
-#include "support/memory.h"
-
 #include <sys/resource.h>
+
+#include "support/memory.h"
 
 int leader_open(struct leader *leader, const struct crew *crew, const struct team_duty *duty,
 	bool processes, struct error *error)

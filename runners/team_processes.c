@@ -22,7 +22,8 @@ struct team_processes {
 	struct crew *crew;
 	enum team_start how;
 	struct spawn spawn;
-	unsigned restarts; /* that are left; none once all workers stand at the gate */
+	bool starting; /* not all workers have stood at the gate yet */
+	unsigned restarts;
 	unsigned created;
 	bool lost;    /* one has ended before its time: the others may never pass the gate */
 	pid_t pids[]; /* 0: has ended and was reaped */
@@ -43,12 +44,18 @@ static pid_t start_worker(const struct team_processes *processes, unsigned numbe
 	_exit(0);
 }
 
+/* Afterwards the exit status would be that of a task that ends its process. */
+static bool found_address_taken(const struct team_processes *processes, int status)
+{
+	return processes->how == TEAM_SPAWN && processes->starting && WIFEXITED(status) &&
+		WEXITSTATUS(status) == SPAWN_ADDRESS_TAKEN;
+}
+
 static bool start_again(struct team_processes *processes, unsigned number, int status)
 {
-	if (processes->restarts == 0 || !WIFEXITED(status) ||
-		WEXITSTATUS(status) != SPAWN_ADDRESS_TAKEN)
+	if (!found_address_taken(processes, status) || processes->restarts == RESTARTS)
 		return false;
-	processes->restarts--;
+	processes->restarts++;
 	processes->pids[number] = start_worker(processes, number);
 	return processes->pids[number] > 0;
 }
@@ -59,6 +66,10 @@ static void explain(const struct team_processes *processes, pid_t pid, int statu
 	struct error *error = processes->leader.error;
 
 	crew_check_workers(processes->crew, error);
+	if (found_address_taken(processes, status))
+		error_set(error,
+			"worker process %d found an address of the case's memory taken, as %d before it (start=fork needs none)",
+			(int)pid, RESTARTS);
 	if (child_check(processes->crew, pid, status, error) == 0)
 		error_set(error, "worker process %d ended before its time", (int)pid);
 }
@@ -127,7 +138,6 @@ static int open_team(struct team_processes *processes, const struct team_duty *d
 	leader->watchman = (struct watchman){alive, processes};
 	if (processes->how == TEAM_FORK)
 		return 0;
-	processes->restarts = RESTARTS;
 	if (spawn_open(&processes->spawn, processes->crew, leader->team, duty, error) == 0)
 		return 0;
 	leader_close(leader);
@@ -144,6 +154,7 @@ int team_processes_start(struct crew *crew, const struct team_duty *duty, enum t
 		return error_set(error, "no memory for %u processes", crew->worker_limit);
 	processes->crew = crew;
 	processes->how = how;
+	processes->starting = true;
 	if (open_team(processes, duty, error) < 0) {
 		free(processes);
 		return -1;
@@ -154,7 +165,7 @@ int team_processes_start(struct crew *crew, const struct team_duty *duty, enum t
 	crew->workers_created = processes->created;
 	if (leader_await_workers(&processes->leader, crew, error) < 0)
 		goto kill_all;
-	processes->restarts = 0;
+	processes->starting = false;
 	return 0;
 kill_all:
 	end(crew, true);

@@ -57,8 +57,13 @@ misbehave()
 
 @test "a task that crashes in a pool of processes, whichever way tasks come to them" {
 	misbehave crash process-pool:chunk=2 -r process-pool:dispatch=submit \
-		-r process-pool:channel=pipe
+		-r process-pool:channel=pipe -r process-pool:start=spawn \
+		-r process-pool:start=spawn,dispatch=submit \
+		-r process-pool:start=spawn,channel=pipe
 	diff - outcomes <<-END
+		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
+		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
+		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
 		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
 		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
 		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)

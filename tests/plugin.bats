@@ -143,6 +143,16 @@ refused()
 		'{c["workload"]["name"] for c in cases} == {"primes", "everything", "noop"}'
 }
 
+@test "workers that are programs of their own load the plugin, too" {
+	build_example
+	compile everything
+	breakeven run --plugin primes.so --plugin everything.so -w primes:below=100 -w everything \
+		-r process-pool:start=spawn "${short[@]}" --cores 1 --concurrency 2 -o results
+	holds results/result.json 'all(c["status"] == "ok" for c in cases)' \
+		'{c["workload"]["name"] for c in cases} == {"primes", "everything"}'
+	nothing_left
+}
+
 @test "list shows plugins" {
 	build_example
 	try breakeven list workloads --plugin ./primes.so

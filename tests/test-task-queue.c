@@ -11,8 +11,8 @@
 #include <criterion/criterion.h>
 
 #include "runners/future.h"
-#include "support/memory.h"
 #include "runners/task_queue.h"
+#include "support/memory.h"
 
 #define TAKERS 3
 #define INDEXES 20000
