@@ -6,10 +6,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+#define DISTANCE (SIZE_MAX >> 28) /* 64 GiB */
 
 static struct memory_list made;   /* by this process */
 static unsigned unlisted;         /* that it has made without a file */
@@ -46,33 +49,43 @@ static int make_file(size_t size)
 	return -1;
 }
 
-/* Puts a file in the place of the mapping and both on the list. Without, the mapping is as good,
- * but cannot be handed on. */
-static void list_mapping(void *memory, size_t size, bool present)
+/* The same memory with a file, far below the place that the system has chosen: another program, or
+ * this one anew where addresses are not randomised, has something of its own near there. NULL where
+ * it cannot be had. */
+static void *map_file(const void *chosen, size_t size, bool present)
 {
 	int file = made.count < MEMORY_LIST_LIMIT ? make_file(size) : -1;
+	void *memory;
 
-	if (file >= 0 &&
-		mmap(memory, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED | MAP_NORESERVE,
-			file, 0) == memory) {
-		made.mappings[made.count++] = (struct memory_mapping){memory, size, file, present};
-		return;
-	}
-	if (file >= 0)
+	if (file < 0)
+		return NULL;
+	memory = mmap((void *)((uintptr_t)chosen - DISTANCE), size, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_NORESERVE, file, 0);
+	if (memory == MAP_FAILED) {
 		close(file);
-	unlisted++;
+		return NULL;
+	}
+	made.mappings[made.count++] = (struct memory_mapping){memory, size, file, present};
+	return memory;
 }
 
-/* The system's accounts know the size from the anonymous mapping: it refuses there what it does not
- * have. */
+/* Without a file the mapping is as good, but cannot be handed on. That one is made first in any
+ * case: the system refuses there what it does not have. */
 static void *map(size_t size, int flags, bool present)
 {
 	void *memory =
 		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | flags, -1, 0);
+	void *with_file;
 
 	if (memory == MAP_FAILED)
 		return NULL;
-	list_mapping(memory, size, present);
+	with_file = map_file(memory, size, present);
+	if (with_file != NULL) {
+		munmap(memory, size);
+		memory = with_file;
+	} else {
+		unlisted++;
+	}
 	if (present)
 		memory_prefault(memory, size);
 	return memory;
