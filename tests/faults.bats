@@ -138,6 +138,12 @@ misbehave()
 		"9 failed nothing is as it should be here" ]
 }
 
+@test "a workload that cannot be opened by workers that are programs of their own" {
+	misbehave refuse:to=workers process-pool:start=spawn -r process-pool
+	[[ $(sort outcomes) == "process-pool failed worker "[01]": nothing is as it should be here"* ]]
+	[[ $(sort outcomes) == *$'\n'"process-pool ok -" ]]
+}
+
 @test "a step that never returns ends at the limit" {
 	misbehave hang thread-pool,processes,process-pool,async-processes --limit 3s
 	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
