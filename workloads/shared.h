@@ -8,7 +8,7 @@
 /* Zeroed, present, and the same for processes forked later; NULL where there is no memory. Where
  * work->attached, it is what the process that opened the workload first has got from the same call
  * of the same open(), at the same address and with what is in it: calls are made in the same order
- * and for the same sizes there. */
+ * and for the same sizes there, and of the pointers in it only those into such memory hold. */
 void *shared_new(size_t size);
 
 /* NULL is allowed. */
