@@ -140,8 +140,11 @@ misbehave()
 
 @test "a workload that cannot be opened by workers that are programs of their own" {
 	misbehave refuse:to=workers process-pool:start=spawn -r process-pool
-	[[ $(sort outcomes) == "process-pool failed worker "[01]": nothing is as it should be here"* ]]
-	[[ $(sort outcomes) == *$'\n'"process-pool ok -" ]]
+	sed 's/worker [01]/worker N/' outcomes | diff - <(cat <<-END
+		process-pool failed worker N: nothing is as it should be here
+		process-pool ok -
+	END
+	)
 }
 
 @test "a step that never returns ends at the limit" {

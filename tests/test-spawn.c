@@ -168,8 +168,23 @@ Test(spawn, a_worker_that_ends_at_once_is_reported)
 	check_case(STATUS_FAILED, "ended with status 7");
 }
 
-/* The children of a process, up to WORKERS. Returns how many there are. */
-static unsigned children_of(pid_t pid, pid_t children[WORKERS])
+/* Whether the process is the new program already, and not the fork that becomes it. */
+static bool is_worker(pid_t pid)
+{
+	char path[64], words[64] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
+	file = fopen(path, "re");
+	if (file != NULL) {
+		words[fread(words, 1, sizeof(words) - 1, file)] = '\0';
+		fclose(file);
+	}
+	return strcmp(words + strlen(words) + 1, command_worker.name) == 0;
+}
+
+/* The children of a process that are workers, up to WORKERS. Returns how many there are. */
+static unsigned workers_of(pid_t pid, pid_t workers[WORKERS])
 {
 	unsigned count = 0;
 	char path[64];
@@ -178,9 +193,9 @@ static unsigned children_of(pid_t pid, pid_t children[WORKERS])
 
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
 	list = fopen(path, "re");
-	while (list != NULL && fscanf(list, "%d", &child) == 1)
-		if (count++ < WORKERS)
-			children[count - 1] = child;
+	while (list != NULL && count < WORKERS && fscanf(list, "%d", &child) == 1)
+		if (is_worker(child))
+			workers[count++] = child;
 	if (list != NULL)
 		fclose(list);
 	return count;
@@ -202,7 +217,7 @@ Test(spawn, workers_are_of_the_group_of_the_case_and_end_with_it)
 		measure(&job, topology, &block);
 		_exit(0);
 	}
-	while (children_of(leader, workers) < WORKERS)
+	while (workers_of(leader, workers) < WORKERS)
 		nanosleep(&moment, NULL);
 	for (unsigned i = 0; i < WORKERS; i++)
 		cr_assert_eq(getpgid(workers[i]), leader);
