@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/machine_members.h"
 #include "results/members.h"
 #include "results/memory_record.h"
 #include "results/observed.h"
@@ -127,18 +128,6 @@ static const struct member tool_members[] = {
 	KEPT("commit", MEMBER_TEXT, .nullable = true, .optional = true),
 	KEPT("compiler", MEMBER_TEXT, .nullable = true, .optional = true),
 	KEPT("flags", MEMBER_TEXT, .nullable = true, .optional = true),
-	END,
-};
-
-static const struct member machine_members[] = {
-	KEPT("hostname", MEMBER_TEXT, .nullable = true),
-	KEPT("cpu_model", MEMBER_TEXT, .nullable = true),
-	KEPT("cores", MEMBER_SMALL, .smallest = 1),
-	KEPT("cpus", MEMBER_SMALL, .smallest = 1),
-	KEPT("packages", MEMBER_SMALL, .smallest = 1, .nullable = true, .optional = true),
-	KEPT("numa_nodes", MEMBER_SMALL, .smallest = 1, .nullable = true, .optional = true),
-	KEPT("memory_bytes", MEMBER_WHOLE, .smallest = 1, .nullable = true, .optional = true),
-	KEPT("kernel", MEMBER_TEXT, .nullable = true, .optional = true),
 	END,
 };
 
@@ -384,7 +373,7 @@ static int read_result(struct result *result, const json_t *json, struct error *
 		return -1;
 	if (members_read(result->tool, tool_members, NULL, false, error) != 0)
 		return error_prefix(error, "tool");
-	if (members_read(result->machine, machine_members, NULL, true, error) != 0)
+	if (machine_members_check(result->machine, error) != 0)
 		return error_prefix(error, "machine");
 	if (members_read(result->settings, settings_members, NULL, true, error) != 0)
 		return error_prefix(error, "settings");

@@ -54,6 +54,22 @@ unsigned topology_cpus(const struct topology *topology);  /* logical processors 
 unsigned topology_packages(const struct topology *topology);
 unsigned topology_numa_nodes(const struct topology *topology);
 
+/* Caches of one kind: how many there are, and what each holds. */
+struct topology_cache {
+	unsigned level;
+	char kind; /* 'd': data, 'i': instructions, 'u': both */
+	unsigned long long bytes;
+	unsigned count;
+	unsigned cpus; /* logical processors below the first of them */
+};
+
+/* The caches of the usable CPUs, near ones first, at most `limit` into caches; how many. */
+unsigned topology_caches(const struct topology *topology, struct topology_cache *caches,
+	unsigned limit);
+
+/* The version of the interface that hwloc has at run time, "2.8.0". Returns the buffer. */
+const char *topology_version(char *buffer, size_t size);
+
 /* How many worker cores a policy can give: cores for PIN_CORES, PIN_SCATTER and PIN_NONE, CPUs for
  * PIN_COMPACT, the length of the list for PIN_LIST. */
 unsigned topology_limit(const struct topology *topology, const struct pin *pin);

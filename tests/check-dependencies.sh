@@ -22,13 +22,13 @@ declare -A may_include=(
 
 # Where the header of each library may be included; tests/figures/ measures against some of them.
 declare -A library_home=(
-	[hwloc]='support/topology\.c'
-	[curl]='workloads/operations/[^/]*|tests/figures/[^/]*'
-	[openssl]='workloads/hash\.c'
-	[gsl]='results/statistics/[^/]*|tests/test-statistics-[^/]*'
+	[hwloc]='support/topology(_caches)?\.c'
+	[curl]='workloads/operations/[^/]*|tests/figures/[^/]*|bench/machine/libraries\.c'
+	[openssl]='workloads/hash\.c|bench/machine/libraries\.c'
+	[gsl]='results/statistics/[^/]*|tests/test-statistics-[^/]*|bench/machine/libraries\.c'
 	[jansson]='(results|plots|bench|tests)/.*'
 	[criterion]='tests/.*'
-	[sqlite3]='workloads/operations/[^/]*|tests/test-database\.c'
+	[sqlite3]='workloads/operations/[^/]*|tests/test-database\.c|bench/machine/libraries\.c'
 	[liburing]='runners/waiting/[^/]*|tests/figures/[^/]*'
 )
 

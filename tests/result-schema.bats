@@ -86,6 +86,9 @@ PYTHON
 		machine [] .machine
 		machine/cores 0 .machine.cores
 		machine/hostname - .machine
+		machine/boost 1 .machine.boost
+		machine/file_limit "many" .machine.file_limit
+		machine/caches/0/level 0 .machine.caches[0].level
 		tool/extra 1 .tool
 		settings/pin 2 .settings.pin
 		extra 1

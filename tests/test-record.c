@@ -9,38 +9,14 @@
 #include <criterion/criterion.h>
 
 #include "results/record.h"
+#include "tests/made_change.h"
 #include "tests/made_result.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static json_t *example_json(void)
-{
-	char *text = made_read_file("example-result.json");
-	json_t *json = json_loads(text, 0, NULL);
-
-	free(text);
-	cr_assert_not_null(json);
-	return json;
-}
-
-/* The member at a path as "cases/0/blocks/1/tasks"; the object that holds it into *holder. */
-static const char *find(json_t *json, char *path, json_t **holder)
-{
-	char *name = path;
-
-	for (char *slash; (slash = strchr(name, '/')) != NULL; name = slash + 1) {
-		*slash = '\0';
-		json = json_is_array(json) ? json_array_get(json, (size_t)atoi(name))
-					   : json_object_get(json, name);
-		cr_assert_not_null(json, "no %s", name);
-	}
-	*holder = json;
-	return name;
-}
-
 Test(record, json_and_back_is_the_same)
 {
-	json_t *json = example_json(), *again;
+	json_t *json = made_example_json(), *again;
 	struct result result;
 	struct error error = {0};
 
@@ -137,27 +113,8 @@ static const struct change refused[] = {
 
 Test(record, reader_names_what_is_wrong)
 {
-	for (size_t i = 0; i < COUNT(refused); i++) {
-		json_t *json = example_json(), *holder;
-		char *path = strdup(refused[i].path);
-		const char *name = find(json, path, &holder);
-		struct result result;
-		struct error error = {0};
-
-		if (refused[i].value == NULL)
-			json_object_del(holder, name);
-		else if (json_is_array(holder))
-			json_array_set_new(holder, (size_t)atoi(name),
-				json_loads(refused[i].value, JSON_DECODE_ANY, NULL));
-		else
-			json_object_set_new(holder, name,
-				json_loads(refused[i].value, JSON_DECODE_ANY, NULL));
-		cr_expect_eq(result_from_json(&result, json, &error), -1, "%s = %s is accepted",
-			refused[i].path, refused[i].value);
-		cr_expect_str_eq(error.text, refused[i].error, "%s", error.text);
-		free(path);
-		json_decref(json);
-	}
+	for (size_t i = 0; i < COUNT(refused); i++)
+		made_expect_refused(refused[i].path, refused[i].value, refused[i].error);
 }
 
 /* What is not known is null on paper and 0 in the struct, and only where it is not known. */
