@@ -13,6 +13,7 @@
 #include "bench/check.h"
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
+#include "bench/probe.h"
 #include "results/statistics/quantile.h"
 #include "runners/crew.h"
 #include "support/clock.h"
@@ -35,7 +36,8 @@ struct measurement {
 	struct crew *crew;
 	uint64_t workers_kept;      /* that start() made */
 	struct memory_watch *watch; /* NULL: the memory is not asked for, or not known here */
-	int job_file; /* for workers that are programs of their own; -1: none are */
+	int job_file;               /* for workers that are programs of their own; -1: none are */
+	struct probe *probe;
 	struct block *block;
 	struct error error;
 };
@@ -60,11 +62,15 @@ static struct usage usage_of_case(void)
 	return usage_sum(usage_of(RUSAGE_SELF), usage_of(RUSAGE_CHILDREN));
 }
 
-/* One batch, checked; what it used in *usage. 0 or -1. */
-static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage)
+/* One batch, checked; what it used in *usage, what the system did meanwhile in *evidence. 0 or -1.
+ */
+static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage,
+	struct evidence *evidence)
 {
 	const struct workload *workload = measurement->job->workload;
 	struct crew *crew = measurement->crew;
+	const uint64_t workers = crew->workers_created;
+	struct probe_batch batch = {0};
 	struct usage before;
 	enum status status;
 
@@ -72,12 +78,20 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	if (workload->prepare != NULL &&
 		workload->prepare(&measurement->work, tasks, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
+	/* Whether run() sets it tells whether it makes workers. */
+	crew->workers_created = 0;
+	probe_begin(measurement->probe);
 	before = usage_of_case();
 	if (measurement->job->runner->run(crew, &measurement->error) < 0)
 		return fail(measurement, crew->crashed ? STATUS_CRASHED : STATUS_FAILED);
-	*usage = usage_since(usage_of_case(), before);
+	batch.usage = usage_since(usage_of_case(), before);
 	for (unsigned i = 0; i < crew->worker_limit; i++)
-		*usage = usage_sum(*usage, crew->workers[i].usage);
+		batch.usage = usage_sum(batch.usage, crew->workers[i].usage);
+	batch.made_workers = crew->workers_created > 0;
+	if (!batch.made_workers)
+		crew->workers_created = workers;
+	probe_end(measurement->probe, &batch, evidence);
+	*usage = batch.usage;
 	status = check_batch(crew, &measurement->error);
 	return status == STATUS_OK ? 0 : fail(measurement, status);
 }
@@ -111,13 +125,14 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 {
 	const struct job *job = measurement->job;
 	const struct crew *crew = measurement->crew;
+	struct evidence evidence;
 	struct usage usage;
 
 	*tasks = first_tasks(job);
 	for (;;) {
 		uint64_t elapsed_ns;
 
-		if (run_batch(measurement, *tasks, &usage) < 0)
+		if (run_batch(measurement, *tasks, &usage, &evidence) < 0)
 			return -1;
 		elapsed_ns = crew->batch.end_ns - crew->batch.begin_ns;
 		if (job->tasks > 0 || *tasks >= crew->capacity ||
@@ -131,9 +146,10 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 static int take_sample(struct measurement *measurement, uint64_t tasks, struct sample *sample)
 {
 	const struct batch *batch = &measurement->crew->batch;
+	struct evidence evidence;
 	struct usage usage;
 
-	if (run_batch(measurement, tasks, &usage) < 0)
+	if (run_batch(measurement, tasks, &usage, &evidence) < 0)
 		return -1;
 	*sample = (struct sample){
 		.elapsed_ns = batch->end_ns - batch->begin_ns,
@@ -142,6 +158,8 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 		.voluntary_switches = usage.voluntary_switches,
 		.involuntary_switches = usage.involuntary_switches,
 		.stamped = measurement->job->stamped,
+		.has_evidence = true,
+		.evidence = evidence,
 	};
 	if (observe(&measurement->work, sample, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
@@ -173,6 +191,7 @@ static void take_samples(struct measurement *measurement)
 
 	if (warm_up(measurement, &block->tasks) < 0)
 		return;
+	probe_note_tasks(measurement->probe);
 	while (block->sample_count < measurement->job->samples) {
 		if (take_sample(measurement, block->tasks, &block->samples[block->sample_count]) <
 			0)
@@ -219,12 +238,13 @@ static void watch_memory(struct measurement *measurement)
 {
 	const struct crew *crew = measurement->crew;
 	struct memory_shares shares;
+	struct evidence evidence;
 	struct usage usage;
 	int outcome;
 
 	if (memory_watch_begin(measurement->watch) < 0)
 		return;
-	outcome = run_batch(measurement, tasks_for_memory(measurement), &usage);
+	outcome = run_batch(measurement, tasks_for_memory(measurement), &usage, &evidence);
 	memory_watch_end(measurement->watch);
 	if (outcome < 0 || count_in_flight(measurement, &shares.in_flight) < 0)
 		return;
@@ -265,6 +285,9 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 
 	if (crew == NULL)
 		return -1;
+	measurement->probe = probe_open("", job->cpus, job->cores);
+	if (measurement->probe == NULL)
+		return error_set(&measurement->error, "no memory for the evidence");
 	job_to_crew(job, &measurement->work, topology, crew);
 	if (job->runner->join != NULL) {
 		measurement->job_file = job_to_file(job, &measurement->error);
@@ -316,6 +339,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 		run(&measurement);
 	if (workload->close != NULL)
 		workload->close(work);
+	probe_close(measurement.probe);
 	crew_free(measurement.crew);
 	memory_watch_close(measurement.watch);
 	if (measurement.job_file >= 0)

@@ -39,6 +39,7 @@ static const struct member sample_members[] = {
 	{.name = "latency_ns", .kind = MEMBER_OTHER},
 	{.name = "peak_concurrency", .kind = MEMBER_OTHER},
 	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "evidence", .kind = MEMBER_OTHER, .optional = true},
 	{.name = NULL},
 };
 
@@ -97,7 +98,10 @@ static json_t *sample_to_json(const struct sample *sample)
 
 	if (json == NULL)
 		return NULL;
-	if (observed_write(json, sample->observed, sample->observed_count) != 0) {
+	if (observed_write(json, sample->observed, sample->observed_count) != 0 ||
+		(sample->has_evidence &&
+			json_object_set_new(json, "evidence",
+				evidence_to_json(&sample->evidence)) != 0)) {
 		json_decref(json);
 		return NULL;
 	}
@@ -118,10 +122,14 @@ static int sample_from_json(struct sample *sample, const json_t *json, struct er
 {
 	const json_t *latency = json_object_get(json, "latency_ns");
 	const json_t *peak = json_object_get(json, "peak_concurrency");
+	const json_t *evidence = json_object_get(json, "evidence");
 
 	if (members_read(json, sample_members, sample, false, error) != 0 ||
 		observed_read(json, sample->observed, &sample->observed_count, error) != 0)
 		return -1;
+	sample->has_evidence = evidence != NULL;
+	if (evidence != NULL && evidence_from_json(&sample->evidence, evidence, error) != 0)
+		return error_prefix(error, "evidence");
 	if (json_is_null(latency) != json_is_null(peak))
 		return error_set(error,
 			"latency_ns and peak_concurrency must both be known or both be null");

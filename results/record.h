@@ -8,6 +8,7 @@
 #ifndef BREAKEVEN_RESULTS_RECORD_H
 #define BREAKEVEN_RESULTS_RECORD_H
 
+#include "results/evidence.h"
 #include "support/error.h"
 
 #include <jansson.h>
@@ -49,6 +50,8 @@ struct sample {
 	uint64_t peak_concurrency; /* tasks in flight at most, from their stamps */
 	struct observed observed[OBSERVED_LIMIT];
 	unsigned observed_count;
+	bool has_evidence; /* whether any was looked for */
+	struct evidence evidence;
 };
 
 /* What the processes of a case took together in a batch that was watched for it and not timed:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Processor time and context switches; see usage.h. */
+/* What getrusage() tells; see usage.h. */
 #include "config.h"
 
 #include "runners/usage.h"
@@ -23,6 +23,8 @@ struct usage usage_of(int who)
 		.system_ns = timeval_ns(usage.ru_stime),
 		.voluntary_switches = (uint64_t)usage.ru_nvcsw,
 		.involuntary_switches = (uint64_t)usage.ru_nivcsw,
+		.minor_faults = (uint64_t)usage.ru_minflt,
+		.major_faults = (uint64_t)usage.ru_majflt,
 	};
 }
 
@@ -33,6 +35,8 @@ struct usage usage_since(struct usage later, struct usage earlier)
 		.system_ns = later.system_ns - earlier.system_ns,
 		.voluntary_switches = later.voluntary_switches - earlier.voluntary_switches,
 		.involuntary_switches = later.involuntary_switches - earlier.involuntary_switches,
+		.minor_faults = later.minor_faults - earlier.minor_faults,
+		.major_faults = later.major_faults - earlier.major_faults,
 	};
 }
 
@@ -43,5 +47,7 @@ struct usage usage_sum(struct usage one, struct usage other)
 		.system_ns = one.system_ns + other.system_ns,
 		.voluntary_switches = one.voluntary_switches + other.voluntary_switches,
 		.involuntary_switches = one.involuntary_switches + other.involuntary_switches,
+		.minor_faults = one.minor_faults + other.minor_faults,
+		.major_faults = one.major_faults + other.major_faults,
 	};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Processor time and context switches, as getrusage() accounts for them. */
+/* Processor time, context switches and page faults, as getrusage() accounts for them. */
 #ifndef BREAKEVEN_RUNNERS_USAGE_H
 #define BREAKEVEN_RUNNERS_USAGE_H
 
@@ -8,6 +8,7 @@
 struct usage {
 	uint64_t user_ns, system_ns;
 	uint64_t voluntary_switches, involuntary_switches;
+	uint64_t minor_faults, major_faults; /* page faults; major ones had to read from a device */
 };
 
 /* So far, of RUSAGE_SELF (all threads) or RUSAGE_CHILDREN (those that were waited for). */

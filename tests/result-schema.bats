@@ -53,6 +53,8 @@ PYTHON
 		cases/2/blocks/1/samples/1/observations {}
 		cases/2/blocks/1/samples/1/observations {"lost_updates":12,"share":-0.5}
 		cases/2/summary/observations {"lost_updates":12}
+		cases/2/blocks/1/samples/1/evidence/steal_ns null
+		cases/2/blocks/1/samples/1/evidence -
 		cases/2/tasks null
 		cases/2/summary null
 		cases/2/blocks []
@@ -64,11 +66,12 @@ PYTHON
 
 @test "a result that is wrong is refused, with the place" {
 	while read -r path value place; do
+		path=${path/SAMPLE/blocks\/1\/samples\/1}
 		changed "$path" "$value"
 		run "$tests/validate-result.py" "$BATS_TEST_TMPDIR/changed.json"
 		echo "$path $value: $output"
 		[ "$status" -eq 1 ]
-		[[ $output == *": \$${place/SAMPLE/blocks[1].samples[1]}: "* ]]
+		[[ $output == *": \$${place/SAMPLE/blocks[1].samples[1]}"[.:]* ]]
 	done <<-END
 		schema -
 		schema 2 .schema
@@ -114,6 +117,10 @@ PYTHON
 		cases/2/blocks/1/samples/1/peak_concurrency 3 .cases[2].SAMPLE.peak_concurrency
 		cases/2/blocks/1/samples/1/observations 7 .cases[2].SAMPLE.observations
 		cases/2/blocks/1/samples/1/observations {"a":null} .cases[2].SAMPLE.observations.a
+		cases/2/SAMPLE/evidence/migrations 0.5 .cases[2].SAMPLE.evidence
+		cases/2/SAMPLE/evidence/other_load 1.5 .cases[2].SAMPLE.evidence
+		cases/2/SAMPLE/evidence/steal_ns - .cases[2].SAMPLE.evidence
+		cases/2/SAMPLE/evidence/extra 1 .cases[2].SAMPLE.evidence
 		cases/2/summary/observations {"a":1,"b":1,"c":1,"d":1,"e":1} .cases[2].summary
 		cases/2/summary/observations {"":1} .cases[2].summary
 		cases/5/blocks/1/samples/1/latency_ns/p99_9 "1" .cases[5].SAMPLE.latency_ns
