@@ -9,6 +9,7 @@
 #include "bench/case_process.h"
 #include "bench/run_journal.h"
 #include "bench/server/process.h"
+#include "results/disturbance.h"
 #include "results/record_events.h"
 #include "workloads/workload.h"
 
@@ -285,8 +286,11 @@ static int prepare(struct stage *stage, struct error *error)
 	return needs & WORKLOAD_NEEDS_CALIBRATION ? settle_rate(stage, error) : 0;
 }
 
+/* Marks disturbed blocks before anything is made of what was measured. */
 static int summarise(struct result *result, struct error *error)
 {
+	if (disturbance_mark(result, error) < 0)
+		return -1;
 	for (size_t i = 0; i < result->case_count; i++)
 		if (case_record_summarise(&result->cases[i], error) < 0)
 			return -1;

@@ -17,6 +17,7 @@
 #include "bench/run_journal.h"
 #include "bench/terminal.h"
 #include "plots/charts.h"
+#include "results/disturbance.h"
 #include "results/record_events.h"
 #include "results/table.h"
 #include "results/verdict.h"
@@ -91,6 +92,14 @@ static void tell_omissions(const struct plan *plan)
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
+static void tell_disturbance(const struct result *result)
+{
+	char text[512];
+
+	if (disturbance_describe(text, sizeof(text), result)[0] != '\0')
+		fprintf(stderr, "note: %s\n", text);
+}
+
 /* What is needed from the first case to the last. */
 struct run {
 	const struct plan *plan;
@@ -163,6 +172,7 @@ static int conduct_run(const struct run *run)
 		code = EXIT_CASE;
 	progress_end(&progress);
 	show(run->result, run->options, run->folder);
+	tell_disturbance(run->result);
 	tell_end(run, &error, run->interrupt->signal != 0);
 	other_runs_close(&others);
 	return code;

@@ -75,6 +75,8 @@ static const struct member block_members[] = {
 		.offset = offsetof(struct block, cpus_seen),
 		.count_offset = offsetof(struct block, cpus_seen_count)},
 	{.name = "server", .kind = MEMBER_OTHER},
+	{.name = "canaries", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "disturbed", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "samples", .kind = MEMBER_OTHER},
 	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
 	{.name = NULL},
@@ -153,6 +155,33 @@ static json_t *samples_to_json(const struct block *block)
 	return array;
 }
 
+/* Both where canaries were taken, so that old results stay as they are. 0 or -1. */
+static int write_canaries(json_t *json, const struct block *block)
+{
+	if (!block->has_canaries)
+		return 0;
+	if (json_object_set_new(json, "canaries", canaries_to_json(&block->canaries)) != 0)
+		return -1;
+	return json_object_set_new(json, "disturbed", disturbance_to_json(&block->disturbed));
+}
+
+static int read_canaries(struct block *block, const json_t *json, struct error *error)
+{
+	const json_t *canaries = json_object_get(json, "canaries");
+	const json_t *disturbed = json_object_get(json, "disturbed");
+
+	block->has_canaries = canaries != NULL;
+	if (canaries != NULL && canaries_from_json(&block->canaries, canaries, error) != 0)
+		return error_prefix(error, "canaries");
+	if (disturbed == NULL)
+		return 0;
+	if (canaries == NULL)
+		return error_set(error, "disturbed is known only where canaries are");
+	if (disturbance_from_json(&block->disturbed, disturbed, error) != 0)
+		return error_prefix(error, "disturbed");
+	return 0;
+}
+
 json_t *block_to_json(const struct block *block)
 {
 	json_t *json = object_of(block_members, block, block->status != STATUS_OK);
@@ -161,7 +190,7 @@ json_t *block_to_json(const struct block *block)
 	if (json == NULL)
 		return NULL;
 	server = block->has_server ? object_of(server_members, block, false) : json_null();
-	if (json_object_set_new(json, "server", server) == 0 &&
+	if (json_object_set_new(json, "server", server) == 0 && write_canaries(json, block) == 0 &&
 		json_object_set_new(json, "samples", samples_to_json(block)) == 0 &&
 		memory_record_write(json, &block->memory) == 0)
 		return json;
@@ -211,7 +240,7 @@ static int read_block(struct block *block, const json_t *json, struct error *err
 		if (members_read(server, server_members, block, false, error) != 0)
 			return error_prefix(error, "server");
 	}
-	if (read_samples(block, json, error) != 0 ||
+	if (read_canaries(block, json, error) != 0 || read_samples(block, json, error) != 0 ||
 		memory_record_read(json, &block->memory, error) != 0)
 		return -1;
 	return check_block(block, error);

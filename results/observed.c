@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/disturbance.h"
 #include "results/statistics/estimate.h"
 
 #define EXACT 9007199254740992.0 /* 2^53: whole numbers below it are exact */
@@ -73,19 +74,15 @@ int observed_read(const json_t *object, struct observed *observed, unsigned *cou
 	return 0;
 }
 
-static bool is_used(const struct block *block)
-{
-	return block->status == STATUS_OK && block->sample_count > 0;
-}
-
 /* Notes every name that a sample has. 0, or -1 with the error. */
 static int collect_names(struct case_record *record, struct error *error)
 {
 	struct summary *summary = &record->summary;
 
 	for (size_t i = 0; i < record->block_count; i++)
-		for (size_t j = 0;
-			is_used(&record->blocks[i]) && j < record->blocks[i].sample_count; j++) {
+		for (size_t j = 0; disturbance_block_counts(record, &record->blocks[i]) &&
+			j < record->blocks[i].sample_count;
+			j++) {
 			const struct sample *sample = &record->blocks[i].samples[j];
 
 			for (unsigned k = 0; k < sample->observed_count; k++) {
@@ -143,7 +140,7 @@ int observed_summarise(struct case_record *record, struct error *error)
 		size_t count = 0;
 
 		for (size_t i = 0; i < record->block_count; i++)
-			if (is_used(&record->blocks[i]) &&
+			if (disturbance_block_counts(record, &record->blocks[i]) &&
 				median_of_block(&record->blocks[i], summary->observed[k].name,
 					of_samples, &of_blocks[count]))
 				count++;

@@ -8,6 +8,7 @@
 #ifndef BREAKEVEN_RESULTS_RECORD_H
 #define BREAKEVEN_RESULTS_RECORD_H
 
+#include "results/canaries.h"
 #include "results/evidence.h"
 #include "support/error.h"
 
@@ -82,6 +83,9 @@ struct block {
 	bool server_shared; /* it had to share CPUs with the workers */
 	unsigned *server_cpus;
 	size_t server_cpus_count;
+	bool has_canaries; /* whether any were taken */
+	struct canaries canaries;
+	struct disturbance disturbed; /* by disturbance_mark() */
 	struct sample *samples;
 	size_t sample_count;
 	struct memory memory;
@@ -101,7 +105,9 @@ struct memory_summary {
 
 /* What the blocks of a case that are ok come to. */
 struct summary {
-	uint64_t blocks; /* how many were used; 0: nothing below is known */
+	uint64_t blocks;   /* how many were used; 0: nothing below is known */
+	uint64_t left_out; /* how many were ok and not used, because they were disturbed */
+	bool disturbed;    /* disturbed ones are among those used: there were too few others */
 	struct estimate
 		tasks_per_second; /* over blocks; each block counts as the median of its samples */
 	struct estimate cpu_use;  /* processor time over elapsed time: 1 is one full core */
@@ -172,7 +178,7 @@ void case_record_clear(struct case_record *record);
 void result_clear(struct result *result);
 
 /* Fills a case's status, reason and tasks from its blocks, and its summary from those that are
- * ok. 0, or -1 with the error. (summary.c) */
+ * ok and count by disturbance_decide(). 0, or -1 with the error. (summary.c) */
 int case_record_summarise(struct case_record *record, struct error *error);
 
 /* Whether its summary stands for it: some blocks are ok, and none went wrong (blocks that an

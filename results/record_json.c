@@ -48,12 +48,25 @@ static const struct member summary_members[] = {
 	OTHER("latency_p99_ns"),
 	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "left_out", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "disturbed", .kind = MEMBER_OTHER, .optional = true},
 	END,
 };
 
 static const struct member summary_latency_members[] = {
 	MEMBER(summary, "latency_p50_ns", MEMBER_REAL, latency_p50_ns),
 	MEMBER(summary, "latency_p99_ns", MEMBER_REAL, latency_p99_ns),
+	END,
+};
+
+/* Only where there is anything to say. */
+static const struct member left_out_members[] = {
+	MEMBER(summary, "left_out", MEMBER_WHOLE, left_out, .optional = true),
+	END,
+};
+
+static const struct member disturbed_members[] = {
+	MEMBER(summary, "disturbed", MEMBER_FLAG, disturbed, .optional = true),
 	END,
 };
 
@@ -176,7 +189,11 @@ static json_t *summary_to_json(const struct summary *summary)
 			json_object_set_new(json, "latency_p99_ns", json_null()) == 0;
 	written = written &&
 		observed_write(json, summary->observed, summary->observed_count) == 0 &&
-		memory_record_write_summary(json, &summary->memory) == 0;
+		memory_record_write_summary(json, &summary->memory) == 0 &&
+		(summary->left_out == 0 ||
+			members_write(json, left_out_members, summary, false) == 0) &&
+		(!summary->disturbed ||
+			members_write(json, disturbed_members, summary, false) == 0);
 	if (written)
 		return json;
 	json_decref(json);
@@ -273,7 +290,9 @@ static int read_summary(struct summary *summary, const json_t *json, struct erro
 		read_estimate(&summary->tasks_per_second, json, "tasks_per_second", error) != 0 ||
 		read_estimate(&summary->cpu_use, json, "cpu_use", error) != 0 ||
 		observed_read(json, summary->observed, &summary->observed_count, error) != 0 ||
-		memory_record_read_summary(json, &summary->memory, error) != 0)
+		memory_record_read_summary(json, &summary->memory, error) != 0 ||
+		members_read(json, left_out_members, summary, true, error) != 0 ||
+		members_read(json, disturbed_members, summary, true, error) != 0)
 		return -1;
 	if (json_is_null(p50) && json_is_null(p99))
 		return 0;

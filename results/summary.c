@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/disturbance.h"
 #include "results/memory_record.h"
 #include "results/observed.h"
 #include "results/statistics/estimate.h"
@@ -43,11 +44,6 @@ static double latency_p99(const struct block *block, const struct sample *sample
 	return (double)sample->latency.p99;
 }
 
-static bool is_used(const struct block *block)
-{
-	return block->status == STATUS_OK && block->sample_count > 0;
-}
-
 /* Room for one value a block, and for the samples of the largest block. */
 struct values {
 	double *of_blocks, *of_samples;
@@ -75,7 +71,7 @@ static size_t collect(struct values *values, const struct case_record *record, f
 	for (size_t i = 0; i < record->block_count; i++) {
 		const struct block *block = &record->blocks[i];
 
-		if (!is_used(block))
+		if (!disturbance_block_counts(record, block))
 			continue;
 		for (size_t j = 0; j < block->sample_count; j++)
 			values->of_samples[j] = figure(block, &block->samples[j]);
@@ -90,7 +86,7 @@ static double median_startup_ns(struct values *values, const struct case_record 
 	size_t count = 0;
 
 	for (size_t i = 0; i < record->block_count; i++)
-		if (is_used(&record->blocks[i]))
+		if (disturbance_block_counts(record, &record->blocks[i]))
 			values->of_blocks[count++] = (double)record->blocks[i].startup_ns;
 	return estimate_median(values->of_blocks, count);
 }
@@ -103,7 +99,7 @@ static int check_samples(struct case_record *record, struct error *error)
 	for (size_t i = 0; i < record->block_count; i++) {
 		const struct block *block = &record->blocks[i];
 
-		if (!is_used(block))
+		if (!disturbance_block_counts(record, block))
 			continue;
 		if (summary->blocks++ == 0)
 			summary->stamped = true;
@@ -144,6 +140,7 @@ int case_record_summarise(struct case_record *record, struct error *error)
 
 	*summary = (struct summary){0};
 	record->tasks = 0;
+	disturbance_decide(record);
 	if (set_status(record, error) != 0 || check_samples(record, error) != 0)
 		return -1;
 	if (summary->blocks == 0)

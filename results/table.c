@@ -125,6 +125,24 @@ static void fill_figures(struct row *row)
 			(double)summary->memory.bytes_per_task);
 }
 
+/* Behind the mark, if there is one: what its disturbed blocks mean for the figures of a case. */
+static void mark_disturbed(struct row *row)
+{
+	const struct summary *summary = &row->record->summary;
+	char *mark = row->cells[MARK];
+	size_t used = strlen(mark);
+
+	if (!row->measured || (summary->left_out == 0 && !summary->disturbed))
+		return;
+	if (used > 0)
+		used += (size_t)snprintf(mark + used, CELL_SIZE - used, ", ");
+	if (summary->disturbed)
+		snprintf(mark + used, CELL_SIZE - used, "disturbed");
+	else
+		snprintf(mark + used, CELL_SIZE - used, "%ju left out",
+			(uintmax_t)summary->left_out);
+}
+
 static int fill_row(struct row *row, const struct case_record *record, bool *has_memory)
 {
 	row->record = record;
@@ -399,6 +417,8 @@ int table_write(FILE *stream, const struct result *result, bool with_colour, uns
 	for (size_t i = 0; i < table.count; i++)
 		if (is_first_of_table(&table, i))
 			mark_table(&table, i);
+	for (size_t i = 0; i < table.count; i++)
+		mark_disturbed(&table.rows[i]);
 	fit(&table);
 	for (size_t group = 0; group <= result->groups_count; group++)
 		write_group(stream, &table, group);

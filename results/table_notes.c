@@ -14,6 +14,7 @@ struct facts {
 	uint64_t fewest_blocks, most_blocks;
 	double least_confidence, most_confidence;
 	bool unstamped, shared;
+	bool left_out, disturbed;
 };
 
 static struct facts gather_facts(const struct result *result)
@@ -39,6 +40,8 @@ static struct facts gather_facts(const struct result *result)
 		if (confidence > facts.most_confidence)
 			facts.most_confidence = confidence;
 		facts.unstamped = facts.unstamped || !summary->stamped;
+		facts.left_out = facts.left_out || summary->left_out > 0;
+		facts.disturbed = facts.disturbed || summary->disturbed;
 	}
 	return facts;
 }
@@ -67,6 +70,20 @@ static void write_interval_note(FILE *stream, const struct facts *facts, size_t 
 	columns_wrap(stream, text, width, 0);
 }
 
+static void write_disturbance_notes(FILE *stream, const struct facts *facts, size_t width)
+{
+	if (facts->left_out)
+		columns_wrap(stream,
+			"left out: blocks that the machine disturbed, as their canaries say; they are kept in "
+			"the result and not used.",
+			width, 0);
+	if (facts->disturbed)
+		columns_wrap(stream,
+			"disturbed: too few blocks of it were not, so all were used. Measure again when the "
+			"machine is quieter, or more blocks.",
+			width, 0);
+}
+
 void table_notes_write(FILE *stream, const struct result *result, bool level, bool memory,
 	size_t width)
 {
@@ -77,6 +94,7 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 	if (facts.measured == 0)
 		return;
 	write_interval_note(stream, &facts, width);
+	write_disturbance_notes(stream, &facts, width);
 	if (level)
 		columns_wrap(stream,
 			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",

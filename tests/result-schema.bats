@@ -55,6 +55,10 @@ PYTHON
 		cases/2/summary/observations {"lost_updates":12}
 		cases/2/blocks/1/samples/1/evidence/steal_ns null
 		cases/2/blocks/1/samples/1/evidence -
+		cases/2/blocks/1/canaries/after/wake_up_ns null
+		cases/2/blocks/1/disturbed null
+		cases/2/summary/left_out 1
+		cases/2/summary/disturbed true
 		cases/2/tasks null
 		cases/2/summary null
 		cases/2/blocks []
@@ -117,6 +121,12 @@ PYTHON
 		cases/2/blocks/1/samples/1/peak_concurrency 3 .cases[2].SAMPLE.peak_concurrency
 		cases/2/blocks/1/samples/1/observations 7 .cases[2].SAMPLE.observations
 		cases/2/blocks/1/samples/1/observations {"a":null} .cases[2].SAMPLE.observations.a
+		cases/2/blocks/1/canaries/before/memory_ns 0 .cases[2].blocks[1].canaries
+		cases/2/blocks/1/canaries/after/extra 1 .cases[2].blocks[1].canaries
+		cases/2/blocks/1/canaries - .cases[2].blocks[1]
+		cases/2/blocks/1/disturbed/canary "bird" .cases[2].blocks[1].disturbed
+		cases/2/summary/left_out -1 .cases[2].summary
+		cases/2/summary/disturbed 1 .cases[2].summary
 		cases/2/SAMPLE/evidence/migrations 0.5 .cases[2].SAMPLE.evidence
 		cases/2/SAMPLE/evidence/other_load 1.5 .cases[2].SAMPLE.evidence
 		cases/2/SAMPLE/evidence/steal_ns - .cases[2].SAMPLE.evidence

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Median, MAD and how far is too far; see outlier.h. */
+#include "config.h"
+
+#include "results/statistics/outlier.h"
+
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+
+#include "results/statistics/estimate.h"
+
+#define NORMAL_MAD 1.482602218505602 /* 1 / the 3/4 quantile of the standard normal */
+
+double outlier_centre(double *values, size_t count, double *spread)
+{
+	double median = estimate_median(values, count);
+
+	for (size_t i = 0; i < count; i++)
+		values[i] = fabs(values[i] - median);
+	*spread = NORMAL_MAD * estimate_median(values, count);
+	return median;
+}
+
+double outlier_limit(size_t count, double alpha)
+{
+	return gsl_cdf_ugaussian_Qinv(-expm1(log1p(-alpha) / (double)count) / 2);
+}
