@@ -193,6 +193,13 @@ Test(disturbance, figures_that_are_missing, .fini = tear_down)
 	result.cases[1].blocks[0].canaries.before[CANARY_MEMORY] = 0;
 	cr_expect_eq(mark(), 0);
 	cr_expect_eq(result.cases[7].status, STATUS_NOT_RUN);
+	for (size_t i = 2; i < 7; i++)
+		for (size_t j = 0; j < BLOCKS; j++)
+			result.cases[i].blocks[j].canaries.after[CANARY_MEMORY] = 0;
+	result.cases[1].blocks[0].canaries.after[CANARY_MEMORY] *= 1.5;
+	cr_expect_eq(mark(), 0, "nine are too few to know");
+	result.cases[2].blocks[0].canaries.after[CANARY_MEMORY] = 72000;
+	cr_expect_eq(mark(), 1, "ten are not");
 	for (size_t i = 0; i < result.case_count; i++)
 		for (size_t j = 0; j < result.cases[i].block_count; j++)
 			result.cases[i].blocks[j].has_canaries = false;
