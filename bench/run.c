@@ -172,7 +172,8 @@ static int conduct_run(const struct run *run)
 		code = EXIT_CASE;
 	progress_end(&progress);
 	show(run->result, run->options, run->folder);
-	tell_disturbance(run->result);
+	if (!run->options->quiet)
+		tell_disturbance(run->result);
 	tell_end(run, &error, run->interrupt->signal != 0);
 	other_runs_close(&others);
 	return code;

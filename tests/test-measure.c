@@ -132,6 +132,37 @@ Test(measure, three_waves_at_least, .init = set_up, .fini = tear_down)
 	block_clear(&block);
 }
 
+Test(measure, evidence_and_canaries_are_taken, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("serial", 1, 1);
+	struct block block = {0};
+
+	expected_cpus = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_assert(block.has_canaries);
+	for (int i = 0; i < CANARY_COUNT; i++)
+		cr_expect(block.canaries.before[i] > 0 && block.canaries.after[i] > 0);
+	cr_assert(block.samples[0].has_evidence);
+	cr_expect(block.samples[0].evidence.known[EVIDENCE_MINOR_FAULTS]);
+	cr_expect_eq(block.workers, 1, "counting them is left as it was");
+	block_clear(&block);
+}
+
+/* Where the batch makes its workers, nobody saw them move. */
+Test(measure, migrations_of_workers_of_the_batch, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("threads", 1, 2);
+	struct block block = {0};
+
+	expected_cpus = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_expect_not(block.samples[0].evidence.known[EVIDENCE_MIGRATIONS]);
+	cr_expect_eq(block.workers, 8);
+	block_clear(&block);
+}
+
 Test(measure, a_wrong_value_is_a_status_with_its_reason, .init = set_up, .fini = tear_down)
 {
 	struct job job = make_job("serial", 1, 1);
