@@ -15,6 +15,10 @@
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 
+#ifndef LIBURING_VERSION /* what configure found, where it is built in */
+#define LIBURING_VERSION ((const char *)NULL)
+#endif
+
 /* What follows "gnuplot " in its own words: "5.4 patchlevel 4"; NULL where there is none. */
 static const char *gnuplot_version(char *buffer, size_t size)
 {
@@ -34,9 +38,9 @@ json_t *machine_read_libraries(void)
 {
 	char gnuplot[128], hwloc[32];
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?}", "curl",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}", "curl",
 		curl_version_info(CURLVERSION_NOW)->version, "gsl", gsl_version, "hwloc",
 		topology_version(hwloc, sizeof(hwloc)), "jansson", jansson_version_str(), "openssl",
 		OpenSSL_version(OPENSSL_VERSION_STRING), "sqlite", sqlite3_libversion(), "gnuplot",
-		gnuplot_version(gnuplot, sizeof(gnuplot)));
+		gnuplot_version(gnuplot, sizeof(gnuplot)), "liburing", LIBURING_VERSION);
 }

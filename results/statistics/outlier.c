@@ -8,9 +8,8 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "results/statistics/deviation.h"
 #include "results/statistics/estimate.h"
-
-#define NORMAL_MAD 1.482602218505602 /* 1 / the 3/4 quantile of the standard normal */
 
 double outlier_centre(double *values, size_t count, double *spread)
 {
@@ -18,7 +17,7 @@ double outlier_centre(double *values, size_t count, double *spread)
 
 	for (size_t i = 0; i < count; i++)
 		values[i] = fabs(values[i] - median);
-	*spread = NORMAL_MAD * estimate_median(values, count);
+	*spread = DEVIATION_NORMAL * estimate_median(values, count);
 	return median;
 }
 
