@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "bench/canary.h"
 #include "bench/case_process.h"
 #include "bench/command.h"
 #include "bench/measure.h"
@@ -48,7 +49,10 @@ static int command_main(int argc, char **argv)
 		return command_refuse("case", "%s", error.text);
 	json_decref(json);
 	if (topology_load(&topology, &error) == 0) {
+		block.has_canaries = true;
+		canary_take(topology, job.cpus[0], block.canaries.before);
 		measure(&job, topology, &block);
+		canary_take(topology, job.cpus[0], block.canaries.after);
 	} else {
 		block.status = STATUS_FAILED;
 		block.reason = strdup(error.text);

@@ -10,7 +10,6 @@
 
 #include "bench/measure.h"
 
-#include "bench/canary.h"
 #include "bench/check.h"
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
@@ -327,8 +326,6 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	block->cpus_seen = calloc(CREW_CPU_LIMIT, sizeof(*block->cpus_seen));
 	job_to_work(job, work);
 	lift_limits();
-	canary_take(topology, job->cpus[0], block->canaries.before);
-	block->has_canaries = true;
 	if (block->samples == NULL || block->cpus_seen == NULL ||
 		topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
 		(workload->open != NULL && workload->open(work, &measurement.error) < 0)) {
@@ -347,5 +344,4 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	memory_watch_close(measurement.watch);
 	if (measurement.job_file >= 0)
 		close(measurement.job_file);
-	canary_take(topology, job->cpus[0], block->canaries.after);
 }

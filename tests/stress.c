@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every workload under every runner again and again, without a test framework, so that it can run
- * under ThreadSanitizer. Ends with a line `N passed, N failed`.
+ * Every workload under every runner, without a test framework, so that it can run under
+ * ThreadSanitizer; again and again with `stress ROUNDS`. Ends with a line `N passed, N failed`.
  */
 #include "config.h"
 
@@ -17,7 +17,6 @@
 #include "tests/combinations.h"
 #include "workloads/registry.h"
 
-#define ROUNDS 3
 #define CORES 2
 #define WAIT_MS 2
 
@@ -72,6 +71,7 @@ static void stress_pair(const struct workload *workload, const struct runner *ru
 
 int main(int argc, char **argv)
 {
+	const unsigned long rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 1;
 	struct topology *topology;
 	struct error error = {0};
 	char url[64];
@@ -85,7 +85,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "stress: %s\n", error.text);
 		return 1;
 	}
-	for (unsigned round = 0; round < ROUNDS; round++)
+	for (unsigned round = 0; round < rounds; round++)
 		for (size_t i = 0; workload_table[i] != NULL; i++)
 			for (size_t j = 0; runner_table[j] != NULL; j++)
 				stress_pair(workload_table[i], runner_table[j], round, topology,
