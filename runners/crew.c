@@ -57,6 +57,11 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_work
 		if (crew->batch.task_begin_ns == NULL || crew->batch.task_end_ns == NULL)
 			return -1;
 	}
+	if (crew->arrivals) {
+		crew->batch.intended_ns = memory_map(array, "the tasks' times", error);
+		if (crew->batch.intended_ns == NULL)
+			return -1;
+	}
 	for (unsigned i = 0; i < crew->worker_limit; i++) {
 		crew->workers[i].number = i;
 		crew->workers[i].cpu = crew->cpus[i % crew->cores];
@@ -77,6 +82,7 @@ void crew_free(struct crew *crew)
 	memory_unmap(crew->batch.values, array);
 	memory_unmap(crew->batch.task_begin_ns, array);
 	memory_unmap(crew->batch.task_end_ns, array);
+	memory_unmap(crew->batch.intended_ns, array);
 	memory_unmap(crew, sizeof(*crew));
 }
 
@@ -108,6 +114,7 @@ void crew_prefault(const struct crew *crew)
 	memory_prefault(crew->batch.values, array);
 	memory_prefault(crew->batch.task_begin_ns, array);
 	memory_prefault(crew->batch.task_end_ns, array);
+	memory_prefault(crew->batch.intended_ns, array);
 }
 
 static uint64_t whole_pages(size_t size)
@@ -117,7 +124,7 @@ static uint64_t whole_pages(size_t size)
 
 uint64_t crew_accounts_bytes(const struct crew *crew, uint64_t tasks)
 {
-	const unsigned arrays = crew->stamped ? 3 : 1;
+	const unsigned arrays = 1 + (crew->stamped ? 2 : 0) + (crew->arrivals ? 1 : 0);
 
 	return whole_pages(sizeof(*crew)) +
 		whole_pages(crew->worker_limit * sizeof(struct worker)) +

@@ -39,6 +39,8 @@ struct batch {
 	uint64_t *task_begin_ns; /* when each was taken in flight; NULL where tasks are too short to
 	                            stamp */
 	uint64_t *task_end_ns;   /* when each was done or had failed; NULL likewise */
+	uint64_t *intended_ns;   /* when each is to begin, from begin_ns on, ascending; NULL in a
+	                            closed batch, where each begins as soon as it can */
 	uint64_t begin_ns;       /* just before the first task could begin */
 	uint64_t end_ns;         /* when the last had ended */
 };
@@ -66,6 +68,7 @@ struct crew {
 	unsigned cores;
 	unsigned concurrency;
 	bool pin_each;        /* each worker to one core; else to any of the cores */
+	bool arrivals;        /* tasks have times before which they must not begin: intended_ns */
 	char *const *program; /* for workers that are programs of their own: see spawn.h */
 	int job;              /* likewise */
 
@@ -101,14 +104,14 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_work
 void crew_free(struct crew *crew);
 
 /* Readies everything for a batch of this many tasks: pages present, values set to what no task of
- * that index answers, counters at 0. */
+ * that index answers, counters at 0. batch.intended_ns is the case's to fill. */
 void crew_prepare(struct crew *crew, uint64_t tasks);
 
 /* Makes *own, where what the case gives is set, a copy of the leader's crew for a worker that is a
  * program of its own. */
 void crew_copy(struct crew *own, const struct crew *original);
 
-/* Takes over the batch that the leader has prepared, where the crew is a copy. */
+/* Takes over the batch as the leader has it now, where the crew is a copy. */
 void crew_follow(struct crew *crew);
 
 /* Makes a process worker's own page table complete for the batch, before it is timed. */

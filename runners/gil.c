@@ -13,6 +13,7 @@
 #include "runners/interpreter_lock.h"
 #include "runners/runner.h"
 #include "runners/team_threads.h"
+#include "runners/waiting/arrival.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +34,23 @@ static bool execute(struct task *task, struct work *work, struct worker *worker,
 	}
 }
 
-/* A task is in flight from its being claimed, so the first is claimed before the lock is waited
- * for: waiting for it is part of what a task lasts under this runner. */
+/* Between two tasks: lets go of the lock while the next one is not due, and where it was asked to.
+ * Returns when that one begins. */
+static uint64_t pause_for(const struct crew *crew, struct interpreter_lock *lock, uint64_t index,
+	uint64_t now_ns)
+{
+	const bool early = crew->batch.intended_ns != NULL && now_ns < arrival_due_ns(crew, index);
+
+	if (!early && !interpreter_lock_drop_requested(lock))
+		return now_ns;
+	interpreter_lock_release(lock);
+	now_ns = arrival_await(crew, index, now_ns);
+	interpreter_lock_acquire(lock);
+	return now_ns;
+}
+
+/* A task is in flight from its being claimed, and due, so the first is claimed before the lock is
+ * waited for: waiting for it is part of what a task lasts under this runner. */
 static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
 	struct interpreter_lock *lock = team->common;
@@ -43,6 +59,7 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 
 	(void)own;
 	if (index < crew->batch.tasks) {
+		now_ns = arrival_await(crew, index, now_ns);
 		interpreter_lock_acquire(lock);
 		while (index < crew->batch.tasks) {
 			bool failed;
@@ -52,10 +69,8 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 			now_ns = crew_stamp(crew);
 			worker_record(worker, crew, task, failed, now_ns);
 			index = team_claim(team);
-			if (interpreter_lock_drop_requested(lock) && index < crew->batch.tasks) {
-				interpreter_lock_release(lock);
-				interpreter_lock_acquire(lock);
-			}
+			if (index < crew->batch.tasks)
+				now_ns = pause_for(crew, lock, index, now_ns);
 		}
 		interpreter_lock_release(lock);
 	}

@@ -145,6 +145,13 @@ static int supports(const struct parameters *parameters, const struct workload *
 	return 0;
 }
 
+static int supports_arrivals(const struct parameters *parameters, struct error *reason)
+{
+	(void)parameters;
+	return error_set(reason,
+		"with --rate the thread that creates OpenMP's tasks would sleep instead of working");
+}
+
 const struct runner runner_openmp = {
 	.name = "openmp",
 	.summary = "as many OpenMP threads as tasks in flight; an `omp task` for each task",
@@ -154,4 +161,5 @@ const struct runner runner_openmp = {
 	.run = run,
 	.stop = stop,
 	.supports = supports,
+	.supports_arrivals = supports_arrivals,
 };

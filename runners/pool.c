@@ -33,3 +33,13 @@ int pool_supports(const struct parameters *parameters, const struct workload *wo
 			"its tasks wait for each other and must begin in order: queue=shared");
 	return 0;
 }
+
+int pool_supports_arrivals(const struct parameters *parameters, bool in_order, struct error *reason)
+{
+	if (pool_chunk(parameters) > 1)
+		return error_set(reason,
+			"with --rate a worker would keep tasks waiting that it has taken: chunk=1");
+	if (!in_order)
+		return error_set(reason, "with --rate tasks must begin in order: queue=shared");
+	return 0;
+}

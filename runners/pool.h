@@ -45,4 +45,8 @@ uint64_t pool_chunk(const struct parameters *parameters);
 int pool_supports(const struct parameters *parameters, const struct workload *workload,
 	bool in_order, struct error *reason);
 
+/* A runner's supports_arrivals() likewise; in_order as above. */
+int pool_supports_arrivals(const struct parameters *parameters, bool in_order,
+	struct error *reason);
+
 #endif

@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "runners/pool.h"
+#include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
 #include "support/memory.h"
 
@@ -230,7 +231,7 @@ static void execute(const struct crew *crew, struct worker *worker, uint64_t ind
 	bool failed;
 
 	/* As with dispatch=submit the worker may have waited since its last task. */
-	task_init(task, index, crew_stamp(crew));
+	task_init(task, index, arrival_await(crew, index, crew_stamp(crew)));
 	failed = blocking_execute(task, crew->work, worker);
 	*answer = (struct answer){task->value, task->begin_ns, crew_stamp(crew)};
 	worker_account(worker, crew, task, failed);

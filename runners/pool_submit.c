@@ -13,6 +13,7 @@
 #include "runners/future.h"
 #include "runners/pool.h"
 #include "runners/task_queue.h"
+#include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
 #include "support/memory.h"
 
@@ -70,9 +71,13 @@ static int lead(struct crew *crew, struct team *team, const struct watchman *wat
 {
 	struct submission *submission = team->common;
 
-	for (uint64_t i = 0; i < crew->batch.tasks; i++)
+	uint64_t now_ns = 0;
+
+	for (uint64_t i = 0; i < crew->batch.tasks; i++) {
+		now_ns = arrival_await(crew, i, now_ns);
 		if (task_queue_put(submission->queue, i, watchman->alive, watchman->context) < 0)
 			return -1;
+	}
 	for (uint64_t i = 0; i < crew->batch.tasks; i++)
 		if (future_await(&submission->futures[i], watchman->alive, watchman->context) < 0)
 			return -1;

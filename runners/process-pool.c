@@ -54,6 +54,11 @@ static int supports(const struct parameters *parameters, const struct workload *
 	return pool_supports(parameters, workload, true, reason);
 }
 
+static int supports_arrivals(const struct parameters *parameters, struct error *reason)
+{
+	return pool_supports_arrivals(parameters, true, reason);
+}
+
 static const struct parameter parameters_table[] = {
 	POOL_PARAMETERS,
 	{
@@ -89,4 +94,5 @@ const struct runner runner_process_pool = {
 	.stop = team_processes_stop,
 	.join = join,
 	.supports = supports,
+	.supports_arrivals = supports_arrivals,
 };

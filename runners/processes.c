@@ -7,6 +7,7 @@
 
 #include "runners/child.h"
 #include "runners/runner.h"
+#include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
 
 #include <errno.h>
@@ -69,7 +70,7 @@ static _Noreturn void child_main(struct crew *crew, struct worker *worker, uint6
 static int create(struct crew *crew, struct places *places, uint64_t index, struct error *error)
 {
 	unsigned place = places->free[places->free_count - 1];
-	uint64_t begin_ns = crew_stamp(crew);
+	uint64_t begin_ns = arrival_await(crew, index, crew_stamp(crew));
 	pid_t pid = child_fork();
 
 	if (pid == 0)

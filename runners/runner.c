@@ -54,6 +54,14 @@ int runner_supports(const struct runner *runner, const struct parameters *runner
 		: 0;
 }
 
+int runner_supports_arrivals(const struct runner *runner,
+	const struct parameters *runner_parameters, struct error *reason)
+{
+	return runner->supports_arrivals != NULL
+		? runner->supports_arrivals(runner_parameters, reason)
+		: 0;
+}
+
 int runner_validate(const struct runner *runner, struct error *error)
 {
 	struct parameters parameters;

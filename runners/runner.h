@@ -10,6 +10,8 @@
  *  - Never more than crew->concurrency tasks are in flight; while enough tasks remain, exactly as
  * many.
  *  - A worker is bound before it touches memory, and belongs to one of crew->cpus.
+ *  - Where tasks arrive (crew->batch.intended_ns), none begins before it is due; one whose time has
+ * come while all places are taken begins as soon as one is free.
  *  - Workers that are processes see the same batch, workers and slots: all of it is shared memory.
  *  - Only what makes the runner what it is happens between batch.begin_ns and batch.end_ns;
  * everything else (waking a pool to the gate, faulting pages in, reading usage) happens before or
@@ -60,6 +62,11 @@ struct runner {
 	 * declares (partners, needs, …), not at its name. NULL: everything. */
 	int (*supports)(const struct parameters *runner_parameters, const struct workload *workload,
 		const struct parameters *workload_parameters, struct error *reason);
+
+	/* Whether with these parameters it can hold each task back until that one is due
+	 * (crew->batch.intended_ns), and none that is due because of another that is not. 0, or -1
+	 * with the reason. NULL: it can. */
+	int (*supports_arrivals)(const struct parameters *runner_parameters, struct error *reason);
 };
 
 /* All runners of the program, NULL at the end: generated from the build's list. */
@@ -80,6 +87,11 @@ int runner_validate_all(struct error *error);
 int runner_supports(const struct runner *runner, const struct parameters *runner_parameters,
 	const struct workload *workload, const struct parameters *workload_parameters,
 	unsigned concurrency, struct error *reason);
+
+/* Whether the runner can execute tasks that arrive at times of their own. 0, or -1 with the
+ * reason. */
+int runner_supports_arrivals(const struct runner *runner,
+	const struct parameters *runner_parameters, struct error *reason);
 
 /* "serial", "threads", "processes", "async", "hybrid". */
 const char *model_name(enum model model);

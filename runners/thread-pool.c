@@ -35,6 +35,11 @@ static int supports(const struct parameters *parameters, const struct workload *
 	return pool_supports(parameters, workload, !is_stealing(parameters), reason);
 }
 
+static int supports_arrivals(const struct parameters *parameters, struct error *reason)
+{
+	return pool_supports_arrivals(parameters, !is_stealing(parameters), reason);
+}
+
 static const struct parameter parameters_table[] = {
 	POOL_PARAMETERS,
 	{
@@ -59,4 +64,5 @@ const struct runner runner_thread_pool = {
 	.run = team_run,
 	.stop = team_threads_stop,
 	.supports = supports,
+	.supports_arrivals = supports_arrivals,
 };

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "runners/runner.h"
+#include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
 
 #include <pthread.h>
@@ -110,7 +111,7 @@ static int create(struct crew *crew, struct place *place, uint64_t index, struct
 	int failure;
 
 	place->index = index;
-	place->begin_ns = crew_stamp(crew);
+	place->begin_ns = arrival_await(crew, index, crew_stamp(crew));
 	failure = pthread_create(&place->thread, NULL, thread_main, place);
 	if (failure != 0)
 		return error_set(error,

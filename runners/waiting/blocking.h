@@ -5,6 +5,7 @@
 #define BREAKEVEN_RUNNERS_WAITING_BLOCKING_H
 
 #include "runners/crew.h"
+#include "runners/waiting/arrival.h"
 
 /* Takes the task through all its steps. Returns whether it failed. */
 static inline bool blocking_execute(struct task *task, struct work *work, struct worker *worker)
@@ -29,7 +30,7 @@ static inline void blocking_work(const struct crew *crew, struct worker *worker,
 	while ((index = claim(from)) < crew->batch.tasks) {
 		bool failed;
 
-		task_init(task, index, now_ns);
+		task_init(task, index, arrival_await(crew, index, now_ns));
 		failed = blocking_execute(task, crew->work, worker);
 		now_ns = crew_stamp(crew);
 		worker_record(worker, crew, task, failed, now_ns);

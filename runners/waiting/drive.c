@@ -5,10 +5,17 @@
  * A task that ends frees its slot, and the next task that is claimed is made ready in it at once,
  * behind those that are ready already. After a bounded number of steps the loop looks at its timers
  * and descriptors even where tasks are always ready, so that computing does not starve waiting.
+ *
+ * Where tasks arrive, slots that are free stand in a list. A loop with a free slot claims the next
+ * task; where that is not due yet, one timer is set for it, and no other is claimed meanwhile.
  */
 #include "config.h"
 
 #include "runners/waiting/drive.h"
+
+#include <stddef.h>
+
+#include "runners/waiting/arrival.h"
 
 #define STEPS_PER_TURN 256
 
@@ -34,13 +41,64 @@ struct drive {
 	uint64_t (*claim)(void *from);
 	void *from;
 	unsigned in_flight;
+
+	/* Of a batch whose tasks arrive: */
+	struct task *free;    /* slots, by next */
+	bool claimed;         /* `next` is the index of a task that has not been taken in flight */
+	uint64_t next;        /* beyond the batch: none is left */
+	bool waiting;         /* for `next` to be due */
+	struct timer arrival; /* then */
 };
+
+/* Takes all that is due into the slots that are free, and waits for the first that is not. */
+static void admit_due(struct drive *drive, uint64_t now_ns)
+{
+	while (drive->free != NULL && !drive->waiting) {
+		struct task *slot = drive->free;
+		uint64_t due_ns;
+
+		if (!drive->claimed)
+			drive->next = drive->claim(drive->from);
+		drive->claimed = true;
+		if (drive->next >= drive->crew->batch.tasks)
+			return;
+		due_ns = arrival_due_ns(drive->crew, drive->next);
+		if (now_ns < due_ns)
+			now_ns = clock_now_ns();
+		if (now_ns < due_ns) {
+			drive->waiting = true;
+			loop_after(&drive->loop->base, &drive->arrival, due_ns - now_ns);
+			return;
+		}
+		drive->free = slot->next;
+		drive->claimed = false;
+		admit(drive->loop, slot, drive->next, now_ns);
+		drive->in_flight++;
+	}
+}
+
+static void arrived(struct loop *loop, struct timer *timer)
+{
+	struct drive *drive =
+		(struct drive *)(void *)((char *)timer - offsetof(struct drive, arrival));
+
+	(void)loop;
+	drive->waiting = false;
+	admit_due(drive, clock_now_ns());
+}
 
 /* Takes the next task into the slot, where there is one. */
 static void take_next(struct drive *drive, struct task *slot, uint64_t begin_ns)
 {
-	uint64_t index = drive->claim(drive->from);
+	uint64_t index;
 
+	if (__builtin_expect(drive->crew->batch.intended_ns != NULL, 0)) {
+		slot->next = drive->free;
+		drive->free = slot;
+		admit_due(drive, begin_ns);
+		return;
+	}
+	index = drive->claim(drive->from);
 	if (index >= drive->crew->batch.tasks)
 		return;
 	admit(drive->loop, slot, index, begin_ns);
@@ -73,13 +131,20 @@ static void step_ready(struct drive *drive)
 int drive(struct common_loop *loop, const struct crew *crew, struct worker *worker,
 	uint64_t (*claim)(void *from), void *from, struct error *error)
 {
-	struct drive drive = {loop, crew, worker, claim, from, 0};
+	struct drive drive = {
+		.loop = loop,
+		.crew = crew,
+		.worker = worker,
+		.claim = claim,
+		.from = from,
+		.arrival = {.fired = arrived},
+	};
 	const unsigned slots = crew_slots_of(crew, worker->number);
 	const uint64_t now_ns = crew_stamp(crew);
 
 	for (unsigned i = 0; i < slots; i++)
 		take_next(&drive, worker_slot(crew, worker, i), now_ns);
-	for (step_ready(&drive); drive.in_flight > 0; step_ready(&drive)) {
+	for (step_ready(&drive); drive.in_flight > 0 || drive.waiting; step_ready(&drive)) {
 		bool wait = loop->ready_first == NULL;
 
 		if (wait && common_loop_idle(loop))
