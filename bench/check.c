@@ -79,6 +79,25 @@ static enum status check_places(const struct crew *crew, struct error *error)
 	return STATUS_OK;
 }
 
+/* Nobody may begin what has not arrived. */
+static enum status check_arrivals(const struct crew *crew, struct error *error)
+{
+	const struct batch *batch = &crew->batch;
+
+	if (batch->intended_ns == NULL || batch->task_begin_ns == NULL)
+		return STATUS_OK;
+	for (uint64_t i = 0; i < batch->tasks; i++) {
+		const uint64_t due_ns = batch->begin_ns + batch->intended_ns[i];
+
+		if (batch->task_begin_ns[i] >= due_ns)
+			continue;
+		error_set(error, "task %" PRIu64 " began %" PRIu64 " ns before it was due", i,
+			due_ns - batch->task_begin_ns[i]);
+		return STATUS_FAILED;
+	}
+	return STATUS_OK;
+}
+
 enum status check_batch(const struct crew *crew, struct error *error)
 {
 	enum status status = check_tasks(crew, error);
@@ -87,6 +106,8 @@ enum status check_batch(const struct crew *crew, struct error *error)
 		status = check_values(crew, error);
 	if (status == STATUS_OK)
 		status = check_places(crew, error);
+	if (status == STATUS_OK)
+		status = check_arrivals(crew, error);
 	if (status == STATUS_OK && crew->batch.end_ns <= crew->batch.begin_ns) {
 		error_set(error, "the runner did not say when the batch began and ended");
 		status = STATUS_FAILED;

@@ -9,7 +9,8 @@
 #include "support/error.h"
 
 /* Checks the batch that the crew has just ended: the count of tasks, failed tasks, each value,
- * where the workers were. STATUS_OK, or the status and the error that says why. */
+ * where the workers were, none begun before it was due. STATUS_OK, or the status and the error that
+ * says why. */
 enum status check_batch(const struct crew *crew, struct error *error);
 
 /* Checks a stamped batch's tasks in flight, from its stamps, into *peak. */

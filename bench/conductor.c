@@ -11,6 +11,7 @@
 #include "bench/server/process.h"
 #include "results/disturbance.h"
 #include "results/record_events.h"
+#include "results/statistics/generator.h"
 #include "workloads/workload.h"
 
 #include <stdio.h>
@@ -90,7 +91,7 @@ static bool knows_memory(const struct case_record *record)
 }
 
 static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry,
-	const struct case_record *record)
+	const struct case_record *record, unsigned block)
 {
 	const struct settings *settings = &stage->given->plan->settings;
 
@@ -102,7 +103,9 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 		.cores = entry->cores,
 		.concurrency = entry->concurrency,
 		.pin_each = settings->pin.policy != PIN_NONE,
-		.tasks = settings->tasks > 0 ? settings->tasks : record->tasks,
+		.arrivals = entry->arrivals,
+		.arrivals_seed = generator_seed(settings->seed, block),
+		.tasks = entry->tasks > 0 ? entry->tasks : record->tasks,
 		.samples = settings->samples,
 		.sample_minimum_ns = (uint64_t)settings->sample_minimum_ns,
 		.stamped = entry->stamped,
@@ -157,7 +160,7 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 	int outcome = 0;
 
 	progress_case(given->progress, entry);
-	make_job(&job, stage, entry, record);
+	make_job(&job, stage, entry, record, block_number);
 	if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
 		fail_block(&block, &cause);
 	else

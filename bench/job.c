@@ -45,11 +45,13 @@ json_t *job_to_json(const struct job *job)
 	for (unsigned i = 0; i < job->cores; i++)
 		json_array_append_new(cpus, json_integer(job->cpus[i]));
 	return json_pack(
-		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
+		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:f, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
 		"plugin", plugin, "workload", job->workload->name, "workload_parameters",
 		parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
 		"runner_parameters", parameters_to_json(&job->runner_parameters), "cpus", cpus,
-		"concurrency", (json_int_t)job->concurrency, "pin_each", job->pin_each, "tasks",
+		"concurrency", (json_int_t)job->concurrency, "rate_per_second",
+		job->arrivals.rate_per_second, "poisson", job->arrivals.poisson, "arrivals_seed",
+		(json_int_t)job->arrivals_seed, "pin_each", job->pin_each, "tasks",
 		(json_int_t)job->tasks, "samples", (json_int_t)job->samples, "sample_minimum_ns",
 		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped, "memory", job->memory,
 		"iterations_per_second", (json_int_t)job->iterations_per_second, "server",
@@ -71,16 +73,19 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	json_t *workload_parameters, *runner_parameters, *cpus;
 	json_int_t concurrency, tasks, samples, sample_minimum_ns, iterations_per_second;
 	const char *plugin = NULL, *workload, *runner, *server, *folder;
-	int pin_each, stamped, memory;
+	int pin_each, stamped, poisson, memory;
+	json_int_t arrivals_seed;
+	double rate_per_second;
 	json_error_t cause;
 
 	if (json_unpack_ex((json_t *)json, &cause, JSON_STRICT,
-		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
+		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:F, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
 		    "plugin", &plugin, "workload", &workload, "workload_parameters",
 		    &workload_parameters, "runner", &runner, "runner_parameters",
-		    &runner_parameters, "cpus", &cpus, "concurrency", &concurrency, "pin_each",
-		    &pin_each, "tasks", &tasks, "samples", &samples, "sample_minimum_ns",
-		    &sample_minimum_ns, "stamped", &stamped, "memory", &memory,
+		    &runner_parameters, "cpus", &cpus, "concurrency", &concurrency,
+		    "rate_per_second", &rate_per_second, "poisson", &poisson, "arrivals_seed",
+		    &arrivals_seed, "pin_each", &pin_each, "tasks", &tasks, "samples", &samples,
+		    "sample_minimum_ns", &sample_minimum_ns, "stamped", &stamped, "memory", &memory,
 		    "iterations_per_second", &iterations_per_second, "server", &server, "folder",
 		    &folder) < 0)
 		return error_set(error, "not a job: %s", cause.text);
@@ -91,6 +96,8 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	if (job->workload == NULL || job->runner == NULL)
 		return -1;
 	job->concurrency = (unsigned)concurrency;
+	job->arrivals = (struct arrivals){rate_per_second, poisson};
+	job->arrivals_seed = (uint64_t)arrivals_seed;
 	job->pin_each = pin_each;
 	job->tasks = (uint64_t)tasks;
 	job->samples = (unsigned)samples;
@@ -167,4 +174,5 @@ void job_to_crew(const struct job *job, struct work *work, const struct topology
 	crew->cores = job->cores;
 	crew->concurrency = job->concurrency;
 	crew->pin_each = job->pin_each;
+	crew->arrivals = job->arrivals.rate_per_second > 0;
 }

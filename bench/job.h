@@ -3,6 +3,7 @@
 #ifndef BREAKEVEN_BENCH_JOB_H
 #define BREAKEVEN_BENCH_JOB_H
 
+#include "results/record.h"
 #include "runners/crew.h"
 #include "runners/runner.h"
 #include "support/error.h"
@@ -22,7 +23,9 @@ struct job {
 	unsigned cores, concurrency;
 	unsigned cpus[PIN_LIST_LIMIT]; /* one a core */
 	bool pin_each;                 /* each worker to one of them; else to all */
-	uint64_t tasks;                /* of a batch; 0: to be settled by the warm-up */
+	struct arrivals arrivals;
+	uint64_t arrivals_seed; /* of this block: the same for all of its cases */
+	uint64_t tasks;         /* of a batch; 0: to be settled by the warm-up */
 	unsigned samples;
 	uint64_t sample_minimum_ns; /* what the warm-up settles the tasks for */
 	bool stamped;

@@ -124,6 +124,7 @@ static void print_runners(void)
 		[AXIS_CONCURRENCY] = "1 core, any in flight",
 		[AXIS_CORES | AXIS_CONCURRENCY] = "any cores, any in flight",
 	};
+	struct error reason;
 
 	puts("runners (-r NAME,… or -r NAME:parameter=value,…)\n");
 	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++) {
@@ -131,6 +132,9 @@ static void print_runners(void)
 			axes[(*entry)->axes]);
 		print_parameters((*entry)->parameters);
 		list_unsupported(*entry, print_unsupported, NULL);
+		reason = (struct error){0};
+		if (list_no_arrivals(*entry, &reason))
+			print_unsupported(NULL, "--rate", reason.text);
 	}
 }
 

@@ -87,6 +87,14 @@ static void note_unsupported(void *object, const char *what, const char *reason)
 	json_object_set_new(object, what, json_string(reason));
 }
 
+/* The reason why it takes no rate, or null. */
+static json_t *no_arrivals_json(const struct runner *runner)
+{
+	struct error reason = {0};
+
+	return list_no_arrivals(runner, &reason) ? json_string(reason.text) : json_null();
+}
+
 static json_t *unsupported_json(const struct runner *runner)
 {
 	json_t *object = json_object();
@@ -101,11 +109,11 @@ json_t *list_json_runners(void)
 
 	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++)
 		json_array_append_new(list,
-			json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "name", (*entry)->name,
+			json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "name", (*entry)->name,
 				"summary", (*entry)->summary, "model", model_name((*entry)->model),
 				"axes", axes_json((*entry)->axes), "parameters",
 				parameters_json((*entry)->parameters), "unsupported",
-				unsupported_json(*entry)));
+				unsupported_json(*entry), "no_rate", no_arrivals_json(*entry)));
 	return list;
 }
 

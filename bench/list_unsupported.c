@@ -143,3 +143,11 @@ void list_unsupported(const struct runner *runner,
 					tell, context);
 	}
 }
+
+bool list_no_arrivals(const struct runner *runner, struct error *reason)
+{
+	struct parameters parameters;
+
+	return parameters_init(&parameters, runner->parameters, reason) < 0 ||
+		runner_supports_arrivals(runner, &parameters, reason) < 0;
+}

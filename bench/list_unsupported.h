@@ -4,6 +4,9 @@
 #define BREAKEVEN_BENCH_LIST_UNSUPPORTED_H
 
 #include "runners/runner.h"
+#include "support/error.h"
+
+#include <stdbool.h>
 
 /*
  * Calls `tell` with all that the runner does not support and the reason: a workload as both stand
@@ -14,5 +17,8 @@
  */
 void list_unsupported(const struct runner *runner,
 	void (*tell)(void *context, const char *what, const char *reason), void *context);
+
+/* Whether it takes no tasks that arrive at a rate, as it stands by default; why, then. */
+bool list_no_arrivals(const struct runner *runner, struct error *reason);
 
 #endif

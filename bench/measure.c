@@ -4,7 +4,8 @@
  *
  * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves
  * of tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up
- * with it. Where tasks wait for each other in groups, it is a multiple of the group.
+ * with it. Where tasks arrive at a rate, the plan knows the number. Where tasks wait for each other
+ * in groups, it is a multiple of the group.
  */
 #include "config.h"
 
@@ -14,6 +15,9 @@
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
 #include "bench/probe.h"
+#include "results/statistics/arrivals.h"
+#include "results/statistics/generator.h"
+#include "results/statistics/overlap.h"
 #include "results/statistics/quantile.h"
 #include "runners/crew.h"
 #include "support/clock.h"
@@ -39,6 +43,7 @@ struct measurement {
 	int job_file;               /* for workers that are programs of their own; -1: none are */
 	struct probe *probe;
 	struct block *block;
+	unsigned batches; /* run so far: the warm-up is the first */
 	struct error error;
 };
 
@@ -62,6 +67,17 @@ static struct usage usage_of_case(void)
 	return usage_sum(usage_of(RUSAGE_SELF), usage_of(RUSAGE_CHILDREN));
 }
 
+/* When the tasks of the next batch arrive: drawn anew for each. */
+static void schedule(struct measurement *measurement, uint64_t tasks)
+{
+	const struct job *job = measurement->job;
+
+	if (job->arrivals.rate_per_second > 0)
+		arrivals_schedule(&job->arrivals,
+			generator_seed(job->arrivals_seed, measurement->batches++),
+			measurement->crew->batch.intended_ns, tasks);
+}
+
 /* One batch, checked; what it used in *usage, what the system did meanwhile in *evidence. 0 or -1.
  */
 static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage,
@@ -75,6 +91,7 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	enum status status;
 
 	crew_prepare(crew, tasks);
+	schedule(measurement, tasks);
 	if (workload->prepare != NULL &&
 		workload->prepare(&measurement->work, tasks, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
@@ -143,6 +160,24 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 	}
 }
 
+/* What there is to know of a batch whose tasks arrived. What was intended stands on the clock's
+ * scale afterwards, as stamps do. 0, or -1 with the error. */
+static int note_arrivals(struct sample *sample, const struct crew *crew, struct error *error)
+{
+	const struct batch *batch = &crew->batch;
+
+	sample->arrived = true;
+	sample->latency_uncorrected = sample->latency;
+	sample->schedule_ns = batch->intended_ns[batch->tasks - 1];
+	for (uint64_t i = 0; i < batch->tasks; i++)
+		batch->intended_ns[i] += batch->begin_ns;
+	if (overlap_peak(&sample->peak_arrived, batch->intended_ns, batch->task_end_ns,
+		    batch->tasks, error) < 0)
+		return -1;
+	return quantile_latency(&sample->latency, batch->intended_ns, batch->task_end_ns,
+		batch->tasks, error);
+}
+
 static int take_sample(struct measurement *measurement, uint64_t tasks, struct sample *sample)
 {
 	const struct batch *batch = &measurement->crew->batch;
@@ -169,6 +204,9 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 			STATUS_OK ||
 		quantile_latency(&sample->latency, batch->task_begin_ns, batch->task_end_ns, tasks,
 			&measurement->error) < 0)
+		return fail(measurement, STATUS_FAILED);
+	if (batch->intended_ns != NULL &&
+		note_arrivals(sample, measurement->crew, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
 	return 0;
 }

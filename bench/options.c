@@ -27,6 +27,7 @@ enum flag {
 	FLAG_QUIET = 'q',
 	FLAG_CORES = 256,
 	FLAG_CONCURRENCY,
+	FLAG_RATE,
 	FLAG_PLUGIN,
 	FLAG_SETTING, /* of several entries */
 	FLAG_SEED,
@@ -51,6 +52,8 @@ static const struct flag_entry flags[] = {
 	{FLAG_CORES, "cores", "LIST", NULL, "numbers of cores, as \"1,2,max\""},
 	{FLAG_CONCURRENCY, "concurrency", "LIST", NULL,
 		"numbers of tasks in flight, as \"1,8,cores\""},
+	{FLAG_RATE, "rate", "R[,poisson]", NULL,
+		"start R tasks a second, ended or not; may be given several times"},
 	{FLAG_PLUGIN, "plugin", "FILE.so", NULL,
 		"load a workload from this file; may be given several times"},
 	{FLAG_SETTING, "blocks", "N", "blocks", NULL},
@@ -60,7 +63,7 @@ static const struct flag_entry flags[] = {
 	{FLAG_SETTING, "tasks", "N", "tasks", NULL},
 	{FLAG_SETTING, "pin", "POLICY", "pin", NULL},
 	{FLAG_SEED, "seed", "N", NULL,
-		"of the order of cases; drawn and recorded where none is given"},
+		"of the order of cases and of random arrivals; drawn where none is given"},
 	{FLAG_DIRECTORY, "output", "DIR", NULL, "where results go (default: runs/SUITE-TIMESTAMP)"},
 	{FLAG_RESUME, "resume", "DIR", NULL,
 		"go on with the run in this folder, which was ended before its time"},
@@ -188,6 +191,8 @@ static int take_flag(struct options *options, const struct flag_entry *entry, co
 		return set_axis(&options->cores, AXIS_CORES, text, error);
 	case FLAG_CONCURRENCY:
 		return set_axis(&options->concurrency, AXIS_CONCURRENCY, text, error);
+	case FLAG_RATE:
+		return rate_add(&options->rates, text, error);
 	case FLAG_PLUGIN:
 		return 0; /* loaded already */
 	case FLAG_SETTING:
@@ -375,6 +380,7 @@ void options_clear(struct options *options)
 	free(options->settings);
 	axis_clear(&options->cores);
 	axis_clear(&options->concurrency);
+	rate_clear(&options->rates);
 	*options = (struct options){0};
 }
 
@@ -400,7 +406,7 @@ void options_help(FILE *stream)
 	      "Measures a suite (default: " OPTIONS_STANDARD_SUITE
 	      "; a name, or the path of a file), or the"
 	      " matrix of the\nworkloads, runners, cores and concurrency that flags give. With a suite, -r,"
-	      " --cores\nand --concurrency replace what it lists. `breakeven list` says what there is.\n\n",
+	      " --cores,\n--concurrency and --rate replace what it lists. `breakeven list` says what there is.\n\n",
 		stream);
 	for (size_t i = 0; i < FLAG_COUNT; i++) {
 		char flag[64];

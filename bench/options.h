@@ -2,8 +2,8 @@
 /*
  * The command line of `run`: which suite or matrix, how it is measured, where results go.
  *
- * Either SUITE or -w says what is measured. -r, --cores and --concurrency replace what a suite
- * lists for every one of its cases, and the settings replace the suite's.
+ * Either SUITE or -w says what is measured. -r, --cores, --concurrency and --rate replace what a
+ * suite lists for every one of its cases, and the settings replace the suite's.
  */
 #ifndef BREAKEVEN_BENCH_OPTIONS_H
 #define BREAKEVEN_BENCH_OPTIONS_H
@@ -31,6 +31,7 @@ struct options {
 	struct suite_runner *runners; /* of -r; none: the suite's, or all */
 	size_t runner_count;
 	struct axis_list cores, concurrency; /* none: the suite's, or 1,max and 1,cores,8,64 */
+	struct rate_list rates;              /* of --rate; none: the suite's */
 	struct options_setting {
 		const char *name, *text; /* as settings_set() takes them; checked already */
 	} * settings;

@@ -57,6 +57,7 @@ static char *format_id(const struct plan_case *entry)
 {
 	size_t used, half = ID_SIZE / 2;
 	char *id = malloc(ID_SIZE), *shorter;
+	char rate[RATE_TEXT_SIZE];
 
 	if (id == NULL)
 		return NULL;
@@ -68,6 +69,10 @@ static char *format_id(const struct plan_case *entry)
 	used = strlen(id);
 	snprintf(id + used, ID_SIZE - used, "/cores=%u/concurrency=%u", entry->cores,
 		entry->concurrency);
+	used = strlen(id);
+	if (entry->arrivals.rate_per_second > 0)
+		snprintf(id + used, ID_SIZE - used, "/rate=%s",
+			rate_format(&entry->arrivals, rate, sizeof(rate)));
 	shorter = realloc(id, strlen(id) + 1);
 	return shorter != NULL ? shorter : id;
 }
@@ -149,7 +154,10 @@ static int why_not(const struct plan *plan, const struct plan_case *entry, unsig
 			? -1
 			: 0;
 	if (runner_supports(entry->runner, &entry->runner_parameters, entry->workload,
-		    &entry->workload_parameters, entry->concurrency, &cause) == 0)
+		    &entry->workload_parameters, entry->concurrency, &cause) == 0 &&
+		(entry->arrivals.rate_per_second <= 0 ||
+			runner_supports_arrivals(entry->runner, &entry->runner_parameters,
+				&cause) == 0))
 		return 0;
 	*reason = strdup(cause.text);
 	return *reason != NULL ? 0 : -1;
@@ -233,6 +241,22 @@ static unsigned resolve(long number, unsigned cores, unsigned limit)
 	return number == AXIS_AS_CORES ? cores : (unsigned)number;
 }
 
+/* Once for each rate, or as a closed batch where there is none. */
+static int add_rates(struct plan *plan, const struct rate_list *rates, struct plan_case *entry,
+	const unsigned *group, unsigned limit, struct error *error)
+{
+	static struct arrivals closed[1];
+	static const struct rate_list only_closed = {closed, 1};
+	const struct rate_list *list = rates->count > 0 ? rates : &only_closed;
+
+	for (size_t i = 0; i < list->count; i++) {
+		entry->arrivals = list->rates[i];
+		if (add_combination(plan, entry, group, limit, error) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* Every combination of the two axes for a case whose plugins and parameters are set. */
 static int add_axes(struct plan *plan, const struct plan_group *group, const unsigned *number,
 	struct plan_case *entry, unsigned limit, struct error *error)
@@ -248,7 +272,7 @@ static int add_axes(struct plan *plan, const struct plan_group *group, const uns
 		entry->cores = resolve(cores->numbers[i], 1, limit);
 		for (size_t j = 0; j < concurrency->count; j++) {
 			entry->concurrency = resolve(concurrency->numbers[j], entry->cores, limit);
-			if (add_combination(plan, entry, number, limit, error) != 0)
+			if (add_rates(plan, &group->rates, entry, number, limit, error) != 0)
 				return -1;
 		}
 	}

@@ -10,6 +10,8 @@
 #ifndef BREAKEVEN_BENCH_PLAN_H
 #define BREAKEVEN_BENCH_PLAN_H
 
+#include "bench/rate.h"
+#include "results/record.h"
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/parameter.h"
@@ -37,6 +39,8 @@ struct plan_case {
 	const struct runner *runner;
 	struct parameters runner_parameters;
 	unsigned cores, concurrency;
+	struct arrivals arrivals;
+	uint64_t tasks; /* of a batch; 0: to be settled by its first warm-up */
 	char *id;
 	bool stamped;       /* its tasks are long enough to be stamped one by one */
 	double estimate_ns; /* of one block of it, process and warm-up included */
@@ -82,6 +86,7 @@ struct plan_group {
 	const struct runner *runner;
 	struct parameters runner_parameters;
 	struct axis_list cores, concurrency;
+	struct rate_list rates; /* none: one closed batch */
 };
 
 /* The defaults of everything; the seed is drawn. */

@@ -12,10 +12,12 @@
 
 #define USUAL_ITERATIONS_PER_SECOND 3000000000 /* before calibration: one addition a cycle */
 #define STAMPED_FROM_NS 5000.0                 /* two clock readings are below 1 % of it */
-#define CASE_PROCESS_NS 40e6                   /* exec, the topology, memory, an answer */
-#define THREAD_NS 25e3                         /* created and joined */
-#define PROCESS_NS 200e3                       /* forked and waited for */
-#define WAVES 3                                /* every batch has that many times its concurrency */
+#define NANOSECONDS 1e9
+#define CASE_PROCESS_NS 40e6 /* exec, the topology, memory, an answer */
+#define THREAD_NS 25e3       /* created and joined */
+#define PROCESS_NS 200e3     /* forked and waited for */
+#define WAVES 3              /* every batch has that many times its concurrency */
+#define ARRIVALS_FEWEST 100  /* that arrive in a batch: enough for a p99 */
 #define LIMIT_SMALLEST_NS 20e9
 #define LIMIT_FACTOR 20
 
@@ -44,6 +46,18 @@ static double batch_ns(const struct plan_case *entry, const struct cost *cost, d
 	return fmax(computing, waves) + workers;
 }
 
+/* How many arrive in a batch, in whole groups of partners: known beforehand, so it need not grow.
+ */
+static uint64_t arriving_tasks(const struct plan_case *entry, const struct settings *settings)
+{
+	const double of_time =
+		ceil(entry->arrivals.rate_per_second * settings->sample_minimum_ns / NANOSECONDS);
+	const uint64_t partners = entry->workload->partners > 0 ? entry->workload->partners : 1;
+	const uint64_t least = (uint64_t)fmax(ARRIVALS_FEWEST, of_time);
+
+	return (least + partners - 1) / partners * partners;
+}
+
 void plan_estimate_case(struct plan_case *entry, const struct settings *settings)
 {
 	struct work work = {
@@ -52,16 +66,23 @@ void plan_estimate_case(struct plan_case *entry, const struct settings *settings
 		.concurrency = entry->concurrency,
 		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND,
 	};
+	const bool arriving = entry->arrivals.rate_per_second > 0;
 	struct cost cost = {0};
 	double batch;
 
 	entry->workload->cost(&work, &cost);
-	entry->stamped = cost.cpu_ns + cost.wait_ns >= STAMPED_FROM_NS;
-	if (settings->tasks > 0)
-		batch = batch_ns(entry, &cost, (double)settings->tasks);
+	entry->stamped = arriving || cost.cpu_ns + cost.wait_ns >= STAMPED_FROM_NS;
+	entry->tasks = settings->tasks;
+	if (arriving && entry->tasks == 0)
+		entry->tasks = arriving_tasks(entry, settings);
+	if (entry->tasks > 0)
+		batch = batch_ns(entry, &cost, (double)entry->tasks);
 	else
 		batch = fmax(settings->sample_minimum_ns,
 			batch_ns(entry, &cost, WAVES * (double)entry->concurrency));
+	if (arriving)
+		batch = fmax(batch,
+			(double)entry->tasks / entry->arrivals.rate_per_second * NANOSECONDS);
 	/* The warm-up is one more batch, and one of the blocks has a third of one for the memory.
 	 */
 	entry->estimate_ns =

@@ -5,7 +5,7 @@
 
 #include "bench/plan.h"
 
-/* Sets stamped, estimate_ns and limit_ns of a case whose other members are set. */
+/* Sets stamped, tasks, estimate_ns and limit_ns of a case whose other members are set. */
 void plan_estimate_case(struct plan_case *entry, const struct settings *settings);
 
 #endif

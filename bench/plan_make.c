@@ -98,6 +98,7 @@ static int add_case(struct plan *plan, const struct suite_case *entry,
 		.cores = options->cores.count > 0 ? options->cores : entry->cores,
 		.concurrency =
 			options->concurrency.count > 0 ? options->concurrency : entry->concurrency,
+		.rates = options->rates.count > 0 ? options->rates : entry->rates,
 	};
 
 	for (size_t i = 0; i < count; i++) {

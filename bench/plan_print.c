@@ -29,7 +29,10 @@ static void print_case(const struct plan_case *entry, FILE *stream)
 	char time[TEXT_NUMBER_SIZE];
 
 	text_duration_rounded(time, sizeof(time), entry->estimate_ns);
-	fprintf(stream, "%13s  %s\n", time, entry->id);
+	fprintf(stream, "%13s  %s", time, entry->id);
+	if (entry->arrivals.rate_per_second > 0)
+		fprintf(stream, "  (%" PRIu64 " tasks)", entry->tasks);
+	fputc('\n', stream);
 }
 
 static bool is_in_group(const struct plan_case *entry, unsigned group)

@@ -14,6 +14,7 @@
 
 #include "bench/axis.h"
 #include "bench/json_reader.h"
+#include "bench/rate.h"
 #include "bench/settings.h"
 #include "support/text.h"
 #include "workloads/registry.h"
@@ -221,8 +222,26 @@ static int read_runners(const struct json_reader *reader, const struct json_plac
 	return 0;
 }
 
-static int read_axis_entry(const struct json_reader *reader, const struct json_place *place,
-	const json_t *value, enum axis axis, struct axis_list *list)
+/* How the entries of a list are taken, from text. */
+typedef int add_entry(void *list, const char *text, struct error *error);
+
+static int add_cores(void *list, const char *text, struct error *error)
+{
+	return axis_add(list, AXIS_CORES, text, error);
+}
+
+static int add_concurrency(void *list, const char *text, struct error *error)
+{
+	return axis_add(list, AXIS_CONCURRENCY, text, error);
+}
+
+static int add_rate(void *list, const char *text, struct error *error)
+{
+	return rate_add(list, text, error);
+}
+
+static int read_entry(const struct json_reader *reader, const struct json_place *place,
+	const json_t *value, add_entry *add, void *list)
 {
 	char buffer[TEXT_NUMBER_SIZE];
 	const char *text = json_reader_text(reader, place, value, buffer, sizeof(buffer));
@@ -230,26 +249,28 @@ static int read_axis_entry(const struct json_reader *reader, const struct json_p
 
 	if (text == NULL)
 		return -1;
-	if (axis_add(list, axis, text, &cause) != 0)
+	if (add(list, text, &cause) != 0)
 		return json_reader_refuse(reader, place, "%s", cause.text);
 	return 0;
 }
 
-static int read_axis(const struct json_reader *reader, const struct json_place *parent,
-	const char *key, const json_t *value, enum axis axis, struct axis_list *list)
+/* One entry, or a list of them, or nothing: then `standard`, where there is one. */
+static int read_list(const struct json_reader *reader, const struct json_place *parent,
+	const char *key, const json_t *object, const char *standard, add_entry *add, void *list)
 {
 	struct json_place place = {.parent = parent, .key = key};
+	const json_t *value = json_object_get(object, key);
 
 	if (value == NULL)
-		return axis_add(list, axis, "1", reader->error);
+		return standard != NULL ? add(list, standard, reader->error) : 0;
 	if (!json_is_array(value))
-		return read_axis_entry(reader, &place, value, axis, list);
+		return read_entry(reader, &place, value, add, list);
 	if (json_reader_array(reader, &place, value) != 0)
 		return -1;
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		struct json_place entry = {.parent = &place, .index = i};
 
-		if (read_axis_entry(reader, &entry, json_array_get(value, i), axis, list) != 0)
+		if (read_entry(reader, &entry, json_array_get(value, i), add, list) != 0)
 			return -1;
 	}
 	return 0;
@@ -277,7 +298,7 @@ static int read_case(const struct json_reader *reader, const struct json_place *
 	const json_t *value, struct suite_case *into)
 {
 	static const char *const keys[] = {
-		"group", "workload", "parameters", "runners", "cores", "concurrency", NULL};
+		"group", "workload", "parameters", "runners", "cores", "concurrency", "rate", NULL};
 	struct json_place workload_place = {.parent = place, .key = "workload"};
 	struct error cause = {0};
 	struct variants variants;
@@ -301,10 +322,10 @@ static int read_case(const struct json_reader *reader, const struct json_place *
 	into->variants = variants.sets;
 	into->variant_count = variants.count;
 	if (read_runners(reader, place, json_object_get(value, "runners"), into) != 0 ||
-		read_axis(reader, place, "cores", json_object_get(value, "cores"), AXIS_CORES,
-			&into->cores) != 0 ||
-		read_axis(reader, place, "concurrency", json_object_get(value, "concurrency"),
-			AXIS_CONCURRENCY, &into->concurrency) != 0)
+		read_list(reader, place, "cores", value, "1", add_cores, &into->cores) != 0 ||
+		read_list(reader, place, "concurrency", value, "1", add_concurrency,
+			&into->concurrency) != 0 ||
+		read_list(reader, place, "rate", value, NULL, add_rate, &into->rates) != 0)
 		return -1;
 	return 0;
 }
@@ -427,6 +448,7 @@ void suite_clear(struct suite *suite)
 		free(entry->runners);
 		axis_clear(&entry->cores);
 		axis_clear(&entry->concurrency);
+		rate_clear(&entry->rates);
 	}
 	free(suite->cases);
 	free(suite->name);

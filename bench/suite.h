@@ -21,6 +21,9 @@
  *		]
  *	}
  *
+ * An entry may also have "rate": 100 or "100,poisson" or a list of these: tasks then arrive that
+ * often in a second, whether or not earlier ones have ended, and each rate makes a case.
+ *
  * A parameter whose value is a list makes one variant for each. "runners" may be left out for all
  * there are, "cores" and "concurrency" for [1]; a single entry needs no list. Every combination of
  * what an entry of "cases" lists is a case, where it exists (plan.h). A group says what its cases
@@ -53,6 +56,7 @@ struct suite_case {
 	struct suite_runner *runners;
 	size_t runner_count;
 	struct axis_list cores, concurrency;
+	struct rate_list rates; /* none: closed batches */
 };
 
 struct suite {

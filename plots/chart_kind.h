@@ -22,10 +22,12 @@ struct chart_kind {
 
 extern const struct chart_kind chart_throughput, chart_scaling, chart_crossover, chart_granularity;
 
-/* Whether a case has a figure that can be drawn. */
+/* Whether a case has a figure that can be drawn: charts show what throughput is possible, which a
+ * case with a rate does not say. */
 static inline bool chart_has_figure(const struct case_record *record)
 {
-	return case_record_measured(record) && record->summary.tasks_per_second.median > 0;
+	return case_record_measured(record) && !case_record_has_rate(record) &&
+		record->summary.tasks_per_second.median > 0;
 }
 
 /* The ends of an interval, or the median where there are too few blocks for any. */

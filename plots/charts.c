@@ -165,10 +165,20 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 	struct error *error)
 {
 	char text[LABEL_SIZE];
-	size_t missing = 0;
+	size_t missing = 0, rates = 0;
 
-	for (size_t i = 0; i < result->case_count; i++)
-		missing += !chart_has_figure(&result->cases[i]);
+	for (size_t i = 0; i < result->case_count; i++) {
+		rates += case_record_has_rate(&result->cases[i]);
+		missing += !case_record_has_rate(&result->cases[i]) &&
+			!chart_has_figure(&result->cases[i]);
+	}
+	if (rates > 0) {
+		snprintf(text, sizeof(text),
+			"%zu of %zu cases have a rate and are in no chart of throughput", rates,
+			result->case_count);
+		if (note_add(drawn, "charts", text, error) < 0)
+			return -1;
+	}
 	if (missing == 0)
 		return 0;
 	snprintf(text, sizeof(text), "%zu of %zu cases have no figure and are in no chart", missing,

@@ -38,8 +38,18 @@ static const struct member sample_members[] = {
 	WHOLE(sample, involuntary_switches),
 	{.name = "latency_ns", .kind = MEMBER_OTHER},
 	{.name = "peak_concurrency", .kind = MEMBER_OTHER},
+	{.name = "latency_uncorrected_ns", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "schedule_ns", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "peak_arrived", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "evidence", .kind = MEMBER_OTHER, .optional = true},
+	{.name = NULL},
+};
+
+/* Of a batch whose tasks arrived: all of them or none. */
+static const struct member arrived_members[] = {
+	WHOLE(sample, schedule_ns),
+	WHOLE(sample, peak_arrived, .smallest = 1),
 	{.name = NULL},
 };
 
@@ -94,6 +104,16 @@ static json_t *object_of(const struct member *table, const void *data, bool zero
 	return object;
 }
 
+static int write_arrived(json_t *json, const struct sample *sample)
+{
+	if (!sample->arrived)
+		return 0;
+	if (members_write(json, arrived_members, sample, false) != 0)
+		return -1;
+	return json_object_set_new(json, "latency_uncorrected_ns",
+		object_of(latency_members, &sample->latency_uncorrected, false));
+}
+
 static json_t *sample_to_json(const struct sample *sample)
 {
 	json_t *json = object_of(sample_members, sample, false);
@@ -101,6 +121,7 @@ static json_t *sample_to_json(const struct sample *sample)
 	if (json == NULL)
 		return NULL;
 	if (observed_write(json, sample->observed, sample->observed_count) != 0 ||
+		write_arrived(json, sample) != 0 ||
 		(sample->has_evidence &&
 			json_object_set_new(json, "evidence",
 				evidence_to_json(&sample->evidence)) != 0)) {
@@ -120,6 +141,25 @@ static json_t *sample_to_json(const struct sample *sample)
 	return NULL;
 }
 
+static int read_arrived(struct sample *sample, const json_t *json, struct error *error)
+{
+	const json_t *latency = json_object_get(json, "latency_uncorrected_ns");
+	const bool schedule = json_object_get(json, "schedule_ns") != NULL;
+	const bool peak = json_object_get(json, "peak_arrived") != NULL;
+
+	if (schedule != peak || schedule != (latency != NULL))
+		return error_set(error,
+			"latency_uncorrected_ns, schedule_ns and peak_arrived must all be there or none");
+	if (latency == NULL)
+		return 0;
+	if (!sample->stamped)
+		return error_set(error, "latency_ns must be known where latency_uncorrected_ns is");
+	sample->arrived = true;
+	if (members_read(latency, latency_members, &sample->latency_uncorrected, false, error) != 0)
+		return error_prefix(error, "latency_uncorrected_ns");
+	return members_read(json, arrived_members, sample, true, error);
+}
+
 static int sample_from_json(struct sample *sample, const json_t *json, struct error *error)
 {
 	const json_t *latency = json_object_get(json, "latency_ns");
@@ -136,11 +176,13 @@ static int sample_from_json(struct sample *sample, const json_t *json, struct er
 		return error_set(error,
 			"latency_ns and peak_concurrency must both be known or both be null");
 	if (json_is_null(latency))
-		return 0;
+		return read_arrived(sample, json, error);
 	sample->stamped = true;
 	if (members_read(latency, latency_members, &sample->latency, false, error) != 0)
 		return error_prefix(error, "latency_ns");
-	return members_read(json, peak_members, sample, true, error);
+	if (members_read(json, peak_members, sample, true, error) != 0)
+		return -1;
+	return read_arrived(sample, json, error);
 }
 
 static json_t *samples_to_json(const struct block *block)

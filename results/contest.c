@@ -20,7 +20,8 @@ int contest_of_workload(struct contest *contest, const struct result *result, co
 		const struct case_record *record = &result->cases[i];
 
 		if (strcmp(record->workload, workload) != 0 ||
-			strcmp(record->workload_text, text) != 0 || !case_record_measured(record))
+			strcmp(record->workload_text, text) != 0 || !case_record_measured(record) ||
+			case_record_has_rate(record))
 			continue;
 		contest->cases[contest->count++] = record;
 	}

@@ -25,7 +25,8 @@ struct contest {
 	size_t count;
 };
 
-/* All cases of a workload with these parameters. 0, or -1 where memory is out. */
+/* All cases of a workload with these parameters but those with a rate. 0, or -1 where memory is
+ * out. */
 int contest_of_workload(struct contest *contest, const struct result *result, const char *workload,
 	const char *text);
 

@@ -99,7 +99,7 @@ static bool case_x(const struct case_record *record, const char *workload, const
 	if (strcmp(record->workload, workload) != 0 || !json_is_number(value))
 		return false;
 	*x = json_number_value(value);
-	return case_record_measured(record) && rate_of(record) > 0;
+	return case_record_measured(record) && !case_record_has_rate(record) && rate_of(record) > 0;
 }
 
 static bool same_line(const struct case_record *one, const struct case_record *other)

@@ -6,6 +6,11 @@
 
 #include <stdlib.h>
 
+const char *arrivals_name(const struct arrivals *arrivals)
+{
+	return arrivals->poisson ? "poisson" : "fixed";
+}
+
 const char *status_name(enum status status)
 {
 	static const char *const names[] = {

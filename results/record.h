@@ -33,6 +33,12 @@ struct latency {
 	uint64_t p50, p90, p99, p99_9, max;
 };
 
+/* When the tasks of a case arrive. */
+struct arrivals {
+	double rate_per_second; /* 0: a closed batch, where each begins as soon as it can */
+	bool poisson;           /* gaps are exponential; else all are equal */
+};
+
 #define OBSERVED_LIMIT 4 /* of one batch */
 
 /* A figure beside time that a workload saw in a batch: updates that were lost, for example. */
@@ -46,9 +52,14 @@ struct sample {
 	uint64_t elapsed_ns;
 	uint64_t user_ns, system_ns; /* of all threads and processes of the case */
 	uint64_t voluntary_switches, involuntary_switches;
-	bool stamped; /* whether latency and peak_concurrency are known */
-	struct latency latency;
+	bool stamped;              /* whether latency and peak_concurrency are known */
+	struct latency latency;    /* from being taken in flight; with arrivals from being due */
 	uint64_t peak_concurrency; /* tasks in flight at most, from their stamps */
+	bool arrived; /* the batch had arrivals, and the following is known; stamped, too */
+	struct latency latency_uncorrected; /* from being taken in flight, however late */
+	uint64_t schedule_ns;  /* from the begin of the batch until the last task was due */
+	uint64_t peak_arrived; /* tasks due and not ended, at most: those above concurrency had to
+	                        * wait for a place */
 	struct observed observed[OBSERVED_LIMIT];
 	unsigned observed_count;
 	bool has_evidence; /* whether any was looked for */
@@ -114,7 +125,9 @@ struct summary {
 	double startup_ns;        /* median over blocks */
 	bool stamped;
 	double latency_p50_ns, latency_p99_ns; /* median over blocks of the median over samples */
-	struct observed observed[OBSERVED_LIMIT]; /* likewise, by name */
+	bool arrived;
+	double latency_uncorrected_p50_ns, latency_uncorrected_p99_ns; /* likewise */
+	struct observed observed[OBSERVED_LIMIT];                      /* likewise, by name */
 	unsigned observed_count;
 	struct memory_summary memory;
 };
@@ -130,6 +143,7 @@ struct case_record {
 	json_t *runner_parameters;
 	char *model; /* of the runner: "async", … */
 	unsigned cores, concurrency;
+	struct arrivals arrivals;
 	unsigned *groups; /* which of the result's it belongs to, from 0 */
 	size_t groups_count;
 	uint64_t tasks; /* of a batch; 0 while no block has settled it */
@@ -169,6 +183,16 @@ struct result {
 	struct case_record *cases;
 	size_t case_count;
 };
+
+/* Whether its tasks arrive at a rate: its throughput is what was asked for, and says nothing of
+ * what is possible. */
+static inline bool case_record_has_rate(const struct case_record *record)
+{
+	return record->arrivals.rate_per_second > 0;
+}
+
+/* "fixed", "poisson"; where there is a rate. */
+const char *arrivals_name(const struct arrivals *arrivals);
 
 /* "ok", "failed", "wrong-value", "crashed", "timed-out", "not-run". */
 const char *status_name(enum status status);

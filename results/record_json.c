@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/arrived_json.h"
 #include "results/machine_members.h"
 #include "results/members.h"
 #include "results/memory_record.h"
@@ -46,6 +47,8 @@ static const struct member summary_members[] = {
 	MEMBER(summary, "startup_ns", MEMBER_REAL, startup_ns),
 	OTHER("latency_p50_ns"),
 	OTHER("latency_p99_ns"),
+	{.name = "latency_uncorrected_p50_ns", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "latency_uncorrected_p99_ns", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "left_out", .kind = MEMBER_OTHER, .optional = true},
@@ -91,6 +94,8 @@ static const struct member case_members[] = {
 	OTHER("runner"),
 	MEMBER(case_record, "cores", MEMBER_SMALL, cores, .smallest = 1),
 	MEMBER(case_record, "concurrency", MEMBER_SMALL, concurrency, .smallest = 1),
+	{.name = "arrivals", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "rate_per_second", .kind = MEMBER_OTHER, .optional = true},
 	MEMBER(case_record, "tasks", MEMBER_WHOLE, tasks, .smallest = 1, .nullable = true),
 	MEMBER(case_record, "cpus", MEMBER_NUMBERS, cpus,
 		.count_offset = offsetof(struct case_record, cpus_count)),
@@ -187,7 +192,7 @@ static json_t *summary_to_json(const struct summary *summary)
 		written = written &&
 			json_object_set_new(json, "latency_p50_ns", json_null()) == 0 &&
 			json_object_set_new(json, "latency_p99_ns", json_null()) == 0;
-	written = written &&
+	written = written && arrived_write_summary(json, summary) == 0 &&
 		observed_write(json, summary->observed, summary->observed_count) == 0 &&
 		memory_record_write_summary(json, &summary->memory) == 0 &&
 		(summary->left_out == 0 ||
@@ -218,7 +223,8 @@ static json_t *case_to_json(const struct case_record *record)
 
 	if (json == NULL)
 		return NULL;
-	if (json_object_set_new(json, "workload", object_of(workload_members, record)) == 0 &&
+	if (arrived_write_case(json, record) == 0 &&
+		json_object_set_new(json, "workload", object_of(workload_members, record)) == 0 &&
 		json_object_set_new(json, "runner", object_of(case_runner_members, record)) == 0 &&
 		json_object_set_new(json, "blocks", blocks_to_json(record)) == 0 &&
 		json_object_set_new(json, "summary", summary_to_json(&record->summary)) == 0)
@@ -290,6 +296,7 @@ static int read_summary(struct summary *summary, const json_t *json, struct erro
 		read_estimate(&summary->tasks_per_second, json, "tasks_per_second", error) != 0 ||
 		read_estimate(&summary->cpu_use, json, "cpu_use", error) != 0 ||
 		observed_read(json, summary->observed, &summary->observed_count, error) != 0 ||
+		arrived_read_summary(summary, json, error) != 0 ||
 		memory_record_read_summary(json, &summary->memory, error) != 0 ||
 		members_read(json, left_out_members, summary, true, error) != 0 ||
 		members_read(json, disturbed_members, summary, true, error) != 0)
@@ -317,7 +324,8 @@ static int read_blocks(struct case_record *record, const json_t *json, struct er
 
 static int read_case(struct case_record *record, const json_t *json, struct error *error)
 {
-	if (members_read(json, case_members, record, false, error) != 0)
+	if (members_read(json, case_members, record, false, error) != 0 ||
+		arrived_read_case(record, json, error) != 0)
 		return -1;
 	if (members_read(json_object_get(json, "workload"), workload_members, record, false,
 		    error) != 0)
@@ -333,6 +341,10 @@ static int read_case(struct case_record *record, const json_t *json, struct erro
 		return -1;
 	if (read_summary(&record->summary, json_object_get(json, "summary"), error) != 0)
 		return error_prefix(error, "summary");
+	if (record->summary.blocks > 0 && record->summary.arrived != case_record_has_rate(record))
+		return error_set(error,
+			"summary: latency_uncorrected_p50_ns and latency_uncorrected_p99_ns must be there "
+			"exactly where the case has a rate");
 	return 0;
 }
 

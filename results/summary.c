@@ -44,6 +44,18 @@ static double latency_p99(const struct block *block, const struct sample *sample
 	return (double)sample->latency.p99;
 }
 
+static double uncorrected_p50(const struct block *block, const struct sample *sample)
+{
+	(void)block;
+	return (double)sample->latency_uncorrected.p50;
+}
+
+static double uncorrected_p99(const struct block *block, const struct sample *sample)
+{
+	(void)block;
+	return (double)sample->latency_uncorrected.p99;
+}
+
 /* Room for one value a block, and for the samples of the largest block. */
 struct values {
 	double *of_blocks, *of_samples;
@@ -102,12 +114,13 @@ static int check_samples(struct case_record *record, struct error *error)
 		if (!disturbance_block_counts(record, block))
 			continue;
 		if (summary->blocks++ == 0)
-			summary->stamped = true;
+			summary->stamped = summary->arrived = true;
 		for (size_t j = 0; j < block->sample_count; j++) {
 			if (block->samples[j].elapsed_ns == 0)
 				return error_set(error, "%s: block %ju: a sample took no time",
 					record->id, (uintmax_t)block->block);
 			summary->stamped = summary->stamped && block->samples[j].stamped;
+			summary->arrived = summary->arrived && block->samples[j].arrived;
 		}
 	}
 	return 0;
@@ -156,6 +169,12 @@ int case_record_summarise(struct case_record *record, struct error *error)
 			estimate_median(values.of_blocks, collect(&values, record, latency_p50));
 		summary->latency_p99_ns =
 			estimate_median(values.of_blocks, collect(&values, record, latency_p99));
+	}
+	if (summary->arrived) {
+		summary->latency_uncorrected_p50_ns = estimate_median(values.of_blocks,
+			collect(&values, record, uncorrected_p50));
+		summary->latency_uncorrected_p99_ns = estimate_median(values.of_blocks,
+			collect(&values, record, uncorrected_p99));
 	}
 	free(values.of_blocks);
 	if (memory_record_summarise(record, error) != 0)

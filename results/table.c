@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/arrived.h"
 #include "results/columns.h"
 #include "results/groups.h"
 #include "results/statistics/estimate.h"
@@ -31,10 +32,13 @@ enum column {
 	RUNNER,
 	CORES,
 	CONCURRENCY,
+	ARRIVALS,
 	RATE,
 	INTERVAL,
 	P50,
 	P99,
+	UNCORRECTED,
+	MAXIMUM,
 	PEAK,
 	PER_TASK,
 	CPU,
@@ -45,18 +49,22 @@ enum column {
 static const struct {
 	const char *title;
 	bool left;
+	bool with_rates; /* only where a case has a rate */
 } columns[COLUMN_COUNT] = {
-	[RUNNER] = {"runner", true},
-	[CORES] = {"cores", false},
-	[CONCURRENCY] = {"in flight", false},
-	[RATE] = {"tasks/s", false},
-	[INTERVAL] = {"interval", false},
-	[P50] = {"p50", false},
-	[P99] = {"p99", false},
-	[PEAK] = {"memory", false},
-	[PER_TASK] = {"mem/task", false},
-	[CPU] = {"CPU", false},
-	[MARK] = {"", true},
+	[RUNNER] = {"runner", true, false},
+	[CORES] = {"cores", false, false},
+	[CONCURRENCY] = {"in flight", false, false},
+	[ARRIVALS] = {"rate", false, true},
+	[RATE] = {"tasks/s", false, false},
+	[INTERVAL] = {"interval", false, false},
+	[P50] = {"p50", false, false},
+	[P99] = {"p99", false, false},
+	[UNCORRECTED] = {"uncorrected", false, true},
+	[MAXIMUM] = {"max", false, true},
+	[PEAK] = {"memory", false, false},
+	[PER_TASK] = {"mem/task", false, false},
+	[CPU] = {"CPU", false, false},
+	[MARK] = {"", true, false},
 };
 
 enum mark { MARK_NONE, MARK_BEST, MARK_LEVEL };
@@ -75,6 +83,7 @@ struct table {
 	struct row *rows; /* by group: a case in several has a row in each */
 	size_t count;
 	size_t widths[COLUMN_COUNT]; /* 0: left out */
+	bool rates;                  /* a case has one */
 	bool colour, has_memory;
 	size_t width;
 };
@@ -92,6 +101,22 @@ static void pad_unit(char *text, size_t width)
 
 	if (missing <= width + 1)
 		snprintf(text + strlen(text), CELL_SIZE - strlen(text), "%*s", (int)missing, "");
+}
+
+/* What only a case with a rate has: the others leave those columns empty. */
+static void fill_arrivals(struct row *row)
+{
+	const struct summary *summary = &row->record->summary;
+	struct arrived arrived;
+
+	if (!summary->arrived)
+		return;
+	arrived_gather(&arrived, row->record);
+	text_duration_rounded(row->cells[UNCORRECTED], CELL_SIZE,
+		summary->latency_uncorrected_p99_ns);
+	text_duration_rounded(row->cells[MAXIMUM], CELL_SIZE, (double)arrived.max_ns);
+	pad_unit(row->cells[UNCORRECTED], 2);
+	pad_unit(row->cells[MAXIMUM], 2);
 }
 
 static void fill_figures(struct row *row)
@@ -117,6 +142,7 @@ static void fill_figures(struct row *row)
 	}
 	pad_unit(row->cells[P50], 2);
 	pad_unit(row->cells[P99], 2);
+	fill_arrivals(row);
 	snprintf(row->cells[CPU], CELL_SIZE, "%.*f %%", use < 10 ? 1 : 0, use);
 	if (summary->memory.peak_bytes > 0)
 		text_bytes_rounded(row->cells[PEAK], CELL_SIZE, (double)summary->memory.peak_bytes);
@@ -154,9 +180,17 @@ static int fill_row(struct row *row, const struct case_record *record, bool *has
 	}
 	snprintf(row->cells[CORES], CELL_SIZE, "%u", record->cores);
 	snprintf(row->cells[CONCURRENCY], CELL_SIZE, "%u", record->concurrency);
+	if (case_record_has_rate(record))
+		arrived_rate(row->cells[ARRIVALS], CELL_SIZE, &record->arrivals);
 	if (row->measured)
 		fill_figures(row);
 	return 0;
+}
+
+/* Whether its throughput is held against that of others. */
+static bool competes(const struct row *row)
+{
+	return row->measured && !case_record_has_rate(row->record);
 }
 
 /* Whether both rows are in one table. */
@@ -177,7 +211,7 @@ static void mark_table(struct table *table, size_t first)
 	for (size_t i = first; i < table->count; i++) {
 		struct row *row = &table->rows[i];
 
-		if (!row->measured || !same_table(row, &table->rows[first]))
+		if (!competes(row) || !same_table(row, &table->rows[first]))
 			continue;
 		measured++;
 		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
@@ -192,7 +226,7 @@ static void mark_table(struct table *table, size_t first)
 	for (size_t i = first; i < table->count && figure->confidence > 0; i++) {
 		struct row *row = &table->rows[i];
 
-		if (row == best || !row->measured || !same_table(row, best) ||
+		if (row == best || !competes(row) || !same_table(row, best) ||
 			estimate_apart(figure, &row->record->summary.tasks_per_second))
 			continue;
 		row->mark = MARK_LEVEL;
@@ -220,9 +254,12 @@ static size_t total_width(const struct table *table)
 
 static void fit(struct table *table)
 {
-	static const enum column dropped[] = {PEAK, PER_TASK, P50, INTERVAL, P99, CPU};
+	static const enum column dropped[2][6] = {{PEAK, PER_TASK, P50, INTERVAL, P99, CPU},
+		{PEAK, PER_TASK, INTERVAL, CPU, P50, MAXIMUM}};
 
 	for (int column = 0; column < COLUMN_COUNT; column++) {
+		if (columns[column].with_rates && !table->rates)
+			continue;
 		table->widths[column] = columns_of(columns[column].title);
 		for (size_t i = 0; i < table->count; i++) {
 			size_t width = columns_of(cell(&table->rows[i], (enum column)column));
@@ -233,9 +270,9 @@ static void fit(struct table *table)
 	}
 	if (!table->has_memory)
 		table->widths[PEAK] = table->widths[PER_TASK] = 0;
-	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
+	for (size_t i = 0; i < sizeof(dropped[0]) / sizeof(dropped[0][0]); i++)
 		if (table->width > 0 && total_width(table) > table->width)
-			table->widths[dropped[i]] = 0;
+			table->widths[dropped[table->rates][i]] = 0;
 }
 
 static void colour(FILE *stream, const struct table *table, const char *code)
@@ -278,7 +315,8 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 {
 	const struct case_record *record = row->record;
 	size_t used = MARGIN + table->widths[RUNNER] + GAP + table->widths[CORES] + GAP +
-		table->widths[CONCURRENCY] + GAP;
+		table->widths[CONCURRENCY] + GAP +
+		(table->rates ? table->widths[ARRIVALS] + GAP : 0);
 	char *text;
 	int length;
 
@@ -319,6 +357,21 @@ static void write_observed(FILE *stream, const struct table *table, const struct
 	fputc('\n', stream);
 }
 
+/* What makes latencies at a rate other than the reader may think, in a line of its own. */
+static void write_warning(FILE *stream, const struct table *table, const struct row *row)
+{
+	char text[ARRIVED_WARNING_SIZE];
+
+	if (!row->record->summary.arrived ||
+		arrived_warning(text, sizeof(text), row->record)[0] == '\0')
+		return;
+	fprintf(stream, "%*s", 2 * MARGIN, "");
+	colour(stream, table, RED);
+	columns_write(stream, text, 0);
+	colour(stream, table, RESET);
+	fputc('\n', stream);
+}
+
 static void write_row(FILE *stream, const struct table *table, const struct row *row)
 {
 	if (!row->measured) {
@@ -333,6 +386,7 @@ static void write_row(FILE *stream, const struct table *table, const struct row 
 	colour(stream, table, RESET);
 	fputc('\n', stream);
 	write_observed(stream, table, row);
+	write_warning(stream, table, row);
 }
 
 static void write_workload(FILE *stream, const struct table *table, size_t first)
@@ -368,6 +422,7 @@ static int fill(struct table *table)
 		goto free_cases;
 	for (size_t i = 0; i < count; i++) {
 		table->rows[i].group = cases[i].group;
+		table->rates = table->rates || case_record_has_rate(cases[i].record);
 		table->count++;
 		if (fill_row(&table->rows[i], cases[i].record, &table->has_memory) != 0)
 			goto free_cases;

@@ -13,7 +13,7 @@ struct facts {
 	size_t measured;
 	uint64_t fewest_blocks, most_blocks;
 	double least_confidence, most_confidence;
-	bool unstamped, shared;
+	bool unstamped, shared, rates;
 	bool left_out, disturbed;
 };
 
@@ -42,6 +42,7 @@ static struct facts gather_facts(const struct result *result)
 		facts.unstamped = facts.unstamped || !summary->stamped;
 		facts.left_out = facts.left_out || summary->left_out > 0;
 		facts.disturbed = facts.disturbed || summary->disturbed;
+		facts.rates = facts.rates || case_record_has_rate(record);
 	}
 	return facts;
 }
@@ -107,6 +108,12 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 		columns_wrap(stream,
 			"memory: peak of all processes of the case; mem/task: its growth over that without the "
 			"runner, for each task in flight. In a batch of their own.",
+			width, 0);
+	if (facts.rates)
+		columns_wrap(stream,
+			"rate: tasks started a second, whether or not earlier ones had ended. Their p50, "
+			"p99 and max count from when each was due; uncorrected: p99 from when it was "
+			"taken in flight, which hides what it had waited for that.",
 			width, 0);
 	if (facts.unstamped)
 		columns_wrap(stream,

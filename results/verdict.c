@@ -235,7 +235,8 @@ static bool is_done(const struct verdict *verdict, size_t index)
 	const struct case_record *cases = verdict->result->cases;
 
 	for (size_t i = 0; i < verdict->result->case_count; i++)
-		if ((i < index || verdict->covered[i]) && same_variant(&cases[i], &cases[index]))
+		if (((i < index && !case_record_has_rate(&cases[i])) || verdict->covered[i]) &&
+			same_variant(&cases[i], &cases[index]))
 			return true;
 	return false;
 }
@@ -251,20 +252,26 @@ static bool is_first_of_workload(const struct result *result, size_t index)
 /* How sure the intervals are at least, and what was left out. */
 static void write_note(const struct verdict *verdict)
 {
-	size_t count = verdict->result->case_count, measured = 0;
+	size_t count = verdict->result->case_count, measured = 0, rates = 0;
 	double least = 1;
 	char text[256];
 
 	for (size_t i = 0; i < count; i++) {
 		const struct case_record *record = &verdict->result->cases[i];
 
+		if (case_record_has_rate(record)) {
+			rates++;
+			continue;
+		}
 		if (!case_record_measured(record))
 			continue;
 		measured++;
 		if (record->summary.tasks_per_second.confidence < least)
 			least = record->summary.tasks_per_second.confidence;
 	}
-	fputc('\n', verdict->stream);
+	count -= rates;
+	if (count > 0)
+		fputc('\n', verdict->stream);
 	if (measured > 0 && least > 0) {
 		snprintf(text, sizeof(text),
 			"A winner's interval over blocks is above all others it is held against "
@@ -277,6 +284,13 @@ static void write_note(const struct verdict *verdict)
 		snprintf(text, sizeof(text),
 			"%zu of %zu cases have no figures and are left out; the table says why.",
 			count - measured, count);
+		columns_wrap(verdict->stream, text, verdict->width, 0);
+	}
+	if (rates > 0) {
+		snprintf(text, sizeof(text),
+			"%zu case%s with a rate %s not compared by throughput, which is what was asked "
+			"for; the table has the latencies.",
+			rates, rates == 1 ? "" : "s", rates == 1 ? "is" : "are");
 		columns_wrap(verdict->stream, text, verdict->width, 0);
 	}
 }
@@ -293,7 +307,8 @@ int verdict_write(FILE *stream, const struct result *result, unsigned width, str
 		if (is_first_of_workload(result, i) &&
 			write_crossovers(&verdict, &result->cases[i], error) != 0)
 			goto free_covered;
-		if (!is_done(&verdict, i) && write_variant(&verdict, &result->cases[i]) != 0) {
+		if (!case_record_has_rate(&result->cases[i]) && !is_done(&verdict, i) &&
+			write_variant(&verdict, &result->cases[i]) != 0) {
 			error_set(error, "verdict on %s: out of memory", result->cases[i].id);
 			goto free_covered;
 		}

@@ -105,7 +105,8 @@ void team_worker(struct crew *crew, struct team *team, const struct team_duty *d
 		}
 		gate_arrive(&team->gate, crew->worker_limit);
 		gate_pass(&team->gate, &seen_open);
-		/* Tasks are due by when the batch began, which a copy of the crew does not know yet. */
+		/* Tasks are due by when the batch began, which a copy of the crew does not know
+		 * yet. */
 		if (crew->batch.intended_ns != NULL)
 			crew_follow(crew);
 		if (ready == 0)

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 
 #define CORES 2
 #define WAIT_MS 2
+#define RATE 5000 /* tasks a second that arrive, in one of the rounds */
 
 static const unsigned concurrencies[] = {1, 2, 16};
 
@@ -26,7 +28,7 @@ static const unsigned concurrencies[] = {1, 2, 16};
 
 static unsigned passed, failed;
 
-static void stress(struct combination combination, unsigned concurrency,
+static void stress(struct combination combination, unsigned concurrency, bool arrivals,
 	const struct topology *topology, const char *server)
 {
 	struct error reason = {0};
@@ -40,14 +42,17 @@ static void stress(struct combination combination, unsigned concurrency,
 	if (!combination_is_tried(&combination) ||
 		combination_job(&job, &combination, WAIT_MS, topology, server, &reason) < 0)
 		return;
+	if (arrivals &&
+		runner_supports_arrivals(combination.runner, &job.runner_parameters, &reason) == 0)
+		job.arrivals = (struct arrivals){.rate_per_second = RATE, .poisson = true};
 	measure(&job, topology, &block);
 	combination_done(&job);
 	if (block.status == STATUS_OK) {
 		passed++;
 	} else {
 		failed++;
-		printf("%s: %s\n", combination_text(&combination, name, sizeof(name)),
-			block.reason);
+		printf("%s%s: %s\n", combination_text(&combination, name, sizeof(name)),
+			arrivals ? " with arrivals" : "", block.reason);
 	}
 	block_clear(&block);
 }
@@ -66,7 +71,7 @@ static void stress_pair(const struct workload *workload, const struct runner *ru
 					       .runner = runner,
 					       .workload_variant = i,
 					       .runner_variant = j},
-					concurrencies[k], topology, server);
+					concurrencies[k], round == 1, topology, server);
 }
 
 int main(int argc, char **argv)

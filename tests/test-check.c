@@ -136,6 +136,19 @@ Test(check, more_in_flight_than_allowed, .init = set_up, .fini = tear_down)
 		error.text);
 }
 
+Test(check, a_task_begun_before_it_was_due, .init = set_up, .fini = tear_down)
+{
+	uint64_t intended_ns[TASKS];
+
+	for (uint64_t i = 0; i < TASKS; i++)
+		intended_ns[i] = i;
+	crew->batch.intended_ns = intended_ns;
+	cr_assert_eq(check_batch(crew, &error), STATUS_OK, "%s", error.text);
+	intended_ns[5] += 3;
+	check_refused(STATUS_FAILED, "task 5 began 3 ns before it was due");
+	crew->batch.intended_ns = NULL;
+}
+
 Test(check, a_workers_own_error_is_reported, .init = set_up, .fini = tear_down)
 {
 	error_set(&crew->workers[1].error, "refused");

@@ -26,6 +26,7 @@
 #include "workloads/registry.h"
 
 #define LONGEST_WAIT_MS 512
+#define ARRIVALS_RATE 2000
 
 static const struct {
 	unsigned cores, concurrency;
@@ -312,6 +313,91 @@ Test(contract, every_workload_under_every_runner, .timeout = 480)
 	for (size_t i = 0; workload_table[i] != NULL; i++)
 		for (size_t j = 0; runner_table[j] != NULL; j++)
 			check_pair(workload_table[i], runner_table[j], topology, url);
+	print_omissions();
+	cr_assert_gt(ran, 0);
+	topology_free(topology);
+	kill(server, SIGTERM);
+	waitpid(server, NULL, 0);
+}
+
+/* Arrivals: every task waits until it is due, and all that are due are let in, as far as there is
+ * room. */
+static void check_arrivals(const struct job *job, const struct block *block, const char *name)
+{
+	cr_assert_eq(block->status, STATUS_OK, "%s: %s", name, block->reason);
+	cr_assert_eq(block->sample_count, job->samples, "%s", name);
+	for (size_t i = 0; i < block->sample_count; i++) {
+		const struct sample *sample = &block->samples[i];
+
+		cr_assert(sample->arrived, "%s", name);
+		cr_assert_gt(sample->schedule_ns, 0, "%s", name);
+		cr_assert_geq(sample->elapsed_ns, sample->schedule_ns,
+			"%s: the last task did not wait until it was due", name);
+		cr_assert_leq(sample->peak_concurrency, job->concurrency, "%s", name);
+		cr_assert_geq(sample->peak_arrived, sample->peak_concurrency, "%s", name);
+		cr_assert_geq(sample->latency.p50, sample->latency_uncorrected.p50, "%s", name);
+		cr_assert_geq(sample->latency.max, sample->latency_uncorrected.max, "%s", name);
+	}
+}
+
+static void check_arriving(const struct combination *combination, const struct topology *topology,
+	const char *server)
+{
+	struct traces before = traces_now();
+	struct error reason = {0};
+	struct block block = {0};
+	char name[512];
+	struct job job;
+
+	combination_text(combination, name, sizeof(name));
+	if (combination_job(&job, combination, 1, topology, server, &reason) < 0) {
+		note_omission(combination, &reason);
+		return;
+	}
+	if (runner_supports_arrivals(combination->runner, &job.runner_parameters, &reason) < 0) {
+		combination_done(&job);
+		note_omission(combination, &reason);
+		return;
+	}
+	job.arrivals = (struct arrivals){
+		.rate_per_second = ARRIVALS_RATE, .poisson = combination->runner_variant % 2};
+	job.arrivals_seed = combination->runner_variant;
+	measure(&job, topology, &block);
+	combination_done(&job);
+	check_arrivals(&job, &block, name);
+	block_clear(&block);
+	check_traces(&before, name);
+	ran++;
+}
+
+/* The workload as it stands by default, under every variant of the runner. */
+static void check_pair_arriving(const struct workload *workload, const struct runner *runner,
+	const struct topology *topology, const char *server)
+{
+	for (unsigned i = 0; i < combination_variants(runner->parameters); i++)
+		check_arriving(
+			&(struct combination){
+				.workload = workload,
+				.runner = runner,
+				.runner_variant = i,
+				.cores = runner->axes & AXIS_CORES ? 2 : 1,
+				.concurrency = runner->axes & AXIS_CONCURRENCY ? 4 : 1,
+			},
+			topology, server);
+}
+
+Test(contract, every_runner_holds_tasks_back_until_they_are_due, .timeout = 240)
+{
+	struct topology *topology;
+	struct error error = {0};
+	char url[64] = "";
+	pid_t server = combination_server(url, sizeof(url));
+
+	unsetenv("BXFI_MAP"); /* as above */
+	cr_assert_eq(topology_load(&topology, &error), 0, "%s", error.text);
+	for (size_t i = 0; workload_table[i] != NULL; i++)
+		for (size_t j = 0; runner_table[j] != NULL; j++)
+			check_pair_arriving(workload_table[i], runner_table[j], topology, url);
 	print_omissions();
 	cr_assert_gt(ran, 0);
 	topology_free(topology);

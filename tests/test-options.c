@@ -151,6 +151,12 @@ Test(options, refuses_and_names_the_flag)
 		{"--cores cores", "--cores: 'cores' is no number"},
 		{"--concurrency 1.5", "--concurrency: '1.5' is no number of tasks in flight; it"},
 		{"--concurrency 1000001", "--concurrency: '1000001' is no number"},
+		{"--rate 0",
+			"--rate: '0' is no rate; it must be a number of tasks per second above 0"},
+		{"--rate inf", "--rate: 'inf' is no rate"},
+		{"--rate 5,poison",
+			"--rate: unknown word 'poison' behind the rate; did you mean 'poisson'?"},
+		{"--rate 5,zzzz", "--rate: unknown word 'zzzz' behind the rate; there is poisson"},
 		{"--blocks 0", "--blocks: parameter blocks: 0 is out of range, give 1 to 1000"},
 		{"--samples 1001", "--samples: parameter samples: 1001 is out of range"},
 		{"--sample-time 25", "--sample-time: parameter sample_time: "},
@@ -189,9 +195,9 @@ Test(options, refuses_and_names_the_flag)
 Test(options, help_has_every_flag)
 {
 	static const char *const flags[] = {"-w, --workload", "-r, --runner", "--cores",
-		"--concurrency", "--blocks", "--samples", "--sample-time", "--limit", "--tasks",
-		"--seed", "--pin", "-o, --output", "--dry-run", "--no-charts", "-q, --quiet",
-		"-h, --help"};
+		"--concurrency", "--rate", "--blocks", "--samples", "--sample-time", "--limit",
+		"--tasks", "--seed", "--pin", "-o, --output", "--dry-run", "--no-charts",
+		"-q, --quiet", "-h, --help"};
 	char *text = NULL;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);

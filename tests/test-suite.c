@@ -138,6 +138,10 @@ static const struct refusal {
 		":1:62: cases[0].concurrency[0]: '1.5' is no number of tasks in flight"},
 	{"{\"name\": \"x\", \"cases\": [{\"workload\": \"noop\", \"concurrency\": 1000001}]}",
 		":1:61: cases[0].concurrency: '1000001' is no number of tasks in flight"},
+	{"{\"name\": \"x\", \"cases\": [{\"workload\": \"noop\", \"rate\": [1, -1]}]}",
+		":1:58: cases[0].rate[1]: '-1' is no rate"},
+	{"{\"name\": \"x\", \"cases\": [{\"workload\": \"noop\", \"rate\": []}]}",
+		":1:54: cases[0].rate: must be a list"},
 	{"{\"name\": \"x\", \"cases\": [{\"workload\": \"noop\", \"concurrency\": []}]}",
 		":1:61: cases[0].concurrency: must be a list"},
 };
@@ -225,6 +229,24 @@ Test(suite, reads_lists_words_and_single_entries)
 	cr_expect_eq(entry->cores.numbers[2], AXIS_MAXIMUM);
 	cr_assert_eq(entry->concurrency.count, 1);
 	cr_expect_eq(entry->concurrency.numbers[0], AXIS_AS_CORES);
+	suite_clear(&suite);
+}
+
+Test(suite, reads_rates)
+{
+	struct suite suite =
+		read_text("{\"name\": \"x\", \"cases\": [{\"workload\": \"noop\"},\n"
+			  "{\"workload\": \"noop\", \"rate\": 2.5},\n"
+			  "{\"workload\": \"noop\", \"rate\": [\"1e3,poisson\", 7]}]}");
+
+	cr_expect_eq(suite.cases[0].rates.count, 0);
+	cr_assert_eq(suite.cases[1].rates.count, 1);
+	cr_expect_eq(suite.cases[1].rates.rates[0].rate_per_second, 2.5);
+	cr_expect_not(suite.cases[1].rates.rates[0].poisson);
+	cr_assert_eq(suite.cases[2].rates.count, 2);
+	cr_expect_eq(suite.cases[2].rates.rates[0].rate_per_second, 1000);
+	cr_expect(suite.cases[2].rates.rates[0].poisson);
+	cr_expect_eq(suite.cases[2].rates.rates[1].rate_per_second, 7);
 	suite_clear(&suite);
 }
 

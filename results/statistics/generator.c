@@ -4,7 +4,7 @@
 
 #include "results/statistics/generator.h"
 
-static uint32_t mix(uint64_t seed, unsigned stream)
+uint32_t generator_seed(uint64_t seed, unsigned stream)
 {
 	uint64_t z = seed + (uint64_t)stream * UINT64_C(0x9e3779b97f4a7c15);
 
@@ -18,6 +18,6 @@ gsl_rng *generator_new(uint64_t seed, unsigned stream)
 {
 	gsl_rng *generator = gsl_rng_alloc(gsl_rng_mt19937);
 
-	gsl_rng_set(generator, mix(seed, stream));
+	gsl_rng_set(generator, generator_seed(seed, stream));
 	return generator;
 }

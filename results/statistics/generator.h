@@ -13,6 +13,9 @@
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
 
+/* The 32 bits of seed for one stream of a seed: a seed of its own for what has streams again. */
+uint32_t generator_seed(uint64_t seed, unsigned stream);
+
 /* A generator from seed and stream alone; free it with gsl_rng_free(). Where memory is out, GSL's
  * handler aborts. */
 gsl_rng *generator_new(uint64_t seed, unsigned stream);

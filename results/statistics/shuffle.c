@@ -6,19 +6,10 @@
 
 #include <errno.h>
 #include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
-static uint32_t mix(uint64_t seed, unsigned block)
-{
-	uint64_t z = seed + (uint64_t)block * UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	z ^= z >> 31;
-	return (uint32_t)(z >> 32);
-}
+#include "results/statistics/generator.h"
 
 void shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count)
 {
@@ -28,8 +19,7 @@ void shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count)
 		order[i] = i;
 	if (count < 2)
 		return;
-	generator = gsl_rng_alloc(gsl_rng_mt19937); /* where memory is out, GSL's handler aborts */
-	gsl_rng_set(generator, mix(seed, block));
+	generator = generator_new(seed, block);
 	gsl_ran_shuffle(generator, order, count, sizeof(*order));
 	gsl_rng_free(generator);
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * When the tasks of a batch arrive, whether or not earlier ones have ended.
+ *
+ * In a closed batch a task begins when another ends, so one that is stuck keeps others from being
+ * asked for, and what they would have waited is never measured: "coordinated omission" (G. Tene,
+ * How NOT to Measure Latency, QCon San Francisco 2015; wrk2's README). Here each task has an
+ * intended start of its own, and latency counts from that.
+ *
+ * The gaps of a Poisson process are exponential with mean 1/rate and independent (W. Feller, An
+ * Introduction to Probability Theory and Its Applications, vol. 2, 2nd ed., Wiley 1971, I.4): many
+ * independent clients, none of whom knows of the others.
+ */
+#ifndef BREAKEVEN_RESULTS_STATISTICS_ARRIVALS_H
+#define BREAKEVEN_RESULTS_STATISTICS_ARRIVALS_H
+
+#include "results/record.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The intended starts of `count` tasks after the begin of their batch, ascending, in nanoseconds.
+ * Fixed: the first at 0, then every 1/rate. Poisson: the first after a gap too; the same again from
+ * the same seed. The rate must be above 0. */
+void arrivals_schedule(const struct arrivals *arrivals, uint64_t seed, uint64_t *intended_ns,
+	size_t count);
+
+#endif
