@@ -16,111 +16,11 @@
 #include "bench/json_reader.h"
 #include "bench/rate.h"
 #include "bench/settings.h"
+#include "bench/suite_variants.h"
 #include "support/text.h"
 #include "workloads/registry.h"
 
 #define SUITE_NAME_LIMIT 64
-#define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
-
-/* The parameters of one plugin: as many sets as the lists in them have combinations. */
-struct variants {
-	struct parameters *sets;
-	size_t count;
-};
-
-/* A key that the plugin does not have stands wrong itself; otherwise it is the value. */
-static int refuse_parameter(const struct json_reader *reader, const struct json_place *place,
-	const struct parameter *table, const struct error *cause)
-{
-	for (; table != NULL && table->name != NULL; table++)
-		if (strcmp(table->name, place->key) == 0)
-			return json_reader_refuse(reader, place, "%s", cause->text);
-	return json_reader_refuse_key(reader, place, "%s", cause->text);
-}
-
-/* One value of a parameter into `count` sets. `place` is the value's own, `key` its parameter's. */
-static int set_parameter(const struct json_reader *reader, const struct json_place *place,
-	const struct json_place *key, const json_t *value, struct parameters *sets, size_t count)
-{
-	char buffer[TEXT_NUMBER_SIZE];
-	const char *text = json_reader_text(reader, place, value, buffer, sizeof(buffer));
-	struct error cause = {0};
-
-	if (text == NULL)
-		return -1;
-	for (size_t i = 0; i < count; i++) {
-		if (parameters_set(&sets[i], key->key, text, &cause) == 0)
-			continue;
-		if (place == key)
-			return refuse_parameter(reader, place, sets[i].table, &cause);
-		return json_reader_refuse(reader, place, "%s", cause.text);
-	}
-	return 0;
-}
-
-/* A list of values: every set so far once with each of them. */
-static int multiply_variants(const struct json_reader *reader, const struct json_place *place,
-	const json_t *list, struct variants *variants)
-{
-	size_t values = json_array_size(list), count = variants->count * values;
-	struct parameters *sets;
-
-	if (json_reader_array(reader, place, list) != 0)
-		return -1;
-	if (values > VARIANT_LIMIT || count > VARIANT_LIMIT)
-		return json_reader_refuse(reader, place, "more than %d combinations of parameters",
-			VARIANT_LIMIT);
-	sets = calloc(count, sizeof(*sets));
-	if (sets == NULL)
-		return error_set(reader->error, "no memory");
-	for (size_t i = 0; i < count; i++)
-		sets[i] = variants->sets[i % variants->count];
-	for (size_t i = 0; i < values; i++) {
-		struct json_place entry = {.parent = place, .index = i};
-
-		if (set_parameter(reader, &entry, place, json_array_get(list, i),
-			    sets + i * variants->count, variants->count) != 0) {
-			free(sets);
-			return -1;
-		}
-	}
-	free(variants->sets);
-	*variants = (struct variants){sets, count};
-	return 0;
-}
-
-/* A whole "parameters" object, or none. On failure there is nothing to free. */
-static int read_variants(const struct json_reader *reader, const struct json_place *parent,
-	json_t *object, const struct parameter *table, struct variants *variants)
-{
-	struct json_place place = {.parent = parent, .key = "parameters"};
-	const char *key;
-	json_t *value;
-
-	if (object != NULL && !json_is_object(object))
-		return json_reader_refuse(reader, &place, "must be an object, { … }");
-	*variants = (struct variants){calloc(1, sizeof(*variants->sets)), 1};
-	if (variants->sets == NULL)
-		return error_set(reader->error, "no memory");
-	if (parameters_init(variants->sets, table, reader->error) != 0)
-		goto free_sets;
-	json_object_foreach(object, key, value)
-	{
-		struct json_place entry = {.parent = &place, .key = key};
-		int status = json_is_array(value)
-			? multiply_variants(reader, &entry, value, variants)
-			: set_parameter(reader, &entry, &entry, value, variants->sets,
-				  variants->count);
-
-		if (status != 0)
-			goto free_sets;
-	}
-	return 0;
-
-free_sets:
-	free(variants->sets);
-	return -1;
-}
 
 static int append_runner(struct suite_runner **runners, size_t *count, const struct runner *runner,
 	const struct parameters *parameters, struct error *error)
@@ -176,8 +76,8 @@ static int read_runner_object(const struct json_reader *reader, const struct jso
 	runner = runner_find(name, &cause);
 	if (runner == NULL)
 		return json_reader_refuse(reader, &name_place, "%s", cause.text);
-	if (read_variants(reader, place, json_object_get(value, "parameters"), runner->parameters,
-		    &variants) != 0)
+	if (suite_variants_read(reader, place, json_object_get(value, "parameters"),
+		    runner->parameters, &variants) != 0)
 		return -1;
 	for (size_t i = 0; i < variants.count && status == 0; i++)
 		status = append_runner(&into->runners, &into->runner_count, runner,
@@ -316,7 +216,7 @@ static int read_case(const struct json_reader *reader, const struct json_place *
 	into->workload = workload_find(name, &cause);
 	if (into->workload == NULL)
 		return json_reader_refuse(reader, &workload_place, "%s", cause.text);
-	if (read_variants(reader, place, json_object_get(value, "parameters"),
+	if (suite_variants_read(reader, place, json_object_get(value, "parameters"),
 		    into->workload->parameters, &variants) != 0)
 		return -1;
 	into->variants = variants.sets;
