@@ -82,9 +82,9 @@ struct table {
 	const struct result *result;
 	struct row *rows; /* by group: a case in several has a row in each */
 	size_t count;
-	size_t widths[COLUMN_COUNT]; /* 0: left out */
-	bool rates;                  /* a case has one */
-	bool colour, has_memory;
+	size_t widths[COLUMN_COUNT]; /* of the table that is being written; 0: left out */
+	bool rates;                  /* a case in it has one */
+	bool colour, has_memory, shows_memory;
 	size_t width;
 };
 
@@ -252,12 +252,19 @@ static size_t total_width(const struct table *table)
 	return total;
 }
 
-static void fit(struct table *table)
+/* The columns of the table that begins with this row. */
+static void fit(struct table *table, size_t first)
 {
 	static const enum column dropped[2][6] = {{PEAK, PER_TASK, P50, INTERVAL, P99, CPU},
 		{PEAK, PER_TASK, INTERVAL, CPU, P50, MAXIMUM}};
 
+	table->rates = false;
+	for (size_t i = first; i < table->count; i++)
+		table->rates = table->rates ||
+			(same_table(&table->rows[i], &table->rows[first]) &&
+				case_record_has_rate(table->rows[i].record));
 	for (int column = 0; column < COLUMN_COUNT; column++) {
+		table->widths[column] = 0;
 		if (columns[column].with_rates && !table->rates)
 			continue;
 		table->widths[column] = columns_of(columns[column].title);
@@ -273,6 +280,7 @@ static void fit(struct table *table)
 	for (size_t i = 0; i < sizeof(dropped[0]) / sizeof(dropped[0][0]); i++)
 		if (table->width > 0 && total_width(table) > table->width)
 			table->widths[dropped[table->rates][i]] = 0;
+	table->shows_memory = table->shows_memory || table->widths[PER_TASK] > 0;
 }
 
 static void colour(FILE *stream, const struct table *table, const char *code)
@@ -389,10 +397,11 @@ static void write_row(FILE *stream, const struct table *table, const struct row 
 	write_warning(stream, table, row);
 }
 
-static void write_workload(FILE *stream, const struct table *table, size_t first)
+static void write_workload(FILE *stream, struct table *table, size_t first)
 {
 	const struct case_record *record = table->rows[first].record;
 
+	fit(table, first);
 	colour(stream, table, BOLD);
 	columns_write(stream, record->workload, 0);
 	colour(stream, table, RESET);
@@ -422,7 +431,6 @@ static int fill(struct table *table)
 		goto free_cases;
 	for (size_t i = 0; i < count; i++) {
 		table->rows[i].group = cases[i].group;
-		table->rates = table->rates || case_record_has_rate(cases[i].record);
 		table->count++;
 		if (fill_row(&table->rows[i], cases[i].record, &table->has_memory) != 0)
 			goto free_cases;
@@ -433,7 +441,7 @@ free_cases:
 	return outcome;
 }
 
-static void write_group(FILE *stream, const struct table *table, size_t group)
+static void write_group(FILE *stream, struct table *table, size_t group)
 {
 	bool last = group == table->result->groups_count;
 	size_t first = 0;
@@ -458,7 +466,7 @@ static void write_notes(FILE *stream, const struct table *table)
 	for (size_t i = 0; i < table->count; i++)
 		level = level || table->rows[i].mark == MARK_LEVEL;
 	colour(stream, table, DIM);
-	table_notes_write(stream, table->result, level, table->widths[PER_TASK] > 0, table->width);
+	table_notes_write(stream, table->result, level, table->shows_memory, table->width);
 	colour(stream, table, RESET);
 }
 
@@ -474,7 +482,6 @@ int table_write(FILE *stream, const struct result *result, bool with_colour, uns
 			mark_table(&table, i);
 	for (size_t i = 0; i < table.count; i++)
 		mark_disturbed(&table.rows[i]);
-	fit(&table);
 	for (size_t group = 0; group <= result->groups_count; group++)
 		write_group(stream, &table, group);
 	write_notes(stream, &table);

@@ -204,6 +204,24 @@ Test(arrived, table_has_the_rate_and_both_latencies)
 	free(text);
 }
 
+Test(arrived, only_the_tables_with_a_rate_have_its_columns)
+{
+	const struct made closed = {
+		.workload = "closed", .runner = "serial", .cores = 1, .concurrency = 1, .rate = 9};
+	char *text, *second;
+
+	made_arrived(&result, "w", "async", 64, 1000);
+	made_case(&result, closed);
+	text = table(0);
+	second = strstr(text, "\nclosed");
+	cr_assert_not_null(second, "%s", text);
+	cr_expect_null(strstr(second, "in flight   rate"), "%s", text);
+	cr_expect_null(strstr(second, "p99  uncorrected"), "%s", text);
+	*second = '\0';
+	cr_expect_not_null(strstr(text, "p99  uncorrected"), "%s", text);
+	free(text);
+}
+
 Test(arrived, table_warns_of_what_had_to_wait_and_of_overload)
 {
 	char *text;
