@@ -67,6 +67,42 @@ load helper
 	holds one/result.json "len($schedules) == 2" 'all(c["stamped"] for c in cases)'
 }
 
+@test "loops of io_uring, and workers that are programs of their own, hold tasks back, too" {
+	try breakeven run -w sleep:duration=1ms -r async:loop=io_uring -r process-pool:start=spawn \
+		-r process-pool:start=spawn,dispatch=submit \
+		-r process-pool:start=spawn,channel=pipe --cores 1 --concurrency 4 \
+		--rate 500,poisson --tasks 20 "${short[@]}" -o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 0 ]
+	holds results/result.json 'len(cases) >= 3' 'all(c["status"] == "ok" for c in cases)' \
+		'all(s["elapsed_ns"] >= s["schedule_ns"] > 0 for b in blocks for s in b["samples"])'
+	nothing_left
+}
+
+@test "a run with rates that was killed goes on with the same arrivals" {
+	arriving=(-w sleep:duration=1ms -r serial,async --cores 1 --concurrency 4
+		--rate 400,poisson --tasks 20 --samples 1 --blocks 3 --seed 7 --no-charts -q)
+	half_done()
+	{
+		[ -e killed/journal.jsonl ] && [ "$(wc -l <killed/journal.jsonl)" -ge 4 ]
+	}
+	breakeven run "${arriving[@]}" -o whole
+	start "$BREAKEVEN" run "${arriving[@]}" -o killed
+	until_true 20 half_done
+	kill -KILL "$started"
+	wait "$started" || true
+	started=
+	until_true 2 nothing_left
+	try breakeven run --resume killed -q
+	echo "$output" "$stderr"
+	[ "$status" -eq 0 ]
+	valid killed/result.json
+	schedules='[(c["id"], [b["samples"][0]["schedule_ns"] for b in c["blocks"]]) for c in cases]'
+	[ "$(query killed/result.json "$schedules")" = "$(query whole/result.json "$schedules")" ]
+	holds killed/result.json 'len(blocks) == 6' 'all(c["status"] == "ok" for c in cases)' \
+		"len(r['resumed']) == 1"
+}
+
 @test "a suite may have rates, and --dry-run says what comes of them" {
 	cat >load.json <<-'END'
 		{"name": "load", "cases": [
