@@ -97,7 +97,8 @@ load helper
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	valid killed/result.json
-	schedules='[(c["id"], [b["samples"][0]["schedule_ns"] for b in c["blocks"]]) for c in cases]'
+	schedules='[(c["id"], [b["samples"][0]["schedule_ns"] for b in c["blocks"]])
+		for c in cases]'
 	[ "$(query killed/result.json "$schedules")" = "$(query whole/result.json "$schedules")" ]
 	holds killed/result.json 'len(blocks) == 6' 'all(c["status"] == "ok" for c in cases)' \
 		"len(r['resumed']) == 1"

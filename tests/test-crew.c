@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -93,5 +94,32 @@ Test(crew, workers_per_core_divide_the_slots_and_the_first_have_more)
 	cr_assert_eq(crew_slots_of(crew, 2), 2);
 	cr_assert_eq(crew->workers[2].cpu, cpus[2]);
 	check_slots(crew, "a worker a core");
+	crew_free(crew);
+}
+
+/* The times of tasks that arrive are of the harness's accounts, too, and a copy of the crew has the
+ * leader's. */
+Test(crew, arrivals_are_in_the_accounts_and_in_copies)
+{
+	struct crew *closed = crew_of(CREW_WORKER_ONE, 1, 1), own = {.work = &work};
+	struct error error = {0};
+	struct crew *crew = crew_new(&error);
+
+	cr_assert_not_null(crew, "%s", error.text);
+	crew->work = &work;
+	crew->cpus = cpus;
+	crew->cores = crew->concurrency = 1;
+	crew->arrivals = true;
+	cr_assert_eq(crew_open(crew, TASKS, false, CREW_WORKER_ONE, &error), 0, "%s", error.text);
+	cr_assert_null(closed->batch.intended_ns);
+	cr_assert_not_null(crew->batch.intended_ns);
+	cr_expect_eq(crew_accounts_bytes(crew, TASKS) - crew_accounts_bytes(closed, TASKS),
+		sysconf(_SC_PAGESIZE));
+	crew_copy(&own, crew);
+	crew->batch.begin_ns = 7;
+	crew_follow(&own);
+	cr_expect_eq(own.batch.intended_ns, crew->batch.intended_ns);
+	cr_expect_eq(own.batch.begin_ns, 7);
+	crew_free(closed);
 	crew_free(crew);
 }
