@@ -114,6 +114,8 @@ int other_runs_open(struct other_runs *others, const struct result *result, cons
 	};
 	snprintf(others->folder, sizeof(others->folder), "%s",
 		given != NULL && given[0] != '\0' ? given : STANDARD_FOLDER);
+	if (folder == NULL)
+		return 0;
 	if (make_folder(others, error) == 0 && announce(others, folder, error) == 0) {
 		json_object_set_new(others->seen, strrchr(others->file, '/') + 1, json_true());
 		return 0;
@@ -189,7 +191,7 @@ static void look_at(struct other_runs *others, int folder, const char *name, jso
 
 json_t *other_runs_look(struct other_runs *others)
 {
-	DIR *stream = others->file[0] != '\0' ? opendir(others->folder) : NULL;
+	DIR *stream = opendir(others->folder);
 	const struct dirent *file;
 	json_t *found = NULL;
 

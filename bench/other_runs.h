@@ -26,8 +26,8 @@ struct other_runs {
 	json_t *seen;        /* an object with the names of files that need not be read again */
 };
 
-/* Tells other runs about this one, in that folder. 0, or -1 with the error; then no other run can
- * be seen either, and there is nothing to close. */
+/* Tells other runs about this one, in that folder; NULL: only looks for them, and makes no file. 0,
+ * or -1 with the error; then no other run can be seen either, and there is nothing to close. */
 int other_runs_open(struct other_runs *others, const struct result *result, const char *folder,
 	struct error *error);
 void other_runs_close(struct other_runs *others);
