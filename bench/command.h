@@ -21,7 +21,7 @@ struct command {
 };
 
 extern const struct command command_run, command_list, command_show, command_plot, command_verdict,
-	command_serve;
+	command_serve, command_doctor;
 
 /* Not shown: what `run` starts itself as, one process a case and block. */
 extern const struct command command_case;

@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&command_verdict,
 	&command_plot,
 	&command_list,
+	&command_doctor,
 	&command_serve,
 };
 
@@ -34,7 +35,7 @@ static void print_help(FILE *stream)
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
 	fputs("\n`breakeven COMMAND --help` says more. Exit codes: 0 fine, 2 wrong usage or unreadable input,\n"
-	      "3 a case failed or nothing was measured, 130 interrupted.\n",
+	      "3 a case failed or nothing was measured, 4 this machine is not to be trusted, 130 interrupted.\n",
 		stream);
 }
 

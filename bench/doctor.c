@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command `doctor`: what this machine is, what will disturb a measurement on it, whether it
+ * passes a self-test. It changes nothing; the parts are in bench/doctor/.
+ */
+#include "config.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/case_process.h"
+#include "bench/command.h"
+#include "bench/doctor/report.h"
+#include "bench/other_runs.h"
+#include "bench/terminal.h"
+
+#define WIDTH 100 /* longer lines are hard to read, and a file has none of its own */
+
+static const char help[] =
+	"usage: breakeven doctor [--quick] [--json]\n"
+	"\n"
+	"Says what this machine is and what will disturb a measurement on it, each with the command\n"
+	"that mends it, then tests for at most 20 s whether clock, cores, threads, sleeping and\n"
+	"pinning do what measuring needs. Changes nothing itself.\n"
+	"\n"
+	"  --quick  no self-test\n"
+	"  --json   for programs; README.md has the keys\n"
+	"  --help   this text\n"
+	"\n"
+	"Exit codes: 0 this machine can be trusted, 4 it cannot, with the reasons at the end, 2 wrong\n"
+	"usage, 130 interrupted.\n";
+
+struct options {
+	bool quick, json, help;
+};
+
+/* What the self-test tells as it goes. */
+struct audience {
+	struct report report;
+	bool json, terminal;
+};
+
+/* EXIT_FINE, or EXIT_USAGE after having said why. */
+static int parse(struct options *options, int argc, char **argv)
+{
+	*options = (struct options){0};
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--quick") == 0)
+			options->quick = true;
+		else if (strcmp(argv[i], "--json") == 0)
+			options->json = true;
+		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			options->help = true;
+		else if (argv[i][0] == '-')
+			return command_refuse("doctor",
+				"unknown flag '%s'; there are --quick, --json and --help", argv[i]);
+		else
+			return command_refuse("doctor",
+				"\"%s\" is not expected; it examines this machine", argv[i]);
+	}
+	return EXIT_FINE;
+}
+
+static void clear_progress(const struct audience *audience)
+{
+	if (audience->terminal)
+		fputs("\r\033[K", stderr);
+}
+
+static void begins(void *context, const char *part, unsigned number, unsigned parts)
+{
+	const struct audience *audience = context;
+
+	if (!audience->terminal)
+		return;
+	clear_progress(audience);
+	fprintf(stderr, "self-test, %u of %u: %s", number, parts, part);
+	fflush(stderr);
+}
+
+static void ends(void *context, const struct check *check)
+{
+	const struct audience *audience = context;
+
+	if (audience->json)
+		return;
+	clear_progress(audience);
+	report_check(&audience->report, check);
+}
+
+/* Looks for other runs and, where there is going to be a self-test, tells them about this one. */
+static void look_for_runs(struct other_runs *others, const struct options *options,
+	struct surroundings *surroundings)
+{
+	struct case_record everything = {
+		.cpus = surroundings->cpus, .cpus_count = surroundings->cpu_count};
+	const struct result result = {.cases = &everything, .case_count = 1};
+
+	surroundings->looked = other_runs_open(others, &result,
+				       options->quick ? NULL : "breakeven doctor", NULL) == 0;
+	if (surroundings->looked)
+		surroundings->other_runs = other_runs_look(others);
+}
+
+/* 0; 1 where an interrupt came; -1 with the error. */
+static int test(struct diagnosis *diagnosis, const struct topology *topology,
+	struct interrupt *interrupt, struct audience *audience, struct error *error)
+{
+	int outcome;
+
+	diagnosis->self_test = (struct self_test){
+		.topology = topology,
+		.interrupt = interrupt,
+		.begins = begins,
+		.ends = ends,
+		.context = audience,
+	};
+	if (!audience->json)
+		report_self_test(&audience->report);
+	fflush(stdout);
+	outcome = self_test_run(&diagnosis->self_test, error);
+	clear_progress(audience);
+	diagnosis->tested = outcome == 0;
+	if (outcome == 0 && !audience->json)
+		fputc('\n', stdout);
+	return outcome;
+}
+
+static int examine(struct diagnosis *diagnosis, const struct topology *topology,
+	struct interrupt *interrupt, const struct options *options, struct audience *audience,
+	struct error *error)
+{
+	struct surroundings *surroundings = &diagnosis->surroundings;
+	struct other_runs others;
+	int outcome;
+
+	machine_read(&diagnosis->machine, "", topology);
+	outcome = surroundings_read(surroundings, "", topology, interrupt);
+	if (outcome != 0)
+		return outcome;
+	if (!options->json)
+		report_machine(&audience->report, &diagnosis->machine, surroundings);
+	look_for_runs(&others, options, surroundings);
+	diagnosis->finding_count =
+		findings_make(diagnosis->findings, &diagnosis->machine, surroundings);
+	if (!options->json)
+		report_findings(&audience->report, diagnosis);
+	outcome = options->quick ? 0 : test(diagnosis, topology, interrupt, audience, error);
+	if (surroundings->looked)
+		other_runs_close(&others);
+	return outcome;
+}
+
+/* The end of it: an exit code. */
+static int conclude(const struct diagnosis *diagnosis, const struct audience *audience)
+{
+	static char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE];
+	json_t *json;
+
+	if (audience->json) {
+		json = diagnosis_to_json(diagnosis);
+		if (json == NULL || json_dumpf(json, stdout, JSON_INDENT(2)) < 0) {
+			json_decref(json);
+			return command_refuse("doctor", "the JSON cannot be written");
+		}
+		fputc('\n', stdout);
+		json_decref(json);
+	} else {
+		report_verdict(&audience->report, diagnosis);
+	}
+	return diagnosis_reasons(diagnosis, reasons) == 0 ? EXIT_FINE : EXIT_NOISE;
+}
+
+static int interrupted(void)
+{
+	fputs("breakeven doctor: interrupted\n", stderr);
+	return EXIT_INTERRUPTED;
+}
+
+static int doctor(const struct options *options, struct audience *audience)
+{
+	static struct diagnosis diagnosis; /* larger than a stack frame should be */
+	struct topology *topology;
+	struct interrupt interrupt;
+	struct error error = {0};
+	int outcome = -1;
+
+	if (topology_load(&topology, &error) < 0)
+		return command_refuse("doctor", "%s", error.text);
+	if (interrupt_open(&interrupt, &error) < 0)
+		goto free_topology;
+	case_process_prepare();
+	outcome = examine(&diagnosis, topology, &interrupt, options, audience, &error);
+	interrupt_close(&interrupt);
+free_topology:
+	topology_free(topology);
+	if (outcome < 0)
+		outcome = command_refuse("doctor", "%s", error.text);
+	else if (outcome > 0)
+		outcome = interrupted();
+	else
+		outcome = conclude(&diagnosis, audience);
+	machine_clear(&diagnosis.machine);
+	surroundings_clear(&diagnosis.surroundings);
+	return outcome;
+}
+
+static int doctor_main(int argc, char **argv)
+{
+	const unsigned width = terminal_width(stdout);
+	struct options options;
+	struct audience audience;
+	int status = parse(&options, argc, argv);
+
+	if (status != EXIT_FINE)
+		return status;
+	if (options.help)
+		return fputs(help, stdout) < 0 ? EXIT_USAGE : EXIT_FINE;
+	audience = (struct audience){
+		.report.stream = stdout,
+		.report.width = width == 0 || width > WIDTH ? WIDTH : width,
+		.report.colour = terminal_colour(stdout),
+		.json = options.json,
+		.terminal = isatty(STDERR_FILENO) == 1,
+	};
+	return doctor(&options, &audience);
+}
+
+const struct command command_doctor = {
+	.name = "doctor",
+	.summary = "whether this machine can be trusted, and what would make it better",
+	.main = doctor_main,
+};

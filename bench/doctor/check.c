@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The bounds of the self-test; see check.h.
+ *
+ * They are there to catch a machine that is broken for this purpose, not one that is busy: what a
+ * neighbour costs is seen in the intervals of a run. So each lies far from what healthy machines
+ * show, and the figures are of a kind that others' time slices hardly move (the fastest of many
+ * short samples, or medians).
+ */
+#include "config.h"
+
+#include "bench/doctor/check.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "support/text.h"
+
+static const struct check_bound bounds[CHECK_COUNT] = {
+	/* Through the vDSO 20 to 50 ns, as a system call 200 to 500; a task is timed with two
+         * readings, and above 1 µs each they are more than 1 % of the 200 µs that tasks of a
+         * benchmark should last. */
+	[CHECK_CLOCK_COST] = {"clock-cost", "a reading of the clock", "ns", 0, 1000,
+		"timing a task costs about as much as a short task"},
+	/* What short tasks are made of; clocks that count in ticks (1 to 10 ms) show here. */
+	[CHECK_CLOCK_RESOLUTION] = {"clock-resolution", "smallest step of it", "ns", 0, 1000,
+		"short tasks cannot be timed"},
+	/* A thread that was bound and is seen elsewhere even once is not bound. */
+	[CHECK_PINNING] = {"pinning", "pinning", "readings", 0, 0,
+		"a bound thread ran elsewhere, so cores cannot be compared"},
+	/* Equal cores differ by 1 or 2 %; by 10 % only where they are of different kinds, or one
+         * is kept slow or shared all the time. */
+	[CHECK_CORE_SYMMETRY] = {"core-symmetry", "slowest core behind fastest", "percent", 0, 10,
+		"it matters which core a worker gets: choose equal ones with --pin LIST"},
+	/* 2 on free cores, 1.5 with one of them half taken by another, and still above 1.3 on two
+         * threads of one core; 1 where there is only one core's worth of time. */
+	[CHECK_SECOND_THREAD] = {"second-thread", "two threads against one", "times", 1.3, INFINITY,
+		"a second thread does not make computing faster"},
+	/* A run's own blocks tell 2 % apart. */
+	[CHECK_STEAL] = {"steal", "stolen meanwhile", "percent", 0, 5,
+		"a hypervisor gives the cores to others in the middle of tasks"},
+	/* Not below: a timer that fires early is as wrong. Above, timers cost less than 1 ms, a
+         * neighbour's time slice some; twice as long are timers that only fire at the ticks of a
+         * coarse clock, or a loop that sleeps one after the other. */
+	[CHECK_SLEEPS_IN_A_LOOP] = {"sleeps-in-a-loop", "64 sleeps of 10 ms, a loop", "ns", 9.9e6,
+		20e6, "waiting together takes the wrong time"},
+	[CHECK_SLEEPS_IN_SERIES] = {"sleeps-in-series", "64 sleeps of 10 ms, serial", "ns", 633.6e6,
+		1280e6, "waiting one after the other takes the wrong time"},
+	/* A register and nothing else: 0.1 to 1 % on quiet machines. */
+	[CHECK_CANARY_COMPUTE] = {"canary-compute", "canary: computing", "percent", 0, 10,
+		"the same additions take another time at every moment"},
+	/* What all cores share, so neighbours show; beyond this, nothing that uses memory can be
+         * compared. */
+	[CHECK_CANARY_MEMORY] = {"canary-memory", "canary: memory", "percent", 0, 25,
+		"the same memory is read at another speed at every moment"},
+	/* The scheduler's and, under a hypervisor, also its host's. */
+	[CHECK_CANARY_WAKE_UP] = {"canary-wake-up", "canary: wake-ups", "percent", 0, 50,
+		"waking a thread takes another time at every moment"},
+};
+
+const struct check_bound *check_bound(enum check_kind kind)
+{
+	return &bounds[kind];
+}
+
+void check_judge(struct check *check, enum check_kind kind, double measured)
+{
+	const struct check_bound *bound = &bounds[kind];
+
+	check->kind = kind;
+	check->known = isfinite(measured) != 0;
+	check->measured = check->known ? measured : 0;
+	check->status = check->known && measured >= bound->least && measured <= bound->most
+		? CHECK_OK
+		: CHECK_FAILED;
+	snprintf(check->reason, sizeof(check->reason), "%s",
+		check->status == CHECK_FAILED ? bound->trouble : "");
+}
+
+static void set_reason(struct check *check, enum check_kind kind, enum check_status status,
+	const char *reason)
+{
+	check->kind = kind;
+	check->status = status;
+	check->known = false;
+	snprintf(check->reason, sizeof(check->reason), "%s", reason);
+}
+
+void check_fail(struct check *check, enum check_kind kind, const char *reason)
+{
+	set_reason(check, kind, CHECK_FAILED, reason);
+}
+
+void check_skip(struct check *check, enum check_kind kind, const char *reason)
+{
+	set_reason(check, kind, CHECK_UNTESTED, reason);
+}
+
+const char *check_status_name(enum check_status status)
+{
+	static const char *const names[] = {
+		[CHECK_UNTESTED] = "untested",
+		[CHECK_OK] = "ok",
+		[CHECK_FAILED] = "failed",
+	};
+
+	return names[status];
+}
+
+char *check_figure_text(char buffer[CHECK_TEXT_SIZE], enum check_kind kind, double figure)
+{
+	const char *unit = bounds[kind].unit;
+
+	if (strcmp(unit, "ns") == 0)
+		return text_duration_rounded(buffer, CHECK_TEXT_SIZE, figure);
+	if (strcmp(unit, "percent") == 0)
+		snprintf(buffer, CHECK_TEXT_SIZE, figure < 10 ? "%.1f %%" : "%.0f %%", figure);
+	else if (strcmp(unit, "times") == 0)
+		snprintf(buffer, CHECK_TEXT_SIZE, "%.2f times", figure);
+	else
+		snprintf(buffer, CHECK_TEXT_SIZE, "%.0f elsewhere", figure);
+	return buffer;
+}
+
+char *check_bound_text(char buffer[CHECK_TEXT_SIZE], enum check_kind kind)
+{
+	const struct check_bound *bound = &bounds[kind];
+	char least[CHECK_TEXT_SIZE], most[CHECK_TEXT_SIZE];
+
+	check_figure_text(least, kind, bound->least);
+	if (isinf(bound->most)) {
+		snprintf(buffer, CHECK_TEXT_SIZE, "at least %.40s", least);
+		return buffer;
+	}
+	check_figure_text(most, kind, bound->most);
+	if (bound->least > 0)
+		snprintf(buffer, CHECK_TEXT_SIZE, "%.40s to %.40s", least, most);
+	else
+		snprintf(buffer, CHECK_TEXT_SIZE, bound->most > 0 ? "at most %.40s" : "none", most);
+	return buffer;
+}

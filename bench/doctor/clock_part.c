@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The self-test's part of the clock and of pinning: what needs no case process. */
+#include "config.h"
+
+#include "bench/doctor/parts.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "results/statistics/estimate.h"
+#include "support/clock.h"
+
+#define ROUNDS 25
+#define READINGS 2000 /* of the clock in a round: some 50 µs, within one time slice */
+#define STEPS 20000   /* readings among which the smallest step is looked for */
+#define STAY_NS (5 * NANOSECONDS_PER_MILLISECOND) /* on each CPU: some ticks of the kernel */
+#define PLACE_LIMIT 64
+
+/* The median of rounds: a time slice lost in one does not count. */
+static double reading_ns(void)
+{
+	double costs[ROUNDS];
+
+	for (int round = 0; round < ROUNDS; round++) {
+		const uint64_t begin_ns = clock_now_ns();
+		uint64_t now_ns = begin_ns;
+
+		for (int i = 0; i < READINGS; i++)
+			now_ns = clock_now_ns();
+		costs[round] = (double)(now_ns - begin_ns) / READINGS;
+	}
+	return estimate_median(costs, ROUNDS);
+}
+
+/* Infinite where it never moved. *back: it went back. */
+static double smallest_step_ns(bool *back)
+{
+	uint64_t before_ns = clock_now_ns(), smallest_ns = UINT64_MAX;
+
+	*back = false;
+	for (int i = 0; i < STEPS; i++) {
+		const uint64_t now_ns = clock_now_ns();
+
+		if (now_ns < before_ns)
+			*back = true;
+		else if (now_ns > before_ns && now_ns - before_ns < smallest_ns)
+			smallest_ns = now_ns - before_ns;
+		before_ns = now_ns;
+	}
+	return smallest_ns < UINT64_MAX ? (double)smallest_ns : INFINITY;
+}
+
+int self_test_clock(struct self_test *self_test, struct error *error)
+{
+	bool back;
+	const double step_ns = smallest_step_ns(&back);
+
+	(void)error;
+	check_judge(&self_test->checks[CHECK_CLOCK_COST], CHECK_CLOCK_COST, reading_ns());
+	if (back)
+		check_fail(&self_test->checks[CHECK_CLOCK_RESOLUTION], CHECK_CLOCK_RESOLUTION,
+			"the monotonic clock went back");
+	else
+		check_judge(&self_test->checks[CHECK_CLOCK_RESOLUTION], CHECK_CLOCK_RESOLUTION,
+			step_ns);
+	return 0;
+}
+
+/* A thread that is bound to one CPU after the other and looks where it is. */
+struct walker {
+	const struct topology *topology;
+	unsigned cpus[PLACE_LIMIT];
+	unsigned count;
+	uint64_t readings, elsewhere;
+	struct error error;
+};
+
+static void *walk(void *context)
+{
+	struct walker *walker = context;
+
+	for (unsigned i = 0; i < walker->count; i++) {
+		const uint64_t end_ns = clock_now_ns() + STAY_NS;
+
+		if (topology_bind(walker->topology, &walker->cpus[i], 1, &walker->error) < 0)
+			return NULL;
+		do {
+			walker->readings++;
+			walker->elsewhere += sched_getcpu() != (int)walker->cpus[i];
+			sched_yield(); /* where the scheduler may take it elsewhere */
+		} while (clock_now_ns() < end_ns);
+	}
+	return NULL;
+}
+
+int self_test_pinning(struct self_test *self_test, struct error *error)
+{
+	struct walker walker = {.topology = self_test->topology};
+	struct check *check = &self_test->checks[CHECK_PINNING];
+	pthread_t thread;
+	int status;
+
+	walker.count = self_test_places(self_test, walker.cpus, PLACE_LIMIT);
+	status = pthread_create(&thread, NULL, walk, &walker);
+	if (status != 0)
+		return error_set(error, "cannot start a thread: %s", strerror(status));
+	pthread_join(thread, NULL);
+	if (walker.error.text[0] != '\0') {
+		check_fail(check, CHECK_PINNING, walker.error.text);
+		return 0;
+	}
+	check_judge(check, CHECK_PINNING, (double)walker.elsewhere);
+	snprintf(check->text, sizeof(check->text), "%llu readings on %u %s",
+		(unsigned long long)walker.readings, walker.count,
+		walker.count == 1 ? "core" : "cores");
+	return 0;
+}

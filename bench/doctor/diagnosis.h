@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that `doctor` found out, and what follows from it. */
+#ifndef BREAKEVEN_BENCH_DOCTOR_DIAGNOSIS_H
+#define BREAKEVEN_BENCH_DOCTOR_DIAGNOSIS_H
+
+#include "bench/doctor/finding.h"
+#include "bench/doctor/self_test.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+struct diagnosis {
+	struct machine machine;
+	struct surroundings surroundings;
+	struct finding findings[FINDING_LIMIT];
+	size_t finding_count;
+	bool tested; /* whether the self-test was done */
+	struct self_test self_test;
+};
+
+#define DIAGNOSIS_REASON_LIMIT (FINDING_LIMIT + CHECK_COUNT)
+#define DIAGNOSIS_REASON_SIZE 1024
+
+/* Why the machine is not to be trusted, each in a line, into reasons[]. How many; 0: it is. */
+size_t diagnosis_reasons(const struct diagnosis *diagnosis,
+	char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE]);
+
+/* A new object, described in README.md; NULL where there is no memory. (diagnosis_json.c) */
+json_t *diagnosis_to_json(const struct diagnosis *diagnosis);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What will disturb a measurement on a machine: one finding for each thing that is looked at, with
+ * the command that mends it, the one that undoes that, and what it costs.
+ *
+ * Each check is a pure function of what is known of the machine; a new one is a function and a line
+ * in the table of its file. Commands are for a shell on Debian and Fedora alike, with no package
+ * beyond what both install anyway.
+ */
+#ifndef BREAKEVEN_BENCH_DOCTOR_FINDING_H
+#define BREAKEVEN_BENCH_DOCTOR_FINDING_H
+
+#include "bench/doctor/surroundings.h"
+#include "bench/machine.h"
+
+#include <stddef.h>
+
+enum severity {
+	SEVERITY_UNKNOWN,  /* what it needs to be known is not */
+	SEVERITY_FINE,     /* nothing to mend */
+	SEVERITY_NOTE,     /* makes figures wider, or different from another machine's */
+	SEVERITY_DISTRUST, /* makes them wrong */
+};
+
+#define FINDING_LIMIT 32
+#define FINDING_TEXT 512
+
+struct finding {
+	const char *name;  /* stable, a word of the JSON: "governor" */
+	const char *title; /* for people */
+	enum severity severity;
+	char text[FINDING_TEXT]; /* what was found, with its figure */
+	/* "" where there is none of it */
+	char command[FINDING_TEXT]; /* that mends it */
+	char undo[FINDING_TEXT];    /* the command that undoes it */
+	char advice[FINDING_TEXT];  /* what mends it where no command does, or not for certain */
+	char cost[FINDING_TEXT];    /* what mending it costs */
+};
+
+struct finding_check {
+	const char *name, *title; /* NULL ends a table */
+	/* Fills severity and texts; left alone they say that it is not known. */
+	void (*look)(const struct machine *machine, const struct surroundings *surroundings,
+		struct finding *finding);
+};
+
+extern const struct finding_check finding_checks_processor[], finding_checks_system[],
+	finding_checks_limits[], finding_checks_now[];
+
+/* All checks into findings[], which has room for FINDING_LIMIT, in the order of the tables. How
+ * many. */
+size_t findings_make(struct finding *findings, const struct machine *machine,
+	const struct surroundings *surroundings);
+
+/* "unknown", "fine", "note", "distrust". */
+const char *severity_name(enum severity severity);
+
+/* For the checks: sets the severity and the text, or one of the other texts. */
+void finding_say(struct finding *finding, enum severity severity, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void finding_write(char text[FINDING_TEXT], const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report's parts but for the machine's portrait; see report.h. */
+#include "config.h"
+
+#include "bench/doctor/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/columns.h"
+
+#define LABEL 12 /* columns before the text of a finding */
+#define MEND 18  /* columns before what mends it */
+
+static const char *colour_of(enum severity severity)
+{
+	static const char *const colours[] = {
+		[SEVERITY_UNKNOWN] = "\033[2m",
+		[SEVERITY_FINE] = "\033[32m",
+		[SEVERITY_NOTE] = "\033[33m",
+		[SEVERITY_DISTRUST] = "\033[1;31m",
+	};
+
+	return colours[severity];
+}
+
+static void paint(const struct report *report, const char *colour, const char *text)
+{
+	if (report->colour)
+		fputs(colour, report->stream);
+	columns_write(report->stream, text, 0);
+	if (report->colour)
+		fputs("\033[0m", report->stream);
+}
+
+static void fill(const struct report *report, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		fputc(' ', report->stream);
+}
+
+void report_heading(const struct report *report, const char *text)
+{
+	paint(report, "\033[1m", text);
+	fputc('\n', report->stream);
+}
+
+/* The text from a column on, in lines that begin there. */
+static void wrap(const struct report *report, unsigned column, const char *text)
+{
+	size_t at = column;
+	char *word, *copy = strdup(text), *rest;
+
+	for (word = copy != NULL ? strtok_r(copy, " ", &rest) : NULL; word != NULL;
+		word = strtok_r(NULL, " ", &rest)) {
+		const size_t columns = columns_of(word);
+
+		if (at > column && at + 1 + columns > report->width) {
+			fputc('\n', report->stream);
+			fill(report, 0, column);
+			at = column;
+		} else if (at > column) {
+			fputc(' ', report->stream);
+			at++;
+		}
+		at += columns_write(report->stream, word, 0);
+	}
+	fputc('\n', report->stream);
+	free(copy);
+}
+
+void report_beside(const struct report *report, unsigned indent, const char *label,
+	enum severity severity, const char *text)
+{
+	fputs("  ", report->stream);
+	if (severity == SEVERITY_UNKNOWN)
+		columns_write(report->stream, label, 0);
+	else
+		paint(report, colour_of(severity), label);
+	fill(report, 2 + columns_of(label), indent);
+	wrap(report, indent, text);
+}
+
+/* A line below a finding; a command stays in one piece. */
+static void add(const struct report *report, const char *label, const char *text, bool whole)
+{
+	if (text[0] == '\0')
+		return;
+	fill(report, 0, LABEL);
+	fputs(label, report->stream);
+	fill(report, LABEL + columns_of(label), MEND);
+	if (!whole) {
+		wrap(report, MEND, text);
+		return;
+	}
+	paint(report, "\033[36m", text);
+	fputc('\n', report->stream);
+}
+
+static void write_finding(const struct report *report, const struct finding *finding)
+{
+	char text[2 * FINDING_TEXT];
+
+	snprintf(text, sizeof(text), "%s: %s", finding->title, finding->text);
+	report_beside(report, LABEL, severity_name(finding->severity), finding->severity, text);
+	add(report, "mend", finding->command, true);
+	add(report, finding->command[0] != '\0' ? "" : "mend", finding->advice, false);
+	add(report, "undo", finding->undo, true);
+	add(report, "cost", finding->cost, false);
+	fputc('\n', report->stream);
+}
+
+/* All findings of one severity in one text. */
+static void write_short(const struct report *report, const struct diagnosis *diagnosis,
+	enum severity severity, const char *label)
+{
+	char *text = NULL;
+	size_t size, count = 0;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (stream == NULL)
+		return;
+	for (size_t i = 0; i < diagnosis->finding_count; i++) {
+		const struct finding *finding = &diagnosis->findings[i];
+
+		if (finding->severity != severity)
+			continue;
+		fprintf(stream, "%s%s", count++ > 0 ? "; " : "", finding->title);
+		if (finding->text[0] != '\0')
+			fprintf(stream, ": %s", finding->text);
+	}
+	if (fclose(stream) == 0 && count > 0)
+		report_beside(report, LABEL, label, severity, text);
+	free(text);
+}
+
+void report_findings(const struct report *report, const struct diagnosis *diagnosis)
+{
+	report_heading(report, "What will disturb a measurement here");
+	for (int severity = SEVERITY_DISTRUST; severity >= SEVERITY_NOTE; severity--)
+		for (size_t i = 0; i < diagnosis->finding_count; i++)
+			if ((int)diagnosis->findings[i].severity == severity)
+				write_finding(report, &diagnosis->findings[i]);
+	write_short(report, diagnosis, SEVERITY_FINE, "fine");
+	write_short(report, diagnosis, SEVERITY_UNKNOWN, "not known");
+	fputc('\n', report->stream);
+}
+
+void report_self_test(const struct report *report)
+{
+	report_heading(report, "Self-test");
+}
+
+static void cell(const struct report *report, const char *text, size_t columns, bool right)
+{
+	const size_t own = columns_of(text);
+
+	if (right)
+		fill(report, own, columns);
+	columns_write(report->stream, text, 0);
+	if (!right)
+		fill(report, own, columns);
+	fputs("  ", report->stream);
+}
+
+void report_check(const struct report *report, const struct check *check)
+{
+	static const enum severity severities[] = {
+		[CHECK_UNTESTED] = SEVERITY_UNKNOWN,
+		[CHECK_OK] = SEVERITY_FINE,
+		[CHECK_FAILED] = SEVERITY_DISTRUST,
+	};
+	const char *status = check_status_name(check->status);
+	char figure[CHECK_TEXT_SIZE] = "–", bound[CHECK_TEXT_SIZE];
+	const size_t used = 75; /* columns of all that follows */
+
+	if (check->known)
+		check_figure_text(figure, check->kind, check->measured);
+	fputs("  ", report->stream);
+	paint(report, colour_of(severities[check->status]), status);
+	fill(report, columns_of(status), LABEL - 2);
+	cell(report, check_bound(check->kind)->title, 27, false);
+	cell(report, figure, 11, true);
+	check_bound_text(bound, check->kind);
+	if (used + columns_of(check->text) <= report->width && check->text[0] != '\0') {
+		cell(report, bound, 19, false);
+		columns_write(report->stream, check->text, 0);
+	} else {
+		columns_write(report->stream, bound, 0);
+	}
+	fputc('\n', report->stream);
+	if (check->reason[0] != '\0') {
+		fill(report, 0, LABEL);
+		wrap(report, LABEL, check->reason);
+	}
+	fflush(report->stream);
+}
+
+/* Why it is trusted, and what that leaves open. */
+static void write_trust(const struct report *report, const struct diagnosis *diagnosis)
+{
+	size_t notes = 0, untested = 0;
+	const char *trust = "Nothing speaks against measuring here; it was not tested (--quick).";
+	char text[256];
+
+	for (size_t i = 0; i < diagnosis->finding_count; i++)
+		notes += diagnosis->findings[i].severity == SEVERITY_NOTE;
+	for (int kind = 0; diagnosis->tested && kind < CHECK_COUNT; kind++)
+		untested += diagnosis->self_test.checks[kind].status == CHECK_UNTESTED;
+	if (diagnosis->tested)
+		trust = untested > 0
+			? "Figures that are measured here can be trusted, but for what "
+			  "could not be tested."
+			: "Figures that are measured here can be trusted.";
+	snprintf(text, sizeof(text), "%s%s", trust,
+		notes > 0 ? " What is noted above makes figures less steady, or unlike another "
+			    "machine's."
+			  : "");
+	report_beside(report, LABEL, "trust", SEVERITY_FINE, text);
+}
+
+void report_verdict(const struct report *report, const struct diagnosis *diagnosis)
+{
+	static char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE];
+	const size_t count = diagnosis_reasons(diagnosis, reasons);
+
+	report_heading(report, "Verdict");
+	if (count == 0) {
+		write_trust(report, diagnosis);
+		return;
+	}
+	report_beside(report, LABEL, "distrust", SEVERITY_DISTRUST,
+		"I would not trust figures that are measured here now:");
+	for (size_t i = 0; i < count; i++) {
+		fill(report, 0, LABEL);
+		fputs("- ", report->stream);
+		wrap(report, LABEL + 2, reasons[i]);
+	}
+}

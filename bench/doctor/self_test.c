@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of the self-test one after the other, and their cases; see self_test.h. */
+#include "config.h"
+
+#include "bench/doctor/parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/case_process.h"
+#include "results/statistics/estimate.h"
+#include "support/clock.h"
+#include "workloads/registry.h"
+
+#define LIMIT_NS (SELF_TEST_LIMIT_S * NANOSECONDS_PER_SECOND)
+
+/* Each with the first of its checks and the one after its last. */
+static const struct {
+	const char *name;
+	enum check_kind first, end;
+	int (*run)(struct self_test *self_test, struct error *error);
+} parts[] = {
+	{"the clock", CHECK_CLOCK_COST, CHECK_PINNING, self_test_clock},
+	{"pinning", CHECK_PINNING, CHECK_CORE_SYMMETRY, self_test_pinning},
+	{"core after core", CHECK_CORE_SYMMETRY, CHECK_SECOND_THREAD, self_test_cores},
+	{"a second thread", CHECK_SECOND_THREAD, CHECK_SLEEPS_IN_A_LOOP, self_test_threads},
+	{"sleeping", CHECK_SLEEPS_IN_A_LOOP, CHECK_CANARY_COMPUTE, self_test_sleeps},
+	{"canaries", CHECK_CANARY_COMPUTE, CHECK_COUNT, self_test_canaries},
+};
+
+#define PART_COUNT (sizeof(parts) / sizeof(parts[0]))
+
+uint64_t self_test_left_ns(const struct self_test *self_test)
+{
+	const uint64_t spent_ns = clock_now_ns() - self_test->begin_ns;
+
+	return spent_ns < LIMIT_NS ? LIMIT_NS - spent_ns : 0;
+}
+
+unsigned self_test_places(const struct self_test *self_test, unsigned *cpus, unsigned limit)
+{
+	const struct pin pin = {.policy = PIN_CORES};
+	unsigned all[PIN_LIST_LIMIT], cores = topology_cores(self_test->topology), count;
+
+	if (cores > PIN_LIST_LIMIT)
+		cores = PIN_LIST_LIMIT;
+	if (topology_place(self_test->topology, &pin, cores, all, NULL) < 0)
+		return 0;
+	count = cores < limit ? cores : limit;
+	for (unsigned i = 0; i < count; i++)
+		cpus[i] = all[(size_t)i * cores / count];
+	return count;
+}
+
+static int make_job(struct job *job, const struct self_test_case *wanted, struct error *error)
+{
+	*job = (struct job){
+		.workload = workload_find(wanted->workload, error),
+		.runner = runner_find(wanted->runner, error),
+		.cores = wanted->cores,
+		.concurrency = wanted->concurrency,
+		.pin_each = true,
+		.tasks = wanted->tasks,
+		.samples = wanted->samples,
+		.sample_minimum_ns = wanted->sample_ns,
+	};
+	memcpy(job->cpus, wanted->cpus, wanted->cores * sizeof(*job->cpus));
+	if (job->workload == NULL || job->runner == NULL ||
+		parameters_init(&job->workload_parameters, job->workload->parameters, error) < 0 ||
+		parameters_init(&job->runner_parameters, job->runner->parameters, error) < 0)
+		return -1;
+	return parameters_set_all(&job->workload_parameters, wanted->parameters, error);
+}
+
+int self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
+	struct block *block, struct error *error)
+{
+	const uint64_t left_ns = self_test_left_ns(self_test);
+	struct job job;
+
+	*block = (struct block){0};
+	if (make_job(&job, wanted, error) < 0)
+		return -1;
+	if (left_ns == 0) {
+		block->status = STATUS_TIMEOUT;
+		block->reason = strdup("no time was left for it");
+		return 0;
+	}
+	return case_process_run(&job, left_ns, self_test->interrupt, block, error);
+}
+
+double self_test_fastest_ns(const struct block *block)
+{
+	uint64_t fastest_ns = UINT64_MAX;
+
+	for (size_t i = 0; i < block->sample_count; i++)
+		if (block->samples[i].elapsed_ns < fastest_ns)
+			fastest_ns = block->samples[i].elapsed_ns;
+	return (double)fastest_ns / (double)block->tasks;
+}
+
+double self_test_median_ns(const struct block *block)
+{
+	double values[64];
+	size_t count = block->sample_count;
+
+	if (count > sizeof(values) / sizeof(values[0]))
+		count = sizeof(values) / sizeof(values[0]);
+	for (size_t i = 0; i < count; i++)
+		values[i] = (double)block->samples[i].elapsed_ns;
+	return estimate_median(values, count) / (double)block->tasks;
+}
+
+int self_test_run(struct self_test *self_test, struct error *error)
+{
+	int outcome = 0;
+
+	self_test->begin_ns = clock_now_ns();
+	for (int kind = 0; kind < CHECK_COUNT; kind++)
+		check_skip(&self_test->checks[kind], kind, "not reached");
+	for (size_t i = 0; i < PART_COUNT && outcome == 0; i++) {
+		self_test->begins(self_test->context, parts[i].name, (unsigned)i + 1, PART_COUNT);
+		outcome = interrupt_came(self_test->interrupt) ? 1 : parts[i].run(self_test, error);
+		for (int kind = parts[i].first; kind < (int)parts[i].end && outcome == 0; kind++)
+			self_test->ends(self_test->context, &self_test->checks[kind]);
+	}
+	self_test->elapsed_ns = clock_now_ns() - self_test->begin_ns;
+	return outcome;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The self-test of `doctor`: does this machine do what every measurement takes for granted? At
+ * most 20 s, by the program's own means: cases in case processes, canaries, the clock.
+ */
+#ifndef BREAKEVEN_BENCH_DOCTOR_SELF_TEST_H
+#define BREAKEVEN_BENCH_DOCTOR_SELF_TEST_H
+
+#include "bench/doctor/check.h"
+#include "bench/interrupt.h"
+#include "support/error.h"
+#include "support/topology.h"
+
+#include <stdint.h>
+
+#define SELF_TEST_LIMIT_S 20
+
+struct self_test {
+	const struct topology *topology;
+	struct interrupt *interrupt; /* open */
+	/* Called before a part ("core symmetry", 3 of 7) and after each check. */
+	void (*begins)(void *context, const char *part, unsigned number, unsigned parts);
+	void (*ends)(void *context, const struct check *check);
+	void *context;
+
+	struct check checks[CHECK_COUNT]; /* filled by self_test_run() */
+	uint64_t begin_ns, elapsed_ns;
+};
+
+/* Runs all parts and fills the checks. 0; 1 where an interrupt ended it; -1 with the error where
+ * no process could be started at all. */
+int self_test_run(struct self_test *self_test, struct error *error);
+
+#endif
