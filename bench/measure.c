@@ -4,8 +4,10 @@
  *
  * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves
  * of tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up
- * with it. Where tasks arrive at a rate, the plan knows the number. Where tasks wait for each other
- * in groups, it is a multiple of the group.
+ * with it. It is a number of whole waves, as the time of a part of one would be divided among more
+ * tasks or fewer from run to run; and where a batch is just long enough it must be so twice, as the
+ * first of its size may be slow for reasons of its own: pages, connections. Where tasks arrive at a
+ * rate, the plan knows the number. Where tasks wait for each other in groups, the groups are whole.
  */
 #include "config.h"
 
@@ -32,6 +34,7 @@
 #define CAPACITY (1ULL << 24) /* tasks at most that a batch can be settled at */
 #define GROWTH_LIMIT 100.0    /* of a batch from one warm-up to the next */
 #define LONG_ENOUGH 0.8       /* of the minimum, so that noise does not double a batch */
+#define SURELY 4.0            /* times that, a batch is long enough when it is warm, too */
 
 /* All that measuring one case has open. */
 struct measurement {
@@ -121,11 +124,19 @@ static uint64_t whole_groups(const struct workload *workload, uint64_t wanted)
 	return (wanted + partners - 1) / partners * partners;
 }
 
+/* The same of waves, each of which is as many tasks as may be in flight. */
+static uint64_t whole_waves(const struct job *job, uint64_t wanted)
+{
+	const uint64_t wave = whole_groups(job->workload, job->concurrency);
+
+	return (wanted + wave - 1) / wave * wave;
+}
+
 /* The number of tasks of the first batch, which may be the last word. */
 static uint64_t first_tasks(const struct job *job)
 {
-	return whole_groups(job->workload,
-		job->tasks > 0 ? job->tasks : (uint64_t)WAVES * job->concurrency);
+	return job->tasks > 0 ? whole_groups(job->workload, job->tasks)
+			      : WAVES * whole_waves(job, job->concurrency);
 }
 
 /* The number of tasks with which a batch lasts long enough, from one that lasted elapsed_ns. */
@@ -137,26 +148,42 @@ static uint64_t grown(uint64_t tasks, uint64_t elapsed_ns, uint64_t minimum_ns, 
 	return wanted < (double)capacity ? (uint64_t)wanted : capacity;
 }
 
+/* One batch that is not measured; how long it took in *elapsed_ns. 0 or -1. */
+static int try_batch(struct measurement *measurement, uint64_t tasks, uint64_t *elapsed_ns)
+{
+	const struct batch *batch = &measurement->crew->batch;
+	struct evidence evidence;
+	struct usage usage;
+
+	if (run_batch(measurement, tasks, &usage, &evidence) < 0)
+		return -1;
+	*elapsed_ns = batch->end_ns - batch->begin_ns;
+	return 0;
+}
+
 /* Warms up, and settles how many tasks a batch has. 0 or -1. */
 static int warm_up(struct measurement *measurement, uint64_t *tasks)
 {
 	const struct job *job = measurement->job;
-	const struct crew *crew = measurement->crew;
-	struct evidence evidence;
-	struct usage usage;
+	const uint64_t capacity = measurement->crew->capacity;
+	const double long_enough_ns = LONG_ENOUGH * (double)job->sample_minimum_ns;
+	uint64_t elapsed_ns;
 
 	*tasks = first_tasks(job);
 	for (;;) {
-		uint64_t elapsed_ns;
-
-		if (run_batch(measurement, *tasks, &usage, &evidence) < 0)
+		if (try_batch(measurement, *tasks, &elapsed_ns) < 0)
 			return -1;
-		elapsed_ns = crew->batch.end_ns - crew->batch.begin_ns;
-		if (job->tasks > 0 || *tasks >= crew->capacity ||
-			(double)elapsed_ns >= LONG_ENOUGH * (double)job->sample_minimum_ns)
+		if (job->tasks > 0 || *tasks >= capacity ||
+			(double)elapsed_ns >= SURELY * long_enough_ns)
 			return 0;
-		*tasks = grown(*tasks, elapsed_ns, job->sample_minimum_ns, crew->capacity);
-		*tasks = whole_groups(job->workload, *tasks);
+		if ((double)elapsed_ns >= long_enough_ns) {
+			if (try_batch(measurement, *tasks, &elapsed_ns) < 0)
+				return -1;
+			if ((double)elapsed_ns >= long_enough_ns)
+				return 0;
+		}
+		*tasks = whole_waves(job,
+			grown(*tasks, elapsed_ns, job->sample_minimum_ns, capacity));
 	}
 }
 
@@ -335,7 +362,7 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 		crew->job = measurement->job_file;
 	}
 	return crew_open(crew,
-		job->tasks > 0 || first > CAPACITY ? first : whole_groups(job->workload, CAPACITY),
+		job->tasks > 0 || first > CAPACITY ? first : whole_waves(job, CAPACITY),
 		job->stamped, job->runner->workers, &measurement->error);
 }
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/mman.h>
 #include <time.h>
 
@@ -107,15 +108,57 @@ Test(measure, a_batch_grows_until_it_is_long_enough, .init = set_up, .fini = tea
 
 	expected_cpus = 1;
 	job.tasks = 0;
-	job.sample_minimum_ns = 2000000;
+	job.sample_minimum_ns = 50000000;
 	measure(&job, topology, &block);
 	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
 	cr_assert_gt(block.tasks, 3 * 4, "no growth from three waves");
+	cr_assert_eq(block.tasks % 4, 0, "%ju tasks are no whole waves", (uintmax_t)block.tasks);
 	job.tasks = block.tasks;
 	measure(&job, topology, &again);
 	cr_assert_eq(again.tasks, block.tasks, "a number that is given is kept");
 	block_clear(&block);
 	block_clear(&again);
+}
+
+/* A task that is slow in the first three waves, and only there. */
+static enum step warm(struct task *task, struct work *work)
+{
+	static unsigned done;
+
+	(void)work;
+	if (done++ < 3 * 4)
+		usleep(8000);
+	task->value = 1;
+	return STEP_DONE;
+}
+
+static uint64_t expect_one(const struct work *work, uint64_t index)
+{
+	(void)work;
+	(void)index;
+	return 1;
+}
+
+static const struct workload warming = {
+	.name = "warming",
+	.task_size = sizeof(struct task),
+	.step = warm,
+	.expected = expect_one,
+};
+
+/* The first batch lasts about twice as long as it must, the next one next to nothing. */
+Test(measure, a_cold_batch_settles_nothing, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("async", 1, 4);
+	struct block block = {0};
+
+	job.workload = &warming;
+	job.tasks = 0;
+	job.sample_minimum_ns = 50000000;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	cr_assert_gt(block.tasks, 3 * 4);
+	block_clear(&block);
 }
 
 Test(measure, three_waves_at_least, .init = set_up, .fini = tear_down)
