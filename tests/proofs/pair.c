@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan of two cases, conducted; see pair.h. */
+#include "config.h"
+
+#include "tests/proofs/pair.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "bench/command.h"
+#include "bench/conductor.h"
+#include "bench/result_make.h"
+#include "workloads/registry.h"
+
+void pair_become(int argc, char **argv)
+{
+	if (argc > 1 && strcmp(argv[1], command_case.name) == 0)
+		exit(command_case.main(argc - 1, argv + 1));
+	if (argc > 1 && strcmp(argv[1], command_serve.name) == 0)
+		exit(command_serve.main(argc - 1, argv + 1));
+}
+
+/* Adds a case and marks its id, as a plan takes no case twice. */
+static int add_case(struct plan *plan, const struct pair_case *given, const char *mark,
+	const struct topology *topology, struct error *error)
+{
+	long one[] = {1}, concurrency[] = {(long)given->concurrency};
+	size_t before = plan->case_count;
+	struct parameters parameters;
+	struct plan_group group = {
+		.workload = workload_find(given->workload, error),
+		.workload_parameters = &parameters,
+		.workload_variants = 1,
+		.runner = runner_find(given->runner, error),
+		.cores = {one, 1},
+		.concurrency = {concurrency, 1},
+	};
+	char *marked;
+
+	if (group.workload == NULL || group.runner == NULL ||
+		parameters_init(&parameters, group.workload->parameters, error) < 0 ||
+		parameters_set_all(&parameters, given->parameters, error) < 0 ||
+		parameters_init(&group.runner_parameters, group.runner->parameters, error) < 0 ||
+		plan_add(plan, &group, topology, error) < 0)
+		return -1;
+	if (plan->case_count == before)
+		return error_set(error, "%s: %s", plan->omissions[0].id, plan->omissions[0].reason);
+	if (asprintf(&marked, "%s %s", plan->cases[before].id, mark) < 0)
+		return error_set(error, "no memory");
+	free(plan->cases[before].id);
+	plan->cases[before].id = marked;
+	return 0;
+}
+
+static int save_nothing(const struct result *result, void *context, struct error *error)
+{
+	(void)result;
+	(void)context;
+	(void)error;
+	return 0;
+}
+
+static int conduct_plan(struct result *result, const struct plan *plan,
+	const struct topology *topology, struct interrupt *interrupt, struct error *error)
+{
+	struct other_runs others = {.descriptor = -1}; /* none is looked for */
+	struct journal journal = {.path = "memory"};
+	struct progress progress;
+	struct conductor conductor = {
+		.plan = plan,
+		.topology = topology,
+		.progress = &progress,
+		.result = result,
+		.interrupt = interrupt,
+		.journal = &journal,
+		.others = &others,
+		.files = "",
+		.save = save_nothing,
+	};
+	int status;
+
+	journal.descriptor = memfd_create("journal", MFD_CLOEXEC);
+	if (journal.descriptor < 0)
+		return error_set(error, "cannot create a memory file: %s", strerror(errno));
+	progress_begin(&progress, plan, true);
+	status = conduct(&conductor, error);
+	journal_close(&journal);
+	if (status < 0)
+		return -1;
+	if (interrupt->signal != 0)
+		return 1;
+	for (size_t i = 0; i < result->case_count; i++)
+		if (result->cases[i].status != STATUS_OK)
+			return error_set(error, "%s: %s", result->cases[i].id,
+				result->cases[i].reason);
+	return 0;
+}
+
+int pair_measure(struct result *result, const struct pair_case *a, const struct pair_case *b,
+	const struct settings *settings, const struct topology *topology,
+	struct interrupt *interrupt, struct error *error)
+{
+	struct plan plan;
+	int status = -1;
+
+	*result = (struct result){0};
+	if (plan_init(&plan, "pair", settings) < 0)
+		return error_set(error, "no memory");
+	if (add_case(&plan, a, "(a)", topology, error) == 0 &&
+		add_case(&plan, b, "(b)", topology, error) == 0) {
+		plan_finish(&plan);
+		status = result_make(result, &plan, topology, error);
+	}
+	if (status == 0)
+		status = conduct_plan(result, &plan, topology, interrupt, error);
+	plan_clear(&plan);
+	return status;
+}
