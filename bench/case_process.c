@@ -11,6 +11,7 @@
 #include "bench/case_process.h"
 
 #include "bench/capture.h"
+#include "bench/case_environment.h"
 #include "support/clock.h"
 #include "support/text.h"
 
@@ -93,7 +94,7 @@ static bool end_daemons(const struct case_process *process)
 }
 
 /* In the child: nothing but system calls until the new program runs. */
-static _Noreturn void execute(int job, int answer, int complaint, pid_t parent)
+static _Noreturn void execute(int job, int answer, int complaint, char **environment, pid_t parent)
 {
 	char *const arguments[] = {(char *)"breakeven", (char *)"case", NULL};
 	/* Above the numbers that they are to have, so that none overwrites another. */
@@ -110,12 +111,14 @@ static _Noreturn void execute(int job, int answer, int complaint, pid_t parent)
 	dup2(safe_complaint, STDOUT_FILENO);
 	dup2(safe_complaint, STDERR_FILENO);
 	dup2(safe_answer, CASE_ANSWER_DESCRIPTOR);
-	execv("/proc/self/exe", arguments);
+	case_environment_randomise();
+	execve("/proc/self/exe", arguments, environment);
 	_exit(127);
 }
 
 static int start(struct case_process *process, const struct job *job, struct error *error)
 {
+	char **environment = case_environment_make(job->environment_bytes);
 	int file, answer, complaint;
 	pid_t parent = getpid();
 
@@ -125,13 +128,16 @@ static int start(struct case_process *process, const struct job *job, struct err
 	answer = capture_open(&process->answer, CAPTURE_ALL, error);
 	complaint = capture_open(&process->complaint, CAPTURE_END, error);
 	file = job_to_file(job, error);
-	if (answer >= 0 && complaint >= 0 && file >= 0) {
+	if (environment == NULL)
+		error_set(error, "no memory for the environment of a case process");
+	if (answer >= 0 && complaint >= 0 && file >= 0 && environment != NULL) {
 		process->pid = fork();
 		if (process->pid == 0)
-			execute(file, answer, complaint, parent);
+			execute(file, answer, complaint, environment, parent);
 		if (process->pid < 0)
 			error_set(error, "cannot start a case process: %s", strerror(errno));
 	}
+	case_environment_free(environment);
 	close(file);
 	close(answer);
 	close(complaint);

@@ -5,6 +5,7 @@
 #include "bench/conductor.h"
 
 #include "bench/calibrate.h"
+#include "bench/case_environment.h"
 #include "bench/case_folder.h"
 #include "bench/case_process.h"
 #include "bench/run_journal.h"
@@ -161,12 +162,15 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 
 	progress_case(given->progress, entry);
 	make_job(&job, stage, entry, record, block_number);
+	job.environment_bytes =
+		case_environment_draw(given->plan->settings.seed, block_number, (unsigned)number);
 	if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
 		fail_block(&block, &cause);
 	else
 		outcome = run_job(stage, &job, entry, &block, error);
 	keep_server(&block, &placed);
 	block.block = block_number;
+	block.environment_bytes = job.environment_bytes;
 	block.order = stage->order++;
 	if (outcome != 0) {
 		block_clear(&block);

@@ -31,8 +31,9 @@ struct job {
 	bool stamped;
 	bool memory; /* one more batch at the end, to watch the memory it takes */
 	uint64_t iterations_per_second;
-	char server[128]; /* as in struct work */
-	char folder[512]; /* likewise */
+	uint64_t environment_bytes; /* to add to the environment; not for the process to read */
+	char server[128];           /* as in struct work */
+	char folder[512];           /* likewise */
 };
 
 /* NULL where there is no memory. */

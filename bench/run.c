@@ -100,6 +100,17 @@ static void tell_disturbance(const struct result *result)
 		fprintf(stderr, "note: %s\n", text);
 }
 
+/* A case process is randomised unless the system forbids it for all. */
+static void tell_fixed_addresses(const struct result *result)
+{
+	const json_t *setting = json_object_get(result->machine, "address_randomisation");
+
+	if (json_is_integer(setting) && json_integer_value(setting) == 0)
+		fputs("note: this system gives every process the same addresses, so a figure may be an "
+		      "accident of where things lie; `sysctl kernel.randomize_va_space=2` mends it\n",
+			stderr);
+}
+
 /* What is needed from the first case to the last. */
 struct run {
 	const struct plan *plan;
@@ -172,8 +183,10 @@ static int conduct_run(const struct run *run)
 		code = EXIT_CASE;
 	progress_end(&progress);
 	show(run->result, run->options, run->folder);
-	if (!run->options->quiet)
+	if (!run->options->quiet) {
 		tell_disturbance(run->result);
+		tell_fixed_addresses(run->result);
+	}
 	tell_end(run, &error, run->interrupt->signal != 0);
 	other_runs_close(&others);
 	return code;

@@ -71,6 +71,7 @@ static const struct member block_members[] = {
 	WHOLE(block, block),
 	WHOLE(block, order),
 	WHOLE(block, pid, .smallest = 1, .nullable = true),
+	{.name = "environment_bytes", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "status", .kind = MEMBER_STATUS, .offset = offsetof(struct block, status)},
 	{.name = "reason",
 		.kind = MEMBER_TEXT,
@@ -89,6 +90,12 @@ static const struct member block_members[] = {
 	{.name = "disturbed", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "samples", .kind = MEMBER_OTHER},
 	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
+	{.name = NULL},
+};
+
+/* Only where it is known. */
+static const struct member environment_members[] = {
+	WHOLE(block, environment_bytes, .smallest = 1, .optional = true),
 	{.name = NULL},
 };
 
@@ -232,7 +239,10 @@ json_t *block_to_json(const struct block *block)
 	if (json == NULL)
 		return NULL;
 	server = block->has_server ? object_of(server_members, block, false) : json_null();
-	if (json_object_set_new(json, "server", server) == 0 && write_canaries(json, block) == 0 &&
+	if ((block->environment_bytes == 0 ||
+		    members_write(json, environment_members, block, false) == 0) &&
+		json_object_set_new(json, "server", server) == 0 &&
+		write_canaries(json, block) == 0 &&
 		json_object_set_new(json, "samples", samples_to_json(block)) == 0 &&
 		memory_record_write(json, &block->memory) == 0)
 		return json;
@@ -275,7 +285,8 @@ static int read_block(struct block *block, const json_t *json, struct error *err
 {
 	const json_t *server = json_object_get(json, "server");
 
-	if (members_read(json, block_members, block, false, error) != 0)
+	if (members_read(json, block_members, block, false, error) != 0 ||
+		members_read(json, environment_members, block, true, error) != 0)
 		return -1;
 	if (!json_is_null(server)) {
 		block->has_server = true;

@@ -82,6 +82,7 @@ struct block {
 	uint64_t block; /* which block, from 0 */
 	uint64_t order; /* its place in the run's order, from 0 */
 	int64_t pid;
+	uint64_t environment_bytes; /* that its process's environment was larger by; 0: not known */
 	enum status status;
 	char *reason;        /* NULL where status is STATUS_OK */
 	uint64_t tasks;      /* of each of its samples */

@@ -67,7 +67,7 @@ Test(machine, a_laptop, .fini = tear_down)
 		"Mitigation: PTI");
 	cr_expect_str_eq(machine.clock_source, "tsc");
 	cr_expect_str_eq(machine.clock_sources, "tsc hpet acpi_pm");
-	EXPECT(address_randomisation, 2);
+	EXPECT(address_randomisation, 2); /* whatever this process has */
 	EXPECT(thread_limit, 126000);
 	EXPECT(pid_limit, 4194304);
 	EXPECT(process_limit, 63000);

@@ -88,6 +88,8 @@ static const struct change refused[] = {
 		"cases[2]: blocks[1]: pid and tasks must be known where status is \"ok\""},
 	{"cases/2/blocks/1/pid", "0",
 		"cases[2]: blocks[1]: pid must be a whole number from 1 or null, not 0"},
+	{"cases/2/blocks/1/environment_bytes", "0",
+		"cases[2]: blocks[1]: environment_bytes must be a whole number from 1, not 0"},
 	{"cases/2/blocks/1/samples", "[]",
 		"cases[2]: blocks[1]: samples must not be empty where status is \"ok\""},
 	{"cases/2/blocks/1/server", "{}", "cases[2]: blocks[1]: server: shared is missing"},

@@ -13,7 +13,6 @@
 #define CPUS "/sys/devices/system/cpu"
 #define CLOCK "/sys/devices/system/clocksource/clocksource0"
 #define BYTES_PER_KIBIBYTE 1024
-#define NO_RANDOMISATION 0x0040000UL /* ADDR_NO_RANDOMIZE in <sys/personality.h> */
 
 /* A line of /proc/meminfo, which is in KiB whatever it says. */
 static struct figure memory(const char *root, const char *name)
@@ -43,17 +42,13 @@ static char *chosen(const char *root, const char *path)
 	return word;
 }
 
-/* The system's setting, unless this process has been started without (setarch -R). */
+/* The system's setting; a shell may be without (setarch -R), case processes are not. */
 static struct figure randomisation(const char *root)
 {
 	struct figure system = root_figure(root, "/proc/sys/kernel/randomize_va_space");
-	char *persona = root_line(root, "/proc/self/personality");
 
 	if (!system.known || system.unlimited || system.value > 2)
 		system = (struct figure){0};
-	else if (persona != NULL && (strtoul(persona, NULL, 16) & NO_RANDOMISATION) != 0)
-		system.value = 0;
-	free(persona);
 	return system;
 }
 

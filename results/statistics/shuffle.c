@@ -24,6 +24,15 @@ void shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count)
 	gsl_rng_free(generator);
 }
 
+uint64_t shuffle_below(uint64_t seed, unsigned block, uint32_t limit)
+{
+	gsl_rng *generator = generator_new(seed, block);
+	uint64_t number = gsl_rng_uniform_int(generator, limit);
+
+	gsl_rng_free(generator);
+	return number;
+}
+
 uint64_t seed_draw(void)
 {
 	uint64_t seed;

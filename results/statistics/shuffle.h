@@ -20,6 +20,9 @@
 /* A permutation of 0 … count-1 into order, from seed and block alone. */
 void shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count);
 
+/* A number from 0 … limit - 1, each as likely, from seed and block alone; limit from 1. */
+uint64_t shuffle_below(uint64_t seed, unsigned block, uint32_t limit);
+
 /* A fresh seed from the kernel, 0 … SEED_LARGEST. */
 uint64_t seed_draw(void);
 
