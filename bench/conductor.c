@@ -10,7 +10,8 @@
 #include "bench/case_process.h"
 #include "bench/run_journal.h"
 #include "bench/server/process.h"
-#include "results/disturbance.h"
+#include "bench/stopping.h"
+#include "results/precision.h"
 #include "results/record_events.h"
 #include "results/statistics/generator.h"
 #include "workloads/workload.h"
@@ -25,8 +26,10 @@ struct stage {
 	struct conductor *given;
 	struct server_process server;
 	uint64_t iterations_per_second;
-	char files[500]; /* the folder in which cases get theirs; "": none needs one */
-	uint64_t order;  /* of the next case process */
+	char files[500];   /* the folder in which cases get theirs; "": none needs one */
+	uint64_t order;    /* of the next case process */
+	uint64_t measured; /* cases in blocks, by this process */
+	struct stopping stopping;
 };
 
 static unsigned case_needs(const struct plan_case *entry)
@@ -179,6 +182,7 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 	if (record->tasks == 0 && block.status == STATUS_OK)
 		record->tasks = block.tasks;
 	record->blocks[record->block_count++] = block;
+	stage->measured++;
 	progress_done(given->progress, entry, &block);
 	return run_journal_block(given->journal, record->id, &block, error);
 }
@@ -293,38 +297,57 @@ static int prepare(struct stage *stage, struct error *error)
 	return needs & WORKLOAD_NEEDS_CALIBRATION ? settle_rate(stage, error) : 0;
 }
 
-/* Marks disturbed blocks before anything is made of what was measured. */
-static int summarise(struct result *result, struct error *error)
+/* One block, and what there is then made safe. */
+static int conclude_block(struct stage *stage, unsigned block, struct error *error)
 {
-	if (disturbance_mark(result, error) < 0)
-		return -1;
-	for (size_t i = 0; i < result->case_count; i++)
-		if (case_record_summarise(&result->cases[i], error) < 0)
-			return -1;
-	return 0;
+	struct conductor *given = stage->given;
+	const uint64_t measured = stage->measured;
+	int outcome;
+
+	stopping_aim(&stage->stopping, block, given->progress);
+	outcome = conduct_block(stage, block, error);
+	if (stage->measured > measured && stopping_spend(&stage->stopping, error) < 0)
+		outcome = -1;
+	if (precision_summarise(given->result, error) < 0)
+		outcome = -1;
+	if (given->save(given->result, given->context, error) < 0)
+		outcome = -1;
+	return outcome;
+}
+
+/* 0, 1 for an interrupt, -1 with the error. */
+static int conduct_blocks(struct stage *stage, struct error *error)
+{
+	int outcome = 0;
+
+	for (unsigned block = 0; outcome == 0; block++) {
+		int reached = stopping_reached(&stage->stopping, block, error);
+
+		if (reached != 0)
+			return reached < 0 ? -1 : 0;
+		outcome = conclude_block(stage, block, error);
+	}
+	return outcome;
 }
 
 int conduct(struct conductor *conductor, struct error *error)
 {
 	struct stage stage = {.given = conductor};
 	struct result *result = conductor->result;
-	int outcome = prepare(&stage, error);
+	int outcome;
+
+	stopping_begin(&stage.stopping, conductor->plan, result, conductor->journal);
+	outcome = prepare(&stage, error);
 
 	/* What is saved on the way is a run that has not ended. */
 	result->interrupted = true;
-	for (unsigned block = 0; block < conductor->plan->settings.blocks && outcome == 0;
-		block++) {
-		outcome = conduct_block(&stage, block, error);
-		if (summarise(result, error) < 0)
-			outcome = -1;
-		if (conductor->save(result, conductor->context, error) < 0)
-			outcome = -1;
-	}
+	if (outcome == 0)
+		outcome = conduct_blocks(&stage, error);
 	server_process_stop(&stage.server);
 	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
 		outcome = -1;
 	/* Once more for a run that did not come to its first block. */
-	if (summarise(result, error) < 0)
+	if (precision_summarise(result, error) < 0)
 		outcome = -1;
 	result->interrupted = outcome != 0;
 	free(result->finished);

@@ -57,6 +57,8 @@ static const struct flag_entry flags[] = {
 	{FLAG_PLUGIN, "plugin", "FILE.so", NULL,
 		"load a workload from this file; may be given several times"},
 	{FLAG_SETTING, "blocks", "N", "blocks", NULL},
+	{FLAG_SETTING, "precision", "PERCENT", "precision", NULL},
+	{FLAG_SETTING, "budget", "DURATION", "budget", NULL},
 	{FLAG_SETTING, "samples", "N", "samples", NULL},
 	{FLAG_SETTING, "sample-time", "DURATION", "sample_time", NULL},
 	{FLAG_SETTING, "limit", "DURATION", "limit", NULL},
@@ -318,6 +320,22 @@ static int check_resume(const struct options *options, struct error *error)
 	return 0;
 }
 
+bool options_set(const struct options *options, const char *name)
+{
+	for (size_t i = 0; i < options->setting_count; i++)
+		if (strcmp(options->settings[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static int check_blocks(const struct options *options, struct error *error)
+{
+	if (!options_set(options, "blocks") || !options_set(options, "precision"))
+		return 0;
+	return error_set(error,
+		"--precision settles how many blocks there are: leave out either it or --blocks");
+}
+
 static int parse_flags(struct options *options, int argc, char **argv, struct error *error)
 {
 	struct option long_options[FLAG_COUNT + 1];
@@ -366,6 +384,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 	if (parse_flags(options, argc, argv, error) != 0 ||
 		(!options->help &&
 			(parse_suite(options, argc, argv, error) != 0 ||
+				check_blocks(options, error) != 0 ||
 				check_resume(options, error) != 0))) {
 		options_clear(options);
 		return -1;
@@ -395,7 +414,10 @@ static void print_help_text(const struct flag_entry *entry, FILE *stream)
 	}
 	while (strcmp(setting->name, entry->setting) != 0)
 		setting++;
-	fprintf(stream, "%s (default: %s)\n", setting->help, setting->standard);
+	if (setting->standard[0] == '\0')
+		fprintf(stream, "%s\n", setting->help);
+	else
+		fprintf(stream, "%s (default: %s)\n", setting->help, setting->standard);
 }
 
 void options_help(FILE *stream)

@@ -22,7 +22,11 @@
 
 /* How a run measures; the same for all its cases. */
 struct settings {
-	unsigned blocks;          /* each case once in each, in a fresh process */
+	unsigned blocks;          /* each case once in each, in a fresh process; with precision at
+	                             most */
+	double precision;         /* go on until every interval is within this share of its median;
+	                             0: for all blocks */
+	double budget_ns;         /* with precision: no block begins later; 0: any time */
 	unsigned samples;         /* timed batches of a case in a block */
 	double sample_minimum_ns; /* a batch lasts at least about this long */
 	double limit_ns;          /* of one case in one block; 0: from its estimate */

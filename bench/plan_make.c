@@ -74,13 +74,15 @@ clear_suite:
 static int replace_settings(struct settings *settings, const struct options *options,
 	struct error *error)
 {
+	if (options_set(options, "blocks"))
+		settings_fix_blocks(settings);
 	for (size_t i = 0; i < options->setting_count; i++)
 		if (settings_set(settings, options->settings[i].name, options->settings[i].text,
 			    error) != 0)
 			return -1;
 	if (options->has_seed)
 		settings->seed = options->seed;
-	return 0;
+	return settings_check(settings, error);
 }
 
 /* Adds one entry of the suite, with the lists that flags replace. */

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 
+#include "results/precision.h"
 #include "support/text.h"
 
 static void print_settings(const struct settings *settings, FILE *stream)
@@ -22,6 +23,33 @@ static void print_settings(const struct settings *settings, FILE *stream)
 			text_format_duration(time, sizeof(time), settings->sample_minimum_ns));
 	fprintf(stream, " a case, in a fresh process; pin: %s; seed: %" PRIu64 "\n",
 		pin_format(&settings->pin, pin, sizeof(pin)), settings->seed);
+}
+
+/* Behind the point, of seconds. */
+static int digits(double time_ns)
+{
+	return time_ns < 10e9 ? 1 : 0;
+}
+
+/* From the first look to the last, or to the end of the budget. */
+static void print_range(const struct plan *plan, FILE *stream)
+{
+	const struct settings *settings = &plan->settings;
+	double least_ns = plan->estimate_ns * PRECISION_BLOCKS_LEAST / settings->blocks;
+	char budget[TEXT_NUMBER_SIZE];
+
+	fprintf(stream, "%d to %u blocks, until each interval is within ±%.4g %%, ",
+		PRECISION_BLOCKS_LEAST, settings->blocks, 100 * settings->precision);
+	fprintf(stream, "about %.*f to %.*f s\nlooks after", digits(least_ns), least_ns / 1e9,
+		digits(plan->estimate_ns), plan->estimate_ns / 1e9);
+	for (size_t i = 0; i < PRECISION_LOOKS; i++)
+		fprintf(stream, "%s %u", i > 0 ? "," : "", precision_looks[i]);
+	fputs(" blocks", stream);
+	if (settings->budget_ns > 0)
+		fprintf(stream, "; no block begins after %s%s",
+			text_format_duration(budget, sizeof(budget), settings->budget_ns),
+			settings->budget_ns < least_ns ? ", which is before the first look" : "");
+	fputc('\n', stream);
 }
 
 static void print_case(const struct plan_case *entry, FILE *stream)
@@ -62,10 +90,14 @@ void plan_print(const struct plan *plan, FILE *stream)
 {
 	bool headed = false;
 
-	fprintf(stream, "suite %s: %zu case%s × %u block%s, about %.*f s\n", plan->suite,
-		plan->case_count, plan->case_count == 1 ? "" : "s", plan->settings.blocks,
-		plan->settings.blocks == 1 ? "" : "s", plan->estimate_ns < 10e9 ? 1 : 0,
-		plan->estimate_ns / 1e9);
+	fprintf(stream, "suite %s: %zu case%s × ", plan->suite, plan->case_count,
+		plan->case_count == 1 ? "" : "s");
+	if (plan->settings.precision > 0)
+		print_range(plan, stream);
+	else
+		fprintf(stream, "%u block%s, about %.*f s\n", plan->settings.blocks,
+			plan->settings.blocks == 1 ? "" : "s", digits(plan->estimate_ns),
+			plan->estimate_ns / 1e9);
 	print_settings(&plan->settings, stream);
 	fputs("\na block of it  case\n", stream);
 	for (unsigned group = 0; group < plan->groups_count; group++)

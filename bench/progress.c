@@ -25,6 +25,16 @@ void progress_begin(struct progress *progress, const struct plan *plan, bool qui
 	};
 }
 
+void progress_aim(struct progress *progress, const struct plan *plan, unsigned blocks,
+	const char *stage)
+{
+	progress->total = plan->case_count * blocks;
+	progress->estimate_ns = -progress->estimate_skipped_ns;
+	for (size_t i = 0; i < plan->case_count; i++)
+		progress->estimate_ns += plan->cases[i].estimate_ns * blocks;
+	snprintf(progress->stage, sizeof(progress->stage), "%s", stage);
+}
+
 static void clear_line(const struct progress *progress)
 {
 	if (progress->terminal && !progress->quiet)
@@ -34,8 +44,9 @@ static void clear_line(const struct progress *progress)
 static void describe(const struct progress *progress, char *text, size_t size)
 {
 	double elapsed_ns = (double)(clock_now_ns() - progress->begin_ns), left_ns;
-	int length = snprintf(text, size, "%zu of %zu cases, %.0f s", progress->done,
-		progress->total, elapsed_ns / 1e9);
+	int length = snprintf(text, size, "%s%s%zu of %zu cases, %.0f s", progress->stage,
+		progress->stage[0] != '\0' ? ": " : "", progress->done, progress->total,
+		elapsed_ns / 1e9);
 
 	if (progress->estimate_done_ns <= 0 || length < 0 || (size_t)length >= size)
 		return;
@@ -48,7 +59,7 @@ static void describe(const struct progress *progress, char *text, size_t size)
 /* The line that changes: figures, then as much of `what` as the terminal is wide. */
 static void redraw(const struct progress *progress, const char *what)
 {
-	char figures[128];
+	char figures[128 + PROGRESS_STAGE];
 	int room;
 
 	describe(progress, figures, sizeof(figures));
@@ -77,7 +88,7 @@ void progress_case(struct progress *progress, const struct plan_case *entry)
 void progress_done(struct progress *progress, const struct plan_case *entry,
 	const struct block *block)
 {
-	char figures[128];
+	char figures[128 + PROGRESS_STAGE];
 
 	progress->done++;
 	progress->estimate_done_ns += entry->estimate_ns;
@@ -99,6 +110,7 @@ void progress_skip(struct progress *progress, const struct plan_case *entry)
 {
 	progress->done++;
 	progress->estimate_ns -= entry->estimate_ns;
+	progress->estimate_skipped_ns += entry->estimate_ns;
 }
 
 void progress_warn(struct progress *progress, const char *text)

@@ -12,15 +12,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define PROGRESS_STAGE 128
+
 struct progress {
 	bool quiet, terminal;
 	uint64_t begin_ns, said_ns; /* when the run began; when a line was last written */
 	double estimate_ns;         /* of all that is planned */
 	double estimate_done_ns;    /* of what is done */
+	double estimate_skipped_ns; /* of what was done before the run was gone on with */
 	size_t done, total;         /* cases in blocks */
+	char stage[PROGRESS_STAGE]; /* where the run stands; "": nowhere in particular */
 };
 
 void progress_begin(struct progress *progress, const struct plan *plan, bool quiet);
+
+/* The run goes on to so many blocks for now, where it may end; `stage` stands before the figures.
+ */
+void progress_aim(struct progress *progress, const struct plan *plan, unsigned blocks,
+	const char *stage);
 
 /* A thing that takes time but is no case: "calibrating". */
 void progress_say(struct progress *progress, const char *what);

@@ -6,6 +6,7 @@
 
 #include "bench/build_info.h"
 #include "bench/machine.h"
+#include "results/precision.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -122,16 +123,38 @@ static int make_groups(struct result *result, const struct plan *plan, struct er
 	return 0;
 }
 
+/* Only where a precision is asked for. */
+static int add_precision(json_t *json, const struct settings *settings)
+{
+	json_t *looks = json_array();
+
+	if (settings->precision <= 0) {
+		json_decref(looks);
+		return 0;
+	}
+	for (size_t i = 0; i < PRECISION_LOOKS; i++)
+		json_array_append_new(looks, json_integer((json_int_t)precision_looks[i]));
+	if (json_object_set_new(json, "looks", looks) < 0 ||
+		json_object_set_new(json, "precision", json_real(settings->precision)) < 0)
+		return -1;
+	return json_object_set_new(json, "budget_ns",
+		settings->budget_ns > 0 ? number_to_json(settings->budget_ns) : json_null());
+}
+
 static json_t *settings_to_json(const struct settings *settings)
 {
 	char pin[4 * PIN_LIST_LIMIT];
-
-	return json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
+	json_t *json = json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
 		(json_int_t)settings->blocks, "samples", (json_int_t)settings->samples,
 		"sample_minimum_ns", number_to_json(settings->sample_minimum_ns), "limit_ns",
 		settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(), "tasks",
 		settings->tasks > 0 ? json_integer((json_int_t)settings->tasks) : json_null(),
 		"pin", pin_format(&settings->pin, pin, sizeof(pin)), "iterations_per_second");
+
+	if (json != NULL && add_precision(json, settings) == 0)
+		return json;
+	json_decref(json);
+	return NULL;
 }
 
 static json_t *machine_of(const struct topology *topology)

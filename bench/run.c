@@ -18,6 +18,7 @@
 #include "bench/terminal.h"
 #include "plots/charts.h"
 #include "results/disturbance.h"
+#include "results/precision.h"
 #include "results/record_events.h"
 #include "results/table.h"
 #include "results/verdict.h"
@@ -244,9 +245,8 @@ static int restore_run(const struct run *run)
 
 	fprintf(stderr, "note: the run in %s is complete, nothing is left to measure\n",
 		run->folder->path);
-	for (size_t i = 0; i < run->result->case_count; i++)
-		if (case_record_summarise(&run->result->cases[i], &error) < 0)
-			return command_refuse("run", "%s", error.text);
+	if (precision_summarise(run->result, &error) < 0)
+		return command_refuse("run", "%s", error.text);
 	if (access(run->folder->result, F_OK) < 0 &&
 		save(run->result, (void *)run->folder, &error) < 0) {
 		fprintf(stderr, "breakeven run: %s\n", error.text);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/stopping.h"
 #include "results/record_events.h"
 #include "support/checksum.h"
 #include "workloads/registry.h"
@@ -156,6 +157,10 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 		replay->files = json_is_true(value);
 		return 0;
 	}
+	if (strcmp(name, "spent_ns") == 0 && json_integer_value(value) > 0)
+		return json_object_set(result->settings, name, value);
+	if (strcmp(name, "stopped") == 0)
+		return stopping_replay(result, value, error);
 	if (strcmp(name, "other_run") == 0)
 		return record_events_check_other_run(value, error) < 0
 			? -1

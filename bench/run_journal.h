@@ -9,6 +9,8 @@
  *	{"case": ID, "block": …}             a case in a block, as in the result
  *	{"iterations_per_second": N}         the calibrated rate
  *	{"files": true}, {"files": false}    the folder for files of cases is ours; it is gone
+ *	{"spent_ns": N}                      with precision, after a block: of the budget
+ *	{"stopped": {"reason": …, "look": N}} why no block comes after, and which look was the last
  *	{"other_run": …}                     as in the result
  *	{"resumed": TIME}, {"finished": TIME}
  */

@@ -7,9 +7,16 @@
 
 #include "bench/settings.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "results/precision.h"
 #include "results/statistics/shuffle.h"
+#include "support/text.h"
+
+#define PRECISION_PERCENT_LEAST 0.01
+#define PRECISION_PERCENT_MOST 50.0
 
 const struct parameter settings_table[] = {
 	{.name = "blocks",
@@ -19,6 +26,18 @@ const struct parameter settings_table[] = {
 		.smallest = 1,
 		.largest = 1000,
 		.help = "how often each case is measured, each time in a fresh process"},
+	{.name = "precision",
+		.kind = PARAMETER_TEXT,
+		.unit = "",
+		.standard = "",
+		.help = "instead of blocks: go on until every interval is within this, as 2%"},
+	{.name = "budget",
+		.kind = PARAMETER_DURATION,
+		.unit = "",
+		.standard = "0",
+		.smallest = 0,
+		.largest = 30 * 86400e9,
+		.help = "with precision: begin no block after this time, as 5m; 0: take what it takes"},
 	{.name = "samples",
 		.kind = PARAMETER_INTEGER,
 		.unit = "",
@@ -55,14 +74,45 @@ const struct parameter settings_table[] = {
 	{.name = NULL},
 };
 
+/* "2%" as a share. */
+static int precision_parse(double *precision, const char *text, struct error *error)
+{
+	char number[32];
+	size_t length = strlen(text);
+	double percent;
+
+	if (length < 2 || length >= sizeof(number) || text[length - 1] != '%')
+		return error_set(error,
+			"precision: \"%s\" is no share of a median, give one as 2%%", text);
+	memcpy(number, text, length - 1);
+	number[length - 1] = '\0';
+	if (text_parse_number(number, &percent) != 0)
+		return error_set(error,
+			"precision: \"%s\" is no share of a median, give one as 2%%", text);
+	if (percent < PRECISION_PERCENT_LEAST || percent > PRECISION_PERCENT_MOST)
+		return error_set(error, "precision: %s is out of range, give %g%% to %g%%", text,
+			PRECISION_PERCENT_LEAST, PRECISION_PERCENT_MOST);
+	*precision = percent / 100;
+	return 0;
+}
+
 /* Takes one setting over from the table's form. */
 static int settings_take(struct settings *settings, const struct parameters *parameters,
 	const char *name, struct error *error)
 {
 	if (strcmp(name, "pin") == 0)
 		return pin_parse(&settings->pin, parameters_text(parameters, name), error);
+	if (strcmp(name, "precision") == 0) {
+		if (precision_parse(&settings->precision, parameters_text(parameters, name),
+			    error) < 0)
+			return -1;
+		settings->blocks = PRECISION_BLOCKS_MOST;
+		return 0;
+	}
 	if (strcmp(name, "blocks") == 0)
 		settings->blocks = (unsigned)parameters_integer(parameters, name);
+	else if (strcmp(name, "budget") == 0)
+		settings->budget_ns = parameters_number(parameters, name);
 	else if (strcmp(name, "samples") == 0)
 		settings->samples = (unsigned)parameters_integer(parameters, name);
 	else if (strcmp(name, "sample_time") == 0)
@@ -81,17 +131,46 @@ void settings_init(struct settings *settings)
 	*settings = (struct settings){0};
 	if (parameters_init(&parameters, settings_table, NULL) == 0)
 		for (const struct parameter *entry = settings_table; entry->name != NULL; entry++)
-			settings_take(settings, &parameters, entry->name, NULL);
+			if (entry->standard[0] != '\0')
+				settings_take(settings, &parameters, entry->name, NULL);
 	settings->seed = seed_draw();
+}
+
+/* Elsewhere "10m" is refused, because it may be a slip for 10ms; nobody has a budget of those. */
+static const char *minutes(const char *name, const char *text, char *buffer, size_t size)
+{
+	const size_t length = strlen(text);
+
+	if (strcmp(name, "budget") != 0 || length < 2 || text[length - 1] != 'm' ||
+		!isdigit((unsigned char)text[length - 2]))
+		return text;
+	return (size_t)snprintf(buffer, size, "%sin", text) < size ? buffer : text;
 }
 
 int settings_set(struct settings *settings, const char *name, const char *text, struct error *error)
 {
 	struct parameters parameters;
+	char given[64];
 
 	if (parameters_init(&parameters, settings_table, error) != 0)
 		return -1;
-	if (parameters_set(&parameters, name, text, error) != 0)
+	if (parameters_set(&parameters, name, minutes(name, text, given, sizeof(given)), error) !=
+		0)
 		return -1;
 	return settings_take(settings, &parameters, name, error);
+}
+
+void settings_fix_blocks(struct settings *settings)
+{
+	settings->precision = 0;
+	settings->budget_ns = 0;
+}
+
+int settings_check(const struct settings *settings, struct error *error)
+{
+	if (settings->budget_ns > 0 && settings->precision <= 0)
+		return error_set(error,
+			"a budget limits how long a precision is tried for: give --precision too, as "
+			"2%%, or leave out the budget");
+	return 0;
 }

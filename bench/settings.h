@@ -10,12 +10,18 @@
 #include "support/error.h"
 #include "support/parameter.h"
 
-/* "blocks", "samples", "sample_time", "limit", "tasks", "pin"; ends with an entry
- * without a name. */
+/* "blocks", "precision", "budget", "samples", "sample_time", "limit", "tasks", "pin"; ends with an
+ * entry without a name. */
 extern const struct parameter settings_table[];
 
 /* Sets one of them from text. 0, or -1 with an error that names the value and what is allowed. */
 int settings_set(struct settings *settings, const char *name, const char *text,
 	struct error *error);
+
+/* The number of blocks was given: what decided it before does so no longer. */
+void settings_fix_blocks(struct settings *settings);
+
+/* Whether the settings go together. 0, or -1 with the error. */
+int settings_check(const struct settings *settings, struct error *error);
 
 #endif

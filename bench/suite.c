@@ -268,6 +268,11 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 		names[i] = settings_table[i].name;
 	if (object != NULL && json_reader_object(reader, &place, object, names) != 0)
 		return -1;
+	if (json_object_get(object, "blocks") != NULL &&
+		json_object_get(object, "precision") != NULL)
+		return json_reader_refuse(reader, &place,
+			"has \"blocks\" and \"precision\": the precision settles how many blocks there "
+			"are, leave out one of them");
 	json_object_foreach(object, key, value)
 	{
 		struct json_place entry = {.parent = &place, .key = key};

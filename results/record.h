@@ -206,6 +206,9 @@ void result_clear(struct result *result);
  * ok and count by disturbance_decide(). 0, or -1 with the error. (summary.c) */
 int case_record_summarise(struct case_record *record, struct error *error);
 
+/* The same with intervals for a run that ends by their width (precision.h). */
+int case_record_summarise_by_looks(struct case_record *record, struct error *error);
+
 /* Whether its summary stands for it: some blocks are ok, and none went wrong (blocks that an
  * interrupted run did not reach do not count as wrong). */
 bool case_record_measured(const struct case_record *record);

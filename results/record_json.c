@@ -155,6 +155,12 @@ static const struct member settings_members[] = {
 	KEPT("sample_minimum_ns", MEMBER_REAL, .optional = true),
 	KEPT("pin", MEMBER_TEXT),
 	KEPT("limit_ns", MEMBER_REAL, .nullable = true, .optional = true),
+	KEPT("precision", MEMBER_REAL, .optional = true),
+	KEPT("budget_ns", MEMBER_REAL, .nullable = true, .optional = true),
+	KEPT("looks", MEMBER_NUMBERS, .optional = true),
+	KEPT("spent_ns", MEMBER_WHOLE, .optional = true),
+	KEPT("stopped", MEMBER_TEXT, .optional = true),
+	KEPT("stopped_look", MEMBER_SMALL, .optional = true),
 	KEPT("iterations_per_second", MEMBER_REAL, .nullable = true, .optional = true),
 	END,
 };

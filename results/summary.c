@@ -15,7 +15,9 @@
 #include "results/disturbance.h"
 #include "results/memory_record.h"
 #include "results/observed.h"
+#include "results/precision.h"
 #include "results/statistics/estimate.h"
+#include "results/statistics/interval.h"
 #include "support/clock.h"
 
 /* One figure of a sample. */
@@ -146,10 +148,44 @@ static int set_status(struct case_record *record, struct error *error)
 	return 0;
 }
 
-int case_record_summarise(struct case_record *record, struct error *error)
+/* The median over blocks with its interval: that of a fixed number of blocks, or the one given. */
+static int estimate_figure(struct estimate *estimate, struct values *values,
+	const struct case_record *record, figure_of *figure,
+	const struct precision_interval *interval, struct error *error)
+{
+	const size_t count = collect(values, record, figure);
+
+	if (interval == NULL || interval->wanted <= 0) {
+		*estimate = estimate_of(values->of_blocks, count);
+		return 0;
+	}
+	if (interval_exact(estimate, values->of_blocks, count, interval->wanted, error) < 0)
+		return error_prefix(error, "%s", record->id);
+	if (estimate->confidence > interval->promised)
+		estimate->confidence = interval->promised;
+	return 0;
+}
+
+static int estimate_figures(struct case_record *record, struct values *values, bool by_looks,
+	struct error *error)
+{
+	struct summary *summary = &record->summary;
+	struct precision_interval interval;
+
+	if (by_looks && precision_interval(&interval, record, error) < 0)
+		return -1;
+	if (estimate_figure(&summary->tasks_per_second, values, record, tasks_per_second,
+		    by_looks ? &interval : NULL, error) < 0)
+		return -1;
+	return estimate_figure(&summary->cpu_use, values, record, cpu_use,
+		by_looks ? &interval : NULL, error);
+}
+
+static int summarise(struct case_record *record, bool by_looks, struct error *error)
 {
 	struct summary *summary = &record->summary;
 	struct values values;
+	int status;
 
 	*summary = (struct summary){0};
 	record->tasks = 0;
@@ -160,9 +196,7 @@ int case_record_summarise(struct case_record *record, struct error *error)
 		return 0;
 	if (values_open(&values, record, error) != 0)
 		return -1;
-	summary->tasks_per_second =
-		estimate_of(values.of_blocks, collect(&values, record, tasks_per_second));
-	summary->cpu_use = estimate_of(values.of_blocks, collect(&values, record, cpu_use));
+	status = estimate_figures(record, &values, by_looks, error);
 	summary->startup_ns = median_startup_ns(&values, record);
 	if (summary->stamped) {
 		summary->latency_p50_ns =
@@ -177,9 +211,19 @@ int case_record_summarise(struct case_record *record, struct error *error)
 			collect(&values, record, uncorrected_p99));
 	}
 	free(values.of_blocks);
-	if (memory_record_summarise(record, error) != 0)
+	if (status != 0 || memory_record_summarise(record, error) != 0)
 		return -1;
 	return observed_summarise(record, error);
+}
+
+int case_record_summarise(struct case_record *record, struct error *error)
+{
+	return summarise(record, false, error);
+}
+
+int case_record_summarise_by_looks(struct case_record *record, struct error *error)
+{
+	return summarise(record, true, error);
 }
 
 bool case_record_measured(const struct case_record *record)

@@ -5,8 +5,10 @@
 #include "results/table_notes.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "results/columns.h"
+#include "results/precision.h"
 
 /* What the notes need to know of all cases. */
 struct facts {
@@ -71,6 +73,15 @@ static void write_interval_note(FILE *stream, const struct facts *facts, size_t 
 	columns_wrap(stream, text, width, 0);
 }
 
+static void write_precision_note(FILE *stream, const struct result *result, size_t width)
+{
+	char *text = precision_describe(result);
+
+	if (text != NULL && text[0] != '\0')
+		columns_wrap(stream, text, width, 0);
+	free(text);
+}
+
 static void write_disturbance_notes(FILE *stream, const struct facts *facts, size_t width)
 {
 	if (facts->left_out)
@@ -95,6 +106,7 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 	if (facts.measured == 0)
 		return;
 	write_interval_note(stream, &facts, width);
+	write_precision_note(stream, result, width);
 	write_disturbance_notes(stream, &facts, width);
 	if (level)
 		columns_wrap(stream,

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Intervals of a run that stops by its precision; see precision.h. */
+#include "config.h"
+
+#include "results/precision.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/disturbance.h"
+#include "results/statistics/estimate.h"
+#include "results/statistics/interval.h"
+#include "results/statistics/looks.h"
+#include "support/text.h"
+
+const unsigned precision_looks[PRECISION_LOOKS] = {
+	PRECISION_BLOCKS_LEAST, 16, 32, 64, PRECISION_BLOCKS_MOST};
+
+/* How many of the first blocks of the run a case uses. */
+static size_t used_of(const struct case_record *record, unsigned blocks)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < record->block_count; i++)
+		if (record->blocks[i].block < blocks &&
+			disturbance_block_counts(record, &record->blocks[i]))
+			used++;
+	return used;
+}
+
+/* The looks of a case, those to come included; how many into *made. A look without a block more
+ * than the one before it is none. */
+static size_t list_looks(struct look looks[PRECISION_LOOKS], size_t *made,
+	const struct case_record *record)
+{
+	const uint64_t begun =
+		record->block_count > 0 ? record->blocks[record->block_count - 1].block + 1 : 0;
+	size_t count = 0, before = 0;
+
+	*made = 0;
+	for (size_t i = 0; i < PRECISION_LOOKS; i++) {
+		unsigned more = precision_looks[i] - (i > 0 ? precision_looks[i - 1] : 0);
+		bool is_made = precision_looks[i] <= begun;
+		size_t used = is_made ? used_of(record, precision_looks[i]) : before + more;
+
+		if (used <= before)
+			continue;
+		looks[count++] = (struct look){.blocks = used};
+		*made += is_made;
+		before = used;
+	}
+	return count;
+}
+
+int precision_interval(struct precision_interval *interval, const struct case_record *record,
+	struct error *error)
+{
+	const size_t used = record->summary.blocks;
+	struct look looks[PRECISION_LOOKS];
+	size_t made, count = list_looks(looks, &made, record), rank = 1;
+
+	*interval = (struct precision_interval){0};
+	if (count == 0 || used < 2)
+		return 0;
+	if (looks_plan(looks, count, ESTIMATE_CONFIDENCE, error) < 0)
+		return -1;
+	if (made > 0 && looks[made - 1].rank > 0)
+		rank = looks[made - 1].rank;
+	interval->wanted = interval_confidence(rank, used);
+	interval->promised = fmin(interval->wanted, 1 - looks[count - 1].spent);
+	return 0;
+}
+
+double precision_wanted(const struct result *result)
+{
+	return json_number_value(json_object_get(result->settings, "precision"));
+}
+
+double precision_of(const struct case_record *record)
+{
+	const struct estimate *estimate = &record->summary.tasks_per_second;
+
+	if (record->summary.blocks == 0 || estimate->confidence < ESTIMATE_CONFIDENCE ||
+		estimate->median <= 0)
+		return INFINITY;
+	return (estimate->high - estimate->low) / 2 / estimate->median;
+}
+
+bool precision_is_missing(const struct case_record *record, double wanted)
+{
+	return case_record_measured(record) && precision_of(record) > wanted;
+}
+
+size_t precision_missing(const struct result *result)
+{
+	const double wanted = precision_wanted(result);
+	size_t missing = 0;
+
+	for (size_t i = 0; i < result->case_count; i++)
+		missing += precision_is_missing(&result->cases[i], wanted);
+	return missing;
+}
+
+int precision_summarise(struct result *result, struct error *error)
+{
+	const bool by_looks = precision_wanted(result) > 0;
+
+	if (disturbance_mark(result, error) < 0)
+		return -1;
+	for (size_t i = 0; i < result->case_count; i++)
+		if ((by_looks ? case_record_summarise_by_looks(&result->cases[i], error)
+			      : case_record_summarise(&result->cases[i], error)) < 0)
+			return -1;
+	return 0;
+}
+
+/* What made the run end, after how many blocks. */
+static void write_end(FILE *stream, const struct result *result)
+{
+	const char *stopped = json_string_value(json_object_get(result->settings, "stopped"));
+	const json_int_t look =
+		json_integer_value(json_object_get(result->settings, "stopped_look"));
+	uint64_t blocks = 0;
+
+	for (size_t i = 0; i < result->case_count; i++)
+		if (result->cases[i].block_count > blocks)
+			blocks = result->cases[i].block_count;
+	if (stopped == NULL)
+		fprintf(stream, "interrupted after %ju", (uintmax_t)blocks);
+	else if (strcmp(stopped, "precision") == 0)
+		fprintf(stream, "reached after %ju", (uintmax_t)blocks);
+	else if (strcmp(stopped, "budget") == 0)
+		fprintf(stream, "the budget ended it after %ju", (uintmax_t)blocks);
+	else
+		fprintf(stream, "not reached in %ju", (uintmax_t)blocks);
+	fprintf(stream, " block%s", blocks == 1 ? "" : "s");
+	if (stopped != NULL)
+		fprintf(stream, " (look %d of %d)", (int)look, PRECISION_LOOKS);
+}
+
+static void write_missing(FILE *stream, const struct result *result, double wanted)
+{
+	const char *between = ": ";
+	char text[TEXT_NUMBER_SIZE];
+
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_record *record = &result->cases[i];
+		double reached = precision_of(record);
+
+		if (!precision_is_missing(record, wanted))
+			continue;
+		if (isinf(reached))
+			snprintf(text, sizeof(text), "no interval");
+		else
+			snprintf(text, sizeof(text), "±%.3g %%", 100 * reached);
+		fprintf(stream, "%s%s (%s)", between, record->id, text);
+		between = ", ";
+	}
+}
+
+char *precision_describe(const struct result *result)
+{
+	const double wanted = precision_wanted(result);
+	const size_t missing = precision_missing(result);
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (stream == NULL)
+		return NULL;
+	if (wanted > 0) {
+		fprintf(stream, "Precision of ±%.4g %%: ", 100 * wanted);
+		write_end(stream, result);
+		if (missing == 0)
+			fputs("; every case has it", stream);
+		else
+			fprintf(stream, "; %zu of %zu cases %s not there yet", missing,
+				result->case_count, missing == 1 ? "is" : "are");
+		write_missing(stream, result, wanted);
+		fputc('.', stream);
+	}
+	if (fclose(stream) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
