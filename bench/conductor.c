@@ -8,6 +8,7 @@
 #include "bench/case_environment.h"
 #include "bench/case_folder.h"
 #include "bench/case_process.h"
+#include "bench/doubling.h"
 #include "bench/run_journal.h"
 #include "bench/server/process.h"
 #include "bench/stopping.h"
@@ -30,6 +31,7 @@ struct stage {
 	uint64_t order;    /* of the next case process */
 	uint64_t measured; /* cases in blocks, by this process */
 	struct stopping stopping;
+	char **invalid; /* of each case: why its work is known not to be done; NULL: it may be */
 };
 
 static unsigned case_needs(const struct plan_case *entry)
@@ -140,6 +142,52 @@ static int run_job(struct stage *stage, struct job *job, const struct plan_case 
 	return outcome;
 }
 
+static int run_doubling(void *context, struct job *job, const struct plan_case *entry,
+	struct block *block, struct error *error)
+{
+	struct stage *stage = context;
+
+	if (case_needs(entry) & WORKLOAD_NEEDS_SERVER)
+		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
+	return run_job(stage, job, entry, block, error);
+}
+
+/* Finds out which workloads do not do their work. 0, 1 for an interrupt, -1 with the error. */
+static int try_doubling(struct stage *stage, struct error *error)
+{
+	struct conductor *given = stage->given;
+	const struct settings *settings = &given->plan->settings;
+	json_t *ratios = json_object();
+	struct job job = {.pin_each = settings->pin.policy != PIN_NONE,
+		.iterations_per_second = stage->iterations_per_second};
+	int outcome = -1;
+
+	stage->invalid = calloc(given->plan->case_count, sizeof(*stage->invalid));
+	if (stage->invalid == NULL || ratios == NULL)
+		error_set(error, "no memory");
+	else if (topology_place(given->topology, &settings->pin, 1, job.cpus, error) == 0)
+		outcome = doubling_try_all(given->plan, &job, run_doubling, stage, given->progress,
+			stage->invalid, ratios, error);
+	if (json_object_size(ratios) > 0)
+		json_object_set(given->result->settings, "twice_the_work", ratios);
+	json_decref(ratios);
+	return outcome;
+}
+
+static void free_invalid(struct stage *stage)
+{
+	for (size_t i = 0; stage->invalid != NULL && i < stage->given->plan->case_count; i++)
+		free(stage->invalid[i]);
+	free(stage->invalid);
+}
+
+/* A block of a case whose work is known not to be done is not measured. */
+static void make_invalid(struct block *block, const char *reason)
+{
+	block->status = STATUS_INVALID;
+	block->reason = strdup(reason);
+}
+
 /* What was settled about the server before the case process ran belongs to the block it answers
  * with. */
 static void keep_server(struct block *block, struct block *placed)
@@ -167,7 +215,9 @@ static int conduct_case(struct stage *stage, size_t number, unsigned block_numbe
 	make_job(&job, stage, entry, record, block_number);
 	job.environment_bytes =
 		case_environment_draw(given->plan->settings.seed, block_number, (unsigned)number);
-	if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
+	if (stage->invalid[number] != NULL)
+		make_invalid(&block, stage->invalid[number]);
+	else if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
 		fail_block(&block, &cause);
 	else
 		outcome = run_job(stage, &job, entry, &block, error);
@@ -286,6 +336,7 @@ static int end_files(struct stage *stage, struct error *error)
 static int prepare(struct stage *stage, struct error *error)
 {
 	unsigned needs = plan_needs(stage->given->plan);
+	int outcome = 0;
 
 	case_process_prepare();
 	if (look_around(stage, error) < 0)
@@ -294,7 +345,9 @@ static int prepare(struct stage *stage, struct error *error)
 		return error_prefix(error, "the HTTP server");
 	if ((needs & WORKLOAD_NEEDS_FOLDER) && begin_files(stage, error) < 0)
 		return -1;
-	return needs & WORKLOAD_NEEDS_CALIBRATION ? settle_rate(stage, error) : 0;
+	if (needs & WORKLOAD_NEEDS_CALIBRATION)
+		outcome = settle_rate(stage, error);
+	return outcome == 0 ? try_doubling(stage, error) : outcome;
 }
 
 /* One block, and what there is then made safe. */
@@ -343,6 +396,7 @@ int conduct(struct conductor *conductor, struct error *error)
 	result->interrupted = true;
 	if (outcome == 0)
 		outcome = conduct_blocks(&stage, error);
+	free_invalid(&stage);
 	server_process_stop(&stage.server);
 	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
 		outcome = -1;

@@ -16,7 +16,9 @@
 #include "bench/check.h"
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
+#include "bench/possible.h"
 #include "bench/probe.h"
+#include "bench/yardstick.h"
 #include "results/statistics/arrivals.h"
 #include "results/statistics/generator.h"
 #include "results/statistics/overlap.h"
@@ -113,6 +115,8 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	probe_end(measurement->probe, &batch, evidence);
 	*usage = batch.usage;
 	status = check_batch(crew, &measurement->error);
+	if (status == STATUS_OK)
+		status = possible_batch(crew, &measurement->error);
 	return status == STATUS_OK ? 0 : fail(measurement, status);
 }
 
@@ -398,6 +402,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 		return;
 	}
 	measurement.watch = job->memory ? memory_watch_open(topology) : NULL;
+	work->additions_per_second = yardstick_additions_per_second(job->cpus[0]);
 	if (assemble(&measurement, topology) < 0)
 		fail(&measurement, STATUS_FAILED);
 	else

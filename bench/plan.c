@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/doubling.h"
 #include "bench/plan_estimate.h"
 #include "results/statistics/shuffle.h"
 
@@ -308,6 +309,7 @@ void plan_finish(struct plan *plan)
 		plan_estimate_case(&plan->cases[i], &plan->settings);
 		plan->estimate_ns += plan->cases[i].estimate_ns * plan->settings.blocks;
 	}
+	plan->estimate_ns += doubling_estimate_ns(plan);
 }
 
 void plan_order(const struct plan *plan, unsigned block, size_t *order)

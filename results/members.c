@@ -166,7 +166,7 @@ static int read_status(const struct member *member, const json_t *json, enum sta
 			return 0;
 		}
 	return refuse(member, json,
-		"one of \"ok\", \"failed\", \"wrong-value\", \"crashed\", \"timed-out\", \"not-run\"",
+		"one of \"ok\", \"failed\", \"wrong-value\", \"crashed\", \"timed-out\", \"invalid\", \"not-run\"",
 		error);
 }
 

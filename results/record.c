@@ -19,6 +19,7 @@ const char *status_name(enum status status)
 		[STATUS_WRONG] = "wrong-value",
 		[STATUS_CRASHED] = "crashed",
 		[STATUS_TIMEOUT] = "timed-out",
+		[STATUS_INVALID] = "invalid",
 		[STATUS_NOT_RUN] = "not-run",
 	};
 

@@ -25,6 +25,7 @@ enum status {
 	STATUS_WRONG,   /* a task's value is not what the workload expects */
 	STATUS_CRASHED, /* ended by a signal, or without an answer */
 	STATUS_TIMEOUT, /* did not end within its limit */
+	STATUS_INVALID, /* its figures are impossible: the work was not done as it must be */
 	STATUS_NOT_RUN, /* the run was interrupted before it */
 };
 
@@ -195,7 +196,7 @@ static inline bool case_record_has_rate(const struct case_record *record)
 /* "fixed", "poisson"; where there is a rate. */
 const char *arrivals_name(const struct arrivals *arrivals);
 
-/* "ok", "failed", "wrong-value", "crashed", "timed-out", "not-run". */
+/* "ok", "failed", "wrong-value", "crashed", "timed-out", "invalid", "not-run". */
 const char *status_name(enum status status);
 
 void block_clear(struct block *block);

@@ -51,7 +51,7 @@ cases_seen()
 }
 
 @test "cases that were not reached are not-run, and say why" {
-	start "$BREAKEVEN" run -w sleep:duration=50ms -r serial,thread-pool,async --cores 1 \
+	start "$BREAKEVEN" run -w http-fetch:delay=50ms -r serial,thread-pool,async --cores 1 \
 		--concurrency 1,2,3,4,5,6,7,8 "${short[@]}" --sample-time 300ms -o results
 	until_true 20 cases_seen 2
 	kill -INT "$started"

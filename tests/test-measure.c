@@ -49,11 +49,18 @@ static uint64_t expect_cpus(const struct work *work, uint64_t index)
 	return expected_cpus;
 }
 
+static void cost_nothing(const struct work *work, struct cost *cost)
+{
+	(void)work;
+	*cost = (struct cost){0};
+}
+
 static const struct workload counting = {
 	.name = "counting",
 	.task_size = sizeof(struct task),
 	.step = count_cpus,
 	.expected = expect_cpus,
+	.cost = cost_nothing,
 };
 
 static struct job make_job(const char *runner, unsigned cores, unsigned concurrency)

@@ -76,7 +76,7 @@ static const struct change refused[] = {
 	{"cases/2/tasks", "0", "cases[2]: tasks must be a whole number from 1 or null, not 0"},
 	{"cases/2/status", "\"good\"",
 		"cases[2]: status must be one of \"ok\", \"failed\", \"wrong-value\", \"crashed\", "
-		"\"timed-out\", \"not-run\", not \"good\""},
+		"\"timed-out\", \"invalid\", \"not-run\", not \"good\""},
 	{"cases/2/status", "\"failed\"",
 		"cases[2]: reason must be text where status is not \"ok\""},
 	{"cases/2/reason", "\"x\"", "cases[2]: reason must be null where status is \"ok\""},

@@ -244,6 +244,7 @@ const struct workload workload_counter = {
 	.step = step,
 	.expected = expected,
 	.cost = cost,
+	.scales = "increments",
 	.observe = observe,
 	.close = close,
 };

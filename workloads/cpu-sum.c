@@ -66,7 +66,14 @@ static void cost(const struct work *work, struct cost *cost)
 {
 	uint64_t iterations = parameters_integer(&work->parameters, "iterations");
 
-	*cost = (struct cost){.cpu_ns = cpu_work_ns(iterations, work->iterations_per_second)};
+	double spread = parameters_number(&work->parameters, "spread");
+
+	*cost = (struct cost){
+		.cpu_ns = cpu_work_ns(iterations, work->iterations_per_second),
+		/* Of few tasks all may be short ones. */
+		.fastest_cpu_ns = cpu_work_fastest_ns((double)iterations * (1 - spread),
+			work->additions_per_second),
+	};
 }
 
 static void close(struct work *work)
@@ -84,5 +91,6 @@ const struct workload workload_cpu_sum = {
 	.step = step,
 	.expected = expected,
 	.cost = cost,
+	.scales = "iterations",
 	.close = close,
 };

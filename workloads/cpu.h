@@ -36,4 +36,11 @@ static inline double cpu_work_ns(uint64_t iterations, uint64_t iterations_per_se
 		(iterations_per_second > 0 ? (double)iterations_per_second : 3e9);
 }
 
+/* The least time in which one core can do them, where the rate of its additions is known; else 0.
+ */
+static inline double cpu_work_fastest_ns(double iterations, double additions_per_second)
+{
+	return additions_per_second > 0 ? iterations * 1e9 / additions_per_second : 0;
+}
+
 #endif

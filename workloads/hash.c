@@ -185,5 +185,6 @@ const struct workload workload_hash = {
 	.step = step,
 	.expected = expected,
 	.cost = cost,
+	.scales = "rounds",
 	.close = close,
 };

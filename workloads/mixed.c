@@ -90,7 +90,12 @@ static uint64_t expected(const struct work *work, uint64_t index)
 
 static void cost(const struct work *work, struct cost *cost)
 {
+	double iterations;
+
 	split(work, &cost->cpu_ns, &cost->wait_ns);
+	iterations = cost->cpu_ns * 1e-9 * (double)work->iterations_per_second;
+	cost->fastest_cpu_ns = cpu_work_fastest_ns(iterations, work->additions_per_second);
+	cost->fastest_wait_ns = cost->wait_ns;
 }
 
 static void close(struct work *work)
@@ -109,5 +114,6 @@ const struct workload workload_mixed = {
 	.step = step,
 	.expected = expected,
 	.cost = cost,
+	.scales = "task",
 	.close = close,
 };

@@ -58,8 +58,10 @@ static uint64_t expected(const struct work *work, uint64_t index)
 
 static void cost(const struct work *work, struct cost *cost)
 {
+	double duration_ns = parameters_number(&work->parameters, "duration");
+
 	*cost = (struct cost){
-		.cpu_ns = 100, .wait_ns = parameters_number(&work->parameters, "duration")};
+		.cpu_ns = 100, .wait_ns = duration_ns, .fastest_wait_ns = duration_ns};
 }
 
 static void close(struct work *work)
@@ -77,5 +79,6 @@ const struct workload workload_sleep = {
 	.step = step,
 	.expected = expected,
 	.cost = cost,
+	.scales = "duration",
 	.close = close,
 };

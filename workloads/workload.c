@@ -19,6 +19,24 @@ static int missing(const struct workload *workload, const char *what, struct err
 	return error_set(error, "workload %s has no %s", workload->name, what);
 }
 
+static int validate_scales(const struct workload *workload, struct error *error)
+{
+	const struct parameter *parameter = workload->parameters;
+
+	if (workload->scales == NULL)
+		return 0;
+	for (unsigned i = 0; i < parameter_count(workload->parameters); i++, parameter++)
+		if (strcmp(parameter->name, workload->scales) == 0 &&
+			(parameter->kind == PARAMETER_INTEGER ||
+				parameter->kind == PARAMETER_NUMBER ||
+				parameter->kind == PARAMETER_DURATION))
+			return 0;
+	return error_set(error,
+		"workload %s: '%s', which scales the work, is none of its parameters that are a whole "
+		"number, a number or a duration",
+		workload->name, workload->scales);
+}
+
 int workload_validate(const struct workload *workload, struct error *error)
 {
 	struct parameters parameters;
@@ -51,5 +69,5 @@ int workload_validate(const struct workload *workload, struct error *error)
 			workload->name, workload->partners, PARTNERS_LIMIT);
 	if (parameters_init(&parameters, workload->parameters, error) < 0)
 		return error_prefix(error, "workload %s", workload->name);
-	return 0;
+	return validate_scales(workload, error);
 }

@@ -34,7 +34,7 @@
 #include <stdint.h>
 
 /* Counts up when a plugin made for the old contract could not run any more. */
-#define WORKLOAD_INTERFACE 2
+#define WORKLOAD_INTERFACE 3
 
 struct loop;
 struct locals;
@@ -75,10 +75,16 @@ struct operation {
 
 /* The least that one task costs, from the parameters alone: what a perfect machine would need. It
  * decides whether tasks are long enough to be stamped one by one, and estimates the length of a
- * run. */
+ * run.
+ *
+ * The fastest that it can be is a claim: a batch whose tasks were faster has not done their work,
+ * and its case is `invalid`. So it is stated only where it is certain, else 0. It may rest on
+ * work->additions_per_second, where that is not 0. */
 struct cost {
-	double cpu_ns;  /* of computing */
-	double wait_ns; /* of waiting */
+	double cpu_ns;         /* of computing */
+	double wait_ns;        /* of waiting */
+	double fastest_cpu_ns; /* no core can do any of the tasks in less computing; 0: not known */
+	double fastest_wait_ns; /* none can be done sooner, however many cores; 0: not known */
 };
 
 /* One case's instance of a workload. */
@@ -87,6 +93,8 @@ struct work {
 	struct parameters parameters;
 	uint64_t iterations_per_second; /* of cpu_work(), calibrated once per run; 0: not calibrated
 	                                 */
+	double additions_per_second;    /* at most, of one core, each waiting for the one before; 0:
+	                                   not    known */
 	char server[128];     /* "http://127.0.0.1:PORT" of the built-in server; "": none */
 	char folder[512];     /* an empty folder of the case's own for its files; "": none */
 	unsigned concurrency; /* tasks that can be in flight at most */
@@ -152,6 +160,12 @@ struct workload {
 	uint64_t (*expected)(const struct work *work, uint64_t index);
 
 	void (*cost)(const struct work *work, struct cost *cost);
+
+	/* The name of the parameter that scales the work, a whole number, number or duration: a
+	 * task with twice of it must take twice as long, and cost() must say so. Each run tries
+	 * that once (1.8 to 2.2 times as long), and where it is not so, a compiler has left work
+	 * out and the cases are `invalid`. NULL: no parameter does, nothing is tried. */
+	const char *scales;
 
 	/* After every batch, in the process that prepared it: the figures that it showed, at most
 	 * OBSERVATION_LIMIT. Returns how many. Where workers are processes, what they have counted

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trying twice the work; see doubling.h. */
+#include "config.h"
+
+#include "bench/doubling.h"
+
+#include "bench/plan_estimate.h"
+#include "support/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LEAST 1.8
+#define MOST 2.2
+#define ATTEMPTS 6
+#define CPU_LEAST_NS 100e3 /* of a task that only computes: the runner's cost is below 1 % */
+#define WAIT_LEAST_NS 2e6  /* of a task that waits: so are late timers */
+#define MOST_NS 10e6       /* of a task: longer ones are halved */
+#define GIVE_UP_NS 100e6   /* of a task that cannot be halved */
+#define ALL_NS 20e6        /* of all samples, about */
+#define SAMPLES_LEAST 3
+#define SAMPLES_MOST 25
+#define PROCESS_NS 40e6 /* as in plan_estimate.c */
+#define USUAL_ITERATIONS_PER_SECOND 3000000000
+
+static bool same_work(const struct plan_case *one, const struct plan_case *other)
+{
+	char text[PARAMETERS_TEXT_SIZE], other_text[PARAMETERS_TEXT_SIZE];
+
+	return one->workload == other->workload &&
+		strcmp(parameters_format(&one->workload_parameters, text, sizeof(text)),
+			parameters_format(&other->workload_parameters, other_text,
+				sizeof(other_text))) == 0;
+}
+
+static struct cost cost_of(const struct plan_case *entry)
+{
+	struct work work = {.workload = entry->workload,
+		.parameters = entry->workload_parameters,
+		.concurrency = 1,
+		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND};
+	struct cost cost = {0};
+
+	entry->workload->cost(&work, &cost);
+	return cost;
+}
+
+static double task_ns(const struct plan_case *entry)
+{
+	struct cost cost = cost_of(entry);
+
+	return cost.cpu_ns + cost.wait_ns;
+}
+
+static bool is_long_enough(const struct plan_case *entry)
+{
+	struct cost cost = cost_of(entry);
+
+	return task_ns(entry) >= (cost.wait_ns > 0 ? WAIT_LEAST_NS : CPU_LEAST_NS);
+}
+
+static const struct parameter *scale_of(const struct workload *workload)
+{
+	const struct parameter *parameter = workload->parameters;
+
+	while (strcmp(parameter->name, workload->scales) != 0)
+		parameter++;
+	return parameter;
+}
+
+/* Sets the parameter that scales. Whether that is in its range. */
+static bool set_scale(struct plan_case *entry, double value)
+{
+	const struct parameter *parameter = scale_of(entry->workload);
+	struct error error = {0};
+	char text[TEXT_NUMBER_SIZE];
+
+	if (parameter->kind != PARAMETER_NUMBER)
+		value = floor(value);
+	if (parameter->kind == PARAMETER_DURATION)
+		text_format_duration(text, sizeof(text), value);
+	else
+		text_format_number(text, sizeof(text), value);
+	return parameters_set(&entry->workload_parameters, parameter->name, text, &error) == 0;
+}
+
+static double scale(const struct plan_case *entry)
+{
+	return parameters_number(&entry->workload_parameters, entry->workload->scales);
+}
+
+/* Sets the value for `single`. Whether there is one whose cost grows with it. */
+static bool settle_scale(struct plan_case *single)
+{
+	double value = scale(single), before_ns;
+
+	if (value == 0 && !set_scale(single, value = 1))
+		return false;
+	while (!is_long_enough(single)) {
+		before_ns = task_ns(single);
+		if (!set_scale(single, value *= 2) || task_ns(single) < 1.2 * before_ns)
+			return false;
+	}
+	while (task_ns(single) > MOST_NS) {
+		before_ns = task_ns(single);
+		if (!set_scale(single, value / 2) || !is_long_enough(single) ||
+			task_ns(single) > before_ns / 1.2)
+			return set_scale(single, value);
+		value = scale(single);
+	}
+	return true;
+}
+
+bool doubling_open(struct doubling *doubling, const struct plan_case *entry)
+{
+	struct plan_case *single = &doubling->single;
+	struct error error = {0};
+	double samples;
+
+	if (entry->workload->scales == NULL)
+		return false;
+	*doubling = (struct doubling){.single = *entry};
+	single->runner = runner_find("serial", &error);
+	single->cores = single->concurrency = 1;
+	single->stamped = false;
+	if (single->runner == NULL ||
+		parameters_init(&single->runner_parameters, single->runner->parameters, &error) <
+			0 ||
+		runner_supports(single->runner, &single->runner_parameters, entry->workload,
+			&entry->workload_parameters, 1, &error) < 0 ||
+		!settle_scale(single))
+		return false;
+	doubling->twice = *single;
+	if (!set_scale(&doubling->twice, 2 * scale(single)) || task_ns(single) > GIVE_UP_NS ||
+		task_ns(&doubling->twice) < LEAST * task_ns(single))
+		return false;
+	samples = ALL_NS / task_ns(single);
+	doubling->samples = (unsigned)fmin(fmax(samples, SAMPLES_LEAST), SAMPLES_MOST);
+	return true;
+}
+
+/* Measures one of both; its fastest batch into *fastest_ns. As doubling_try(). */
+static int measure_one(struct doubling *doubling, struct plan_case *entry, double *fastest_ns,
+	struct job job, doubling_run *run, void *context, char **reason, struct error *error)
+{
+	struct block block = {0};
+	int outcome;
+
+	job.workload = entry->workload;
+	job.workload_parameters = entry->workload_parameters;
+	job.runner = entry->runner;
+	job.runner_parameters = entry->runner_parameters;
+	job.cores = job.concurrency = 1;
+	job.tasks = 1;
+	job.samples = doubling->samples;
+	job.stamped = false;
+	outcome = run(context, &job, entry, &block, error);
+	if (outcome == 0 && block.status == STATUS_INVALID)
+		*reason = strdup(block.reason);
+	for (size_t i = 0; i < block.sample_count; i++)
+		if (*fastest_ns == 0 || (double)block.samples[i].elapsed_ns < *fastest_ns)
+			*fastest_ns = (double)block.samples[i].elapsed_ns;
+	if (outcome == 0 && block.status != STATUS_OK)
+		outcome = 2;
+	block_clear(&block);
+	return outcome;
+}
+
+/* 0 where it is given, or -1 with the error. */
+static int give_reason(const struct doubling *doubling, char **reason, struct error *error)
+{
+	const char *name = doubling->single.workload->scales;
+	char single[TEXT_NUMBER_SIZE], twice[TEXT_NUMBER_SIZE];
+
+	if (asprintf(reason,
+		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
+		    "out, by the compiler perhaps",
+		    doubling->twice_ns / doubling->single_ns, name,
+		    parameters_text(&doubling->single.workload_parameters, name),
+		    text_duration_rounded(single, sizeof(single), doubling->single_ns), name,
+		    parameters_text(&doubling->twice.workload_parameters, name),
+		    text_duration_rounded(twice, sizeof(twice), doubling->twice_ns)) >= 0)
+		return 0;
+	*reason = NULL;
+	return error_set(error, "no memory");
+}
+
+int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
+	void *context, char **reason, struct error *error)
+{
+	*reason = NULL;
+	for (int i = 0; i < ATTEMPTS; i++) {
+		double ratio;
+		int outcome = measure_one(doubling, &doubling->single, &doubling->single_ns,
+			*settings, run, context, reason, error);
+
+		if (outcome == 0)
+			outcome = measure_one(doubling, &doubling->twice, &doubling->twice_ns,
+				*settings, run, context, reason, error);
+		if (outcome != 0)
+			return outcome == 2 ? 0 : outcome;
+		ratio = doubling->twice_ns / doubling->single_ns;
+		if (ratio >= LEAST && ratio <= MOST)
+			return 0;
+	}
+	return give_reason(doubling, reason, error);
+}
+
+/* The first case of the plan with this workload and these parameters. */
+static size_t first_of(const struct plan *plan, size_t number)
+{
+	size_t first = 0;
+
+	while (!same_work(&plan->cases[first], &plan->cases[number]))
+		first++;
+	return first;
+}
+
+double doubling_estimate_ns(const struct plan *plan)
+{
+	double sum_ns = 0;
+
+	for (size_t i = 0; i < plan->case_count; i++) {
+		struct doubling doubling;
+
+		if (first_of(plan, i) < i || !doubling_open(&doubling, &plan->cases[i]))
+			continue;
+		sum_ns += 2 * PROCESS_NS +
+			(doubling.samples + 1) *
+				(task_ns(&doubling.single) + task_ns(&doubling.twice));
+	}
+	return sum_ns;
+}
+
+/* One workload with its parameters. As doubling_try(). */
+static int try_case(const struct plan_case *entry, const struct job *settings, doubling_run *run,
+	void *context, struct progress *progress, char **reason, json_t *ratios,
+	struct error *error)
+{
+	char name[PARAMETERS_TEXT_SIZE + PARAMETER_NAME_LIMIT], text[PARAMETERS_TEXT_SIZE];
+	char words[sizeof(name) + 64];
+	struct doubling doubling;
+	int outcome;
+
+	if (!doubling_open(&doubling, entry))
+		return 0;
+	snprintf(name, sizeof(name), "%s%s", entry->workload->name,
+		parameters_format(&entry->workload_parameters, text, sizeof(text)));
+	snprintf(words, sizeof(words), "trying twice the work: %s", name);
+	progress_say(progress, words);
+	outcome = doubling_try(&doubling, settings, run, context, reason, error);
+	if (outcome == 0 && doubling.single_ns > 0 && doubling.twice_ns > 0 &&
+		json_object_set_new(ratios, name,
+			json_real(doubling.twice_ns / doubling.single_ns)) < 0)
+		return error_set(error, "no memory");
+	return outcome;
+}
+
+int doubling_try_all(const struct plan *plan, const struct job *settings, doubling_run *run,
+	void *context, struct progress *progress, char **reasons, json_t *ratios,
+	struct error *error)
+{
+	for (size_t i = 0; i < plan->case_count; i++) {
+		size_t first = first_of(plan, i);
+		int outcome;
+
+		if (first < i) {
+			reasons[i] = reasons[first] != NULL ? strdup(reasons[first]) : NULL;
+			continue;
+		}
+		outcome = try_case(&plan->cases[i], settings, run, context, progress, &reasons[i],
+			ratios, error);
+		if (outcome != 0)
+			return outcome;
+	}
+	return 0;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Whether twice the work takes twice as long, tried once per run for each workload with its
+ * parameters: where it does not, a compiler has left work out, and no figure of it means anything.
+ *
+ * Two cases under `serial`, of one task a batch, with the parameter that scales the work (`scales`
+ * in struct workload) at some value and at twice that, each in fresh processes, in turn. Of all
+ * batches the fastest counts, because disturbance only adds time; where that is not 1.8 to 2.2
+ * times as long, both are measured again, a few times, before anything is said. The value is the
+ * one that was asked for, halved or doubled until a task is long enough for the runner's own cost
+ * not to count and short enough not to hold the run up.
+ */
+#ifndef BREAKEVEN_BENCH_DOUBLING_H
+#define BREAKEVEN_BENCH_DOUBLING_H
+
+#include "bench/job.h"
+#include "bench/plan.h"
+#include "bench/progress.h"
+#include "results/record.h"
+#include "support/error.h"
+#include "support/topology.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* What is to be tried for a case. */
+struct doubling {
+	struct plan_case single, twice;
+	unsigned samples;
+	double single_ns, twice_ns; /* the fastest so far; 0: none yet */
+};
+
+/* How both are measured: as case_process_run(). */
+typedef int doubling_run(void *context, struct job *job, const struct plan_case *entry,
+	struct block *block, struct error *error);
+
+/* Settles what to try. false: there is nothing, as the workload states nothing that scales, serial
+ * cannot execute it, or no value is suitable. */
+bool doubling_open(struct doubling *doubling, const struct plan_case *entry);
+
+/* How long it takes for all workloads of the plan, unless some must be repeated. */
+double doubling_estimate_ns(const struct plan *plan);
+
+/* Measures. 0, with the reason in *reason (to be freed) where the work is not done, else NULL; 1
+ * where an interrupt ended it; -1 with the error. Where the work cannot be measured at all nothing
+ * is said: its cases will tell. */
+int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
+	void *context, char **reason, struct error *error);
+
+/* Tries every workload of the plan, each with its parameters once. `reasons` has one place a case,
+ * all NULL: those of the cases whose work is not done become the reason, each to be freed. How many
+ * times as long it took comes into the object `ratios` by workload and parameters. As
+ * doubling_try(). */
+int doubling_try_all(const struct plan *plan, const struct job *settings, doubling_run *run,
+	void *context, struct progress *progress, char **reasons, json_t *ratios,
+	struct error *error);
+
+#endif
