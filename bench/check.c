@@ -4,8 +4,6 @@
 
 #include "bench/check.h"
 
-#include "results/statistics/overlap.h"
-
 #include <inttypes.h>
 #include <string.h>
 
@@ -115,15 +113,17 @@ enum status check_batch(const struct crew *crew, struct error *error)
 	return status;
 }
 
-enum status check_concurrency(const struct crew *crew, uint64_t *peak, struct error *error)
+enum status check_concurrency(const struct crew *crew, struct overlap *overlap, struct error *error)
 {
 	const struct batch *batch = &crew->batch;
+	const size_t spare = (size_t)crew->concurrency * (crew->grain - 1);
 
-	if (overlap_peak(peak, batch->task_begin_ns, batch->task_end_ns, batch->tasks, error) < 0)
+	if (overlap_of(overlap, batch->task_begin_ns, batch->task_end_ns, batch->tasks,
+		    crew->concurrency, spare, error) < 0)
 		return STATUS_FAILED;
-	if (*peak <= crew->concurrency)
+	if (overlap->peak <= crew->concurrency)
 		return STATUS_OK;
-	error_set(error, "%" PRIu64 " tasks were in flight, at most %u may be", *peak,
+	error_set(error, "%" PRIu64 " tasks were in flight, at most %u may be", overlap->peak,
 		crew->concurrency);
 	return STATUS_FAILED;
 }

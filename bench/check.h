@@ -5,6 +5,7 @@
 #define BREAKEVEN_BENCH_CHECK_H
 
 #include "results/record.h"
+#include "results/statistics/overlap.h"
 #include "runners/crew.h"
 #include "support/error.h"
 
@@ -13,7 +14,9 @@
  * says why. */
 enum status check_batch(const struct crew *crew, struct error *error);
 
-/* Checks a stamped batch's tasks in flight, from its stamps, into *peak. */
-enum status check_concurrency(const struct crew *crew, uint64_t *peak, struct error *error);
+/* Checks a stamped batch's tasks in flight, from its stamps, into *overlap: never more than may be.
+ * Whether there are enough is possible.h's. */
+enum status check_concurrency(const struct crew *crew, struct overlap *overlap,
+	struct error *error);
 
 #endif

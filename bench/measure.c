@@ -14,6 +14,7 @@
 #include "bench/measure.h"
 
 #include "bench/check.h"
+#include "bench/little.h"
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
 #include "bench/possible.h"
@@ -48,7 +49,9 @@ struct measurement {
 	int job_file;               /* for workers that are programs of their own; -1: none are */
 	struct probe *probe;
 	struct block *block;
-	unsigned batches; /* run so far: the warm-up is the first */
+	unsigned batches;     /* run so far: the warm-up is the first */
+	size_t short_batches; /* timed ones with too few tasks in flight, and why the first was */
+	struct error shortfall;
 	struct error error;
 };
 
@@ -213,6 +216,7 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 {
 	const struct batch *batch = &measurement->crew->batch;
 	struct evidence evidence;
+	struct overlap overlap;
 	struct usage usage;
 
 	if (run_batch(measurement, tasks, &usage, &evidence) < 0)
@@ -231,14 +235,18 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 		return fail(measurement, STATUS_FAILED);
 	if (!sample->stamped)
 		return 0;
-	if (check_concurrency(measurement->crew, &sample->peak_concurrency, &measurement->error) !=
-			STATUS_OK ||
+	if (check_concurrency(measurement->crew, &overlap, &measurement->error) != STATUS_OK ||
 		quantile_latency(&sample->latency, batch->task_begin_ns, batch->task_end_ns, tasks,
 			&measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
-	if (batch->intended_ns != NULL &&
-		note_arrivals(sample, measurement->crew, &measurement->error) < 0)
-		return fail(measurement, STATUS_FAILED);
+	sample->peak_concurrency = overlap.peak;
+	if (batch->intended_ns != NULL)
+		return note_arrivals(sample, measurement->crew, &measurement->error) < 0
+			? fail(measurement, STATUS_FAILED)
+			: 0;
+	sample->mean_concurrency = overlap.mean;
+	measurement->short_batches +=
+		little_falls_short(measurement->crew, &overlap, &measurement->shortfall);
 	return 0;
 }
 
@@ -269,6 +277,11 @@ static void take_samples(struct measurement *measurement)
 	}
 	block->workers = measurement->crew->workers_created;
 	note_cpus_seen(block, measurement->crew);
+	/* A batch can be disturbed; a runner that is not concurrent is so in each. */
+	if (measurement->workers_kept > 0 && measurement->short_batches == block->sample_count) {
+		measurement->error = measurement->shortfall;
+		fail(measurement, STATUS_INVALID);
+	}
 }
 
 /* Among how many the batch's memory is divided: the tasks in flight, or the workers kept for them
@@ -278,11 +291,12 @@ static int count_in_flight(struct measurement *measurement, uint64_t *in_flight)
 {
 	const struct job *job = measurement->job;
 	const struct runner *runner = job->runner;
+	struct overlap overlap = {.peak = job->concurrency};
 
-	*in_flight = job->concurrency;
 	if (job->stamped &&
-		check_concurrency(measurement->crew, in_flight, &measurement->error) != STATUS_OK)
+		check_concurrency(measurement->crew, &overlap, &measurement->error) != STATUS_OK)
 		return fail(measurement, STATUS_FAILED);
+	*in_flight = overlap.peak;
 	if (measurement->workers_kept > *in_flight)
 		*in_flight = measurement->workers_kept;
 	if (measurement->workers_kept == 0 && runner->workers == CREW_WORKER_PER_TASK &&

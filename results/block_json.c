@@ -38,6 +38,7 @@ static const struct member sample_members[] = {
 	WHOLE(sample, involuntary_switches),
 	{.name = "latency_ns", .kind = MEMBER_OTHER},
 	{.name = "peak_concurrency", .kind = MEMBER_OTHER},
+	{.name = "mean_concurrency", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "latency_uncorrected_ns", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "schedule_ns", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "peak_arrived", .kind = MEMBER_OTHER, .optional = true},
@@ -55,6 +56,15 @@ static const struct member arrived_members[] = {
 
 static const struct member peak_members[] = {
 	WHOLE(sample, peak_concurrency, .smallest = 1),
+	{.name = NULL},
+};
+
+/* Written where they are known. */
+static const struct member known_members[] = {
+	{.name = "mean_concurrency",
+		.kind = MEMBER_REAL,
+		.offset = offsetof(struct sample, mean_concurrency),
+		.optional = true},
 	{.name = NULL},
 };
 
@@ -121,6 +131,18 @@ static int write_arrived(json_t *json, const struct sample *sample)
 		object_of(latency_members, &sample->latency_uncorrected, false));
 }
 
+static int write_known(json_t *json, const struct sample *sample)
+{
+	for (const struct member *member = known_members; member->name != NULL; member++) {
+		double value =
+			*(const double *)(const void *)((const char *)sample + member->offset);
+
+		if (value > 0 && json_object_set_new(json, member->name, json_real(value)) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static json_t *sample_to_json(const struct sample *sample)
 {
 	json_t *json = object_of(sample_members, sample, false);
@@ -128,7 +150,7 @@ static json_t *sample_to_json(const struct sample *sample)
 	if (json == NULL)
 		return NULL;
 	if (observed_write(json, sample->observed, sample->observed_count) != 0 ||
-		write_arrived(json, sample) != 0 ||
+		write_known(json, sample) != 0 || write_arrived(json, sample) != 0 ||
 		(sample->has_evidence &&
 			json_object_set_new(json, "evidence",
 				evidence_to_json(&sample->evidence)) != 0)) {
@@ -174,6 +196,7 @@ static int sample_from_json(struct sample *sample, const json_t *json, struct er
 	const json_t *evidence = json_object_get(json, "evidence");
 
 	if (members_read(json, sample_members, sample, false, error) != 0 ||
+		members_read(json, known_members, sample, true, error) != 0 ||
 		observed_read(json, sample->observed, &sample->observed_count, error) != 0)
 		return -1;
 	sample->has_evidence = evidence != NULL;

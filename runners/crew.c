@@ -41,6 +41,7 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_work
 
 	crew->capacity = capacity;
 	crew->stamped = stamped;
+	crew->grain = 1;
 	crew->worker_limit = count_workers(crew, workers);
 	crew->slot_size = round_up(crew->work->workload->task_size, PACKED_ALIGNMENT);
 	crew->worker_slots_size =

@@ -76,8 +76,9 @@ struct crew {
 	struct worker *workers;   /* worker_limit of them, shared */
 	unsigned worker_limit;    /* by enum crew_workers */
 	uint64_t workers_created; /* threads, processes or loops, in this batch or by start() */
-	bool crashed;             /* a worker process ended by a signal */
-	char *slots;              /* task memory, shared: crew_slot(), worker_slot() */
+	uint64_t grain; /* tasks that a worker takes at a time; the runner may set more than 1 */
+	bool crashed;   /* a worker process ended by a signal */
+	char *slots;    /* task memory, shared: crew_slot(), worker_slot() */
 	size_t slot_size;
 	size_t worker_slots_size; /* from one worker's slots to the next one's */
 	void *state;              /* the runner's own, from start() to stop() */

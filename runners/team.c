@@ -50,6 +50,8 @@ int team_run(struct crew *crew, struct error *error)
 	struct team *team = leader->team;
 
 	leader->error = error;
+	if (team->chunk > 1)
+		crew->grain = team->chunk;
 	atomic_store_explicit(&team->next, 0, memory_order_relaxed);
 	if (duty->prepare != NULL)
 		duty->prepare(crew, team, NULL);

@@ -65,11 +65,11 @@ static void check_refused(enum status status, const char *words)
 
 Test(check, a_batch_in_order_passes, .init = set_up, .fini = tear_down)
 {
-	uint64_t peak = 0;
+	struct overlap overlap = {0};
 
 	cr_assert_eq(check_batch(crew, &error), STATUS_OK, "%s", error.text);
-	cr_assert_eq(check_concurrency(crew, &peak, &error), STATUS_OK, "%s", error.text);
-	cr_assert_eq(peak, 2);
+	cr_assert_eq(check_concurrency(crew, &overlap, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(overlap.peak, 2);
 }
 
 Test(check, one_wrong_value, .init = set_up, .fini = tear_down)
@@ -126,12 +126,12 @@ Test(check, a_batch_without_times, .init = set_up, .fini = tear_down)
 
 Test(check, more_in_flight_than_allowed, .init = set_up, .fini = tear_down)
 {
-	uint64_t peak = 0;
+	struct overlap overlap = {0};
 
 	for (uint64_t i = 0; i < 4; i++)
 		crew->batch.task_begin_ns[i] = 1;
-	cr_assert_eq(check_concurrency(crew, &peak, &error), STATUS_FAILED);
-	cr_assert_eq(peak, 4);
+	cr_assert_eq(check_concurrency(crew, &overlap, &error), STATUS_FAILED);
+	cr_assert_eq(overlap.peak, 4);
 	cr_assert_not_null(strstr(error.text, "4 tasks were in flight, at most 3 may be"), "%s",
 		error.text);
 }

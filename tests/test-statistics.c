@@ -199,6 +199,44 @@ Test(overlap, peaks)
 	}
 }
 
+/* Means and readings counted by hand. */
+Test(overlap, between_the_ramps)
+{
+	static const struct {
+		size_t count, full, spare;
+		uint64_t begin[6], end[6];
+		struct overlap overlap;
+	} cases[] = {
+		{0, 1, 0, {0}, {0}, {0, 0, 0, 0}},
+		/* Two in flight all the time. */
+		{4, 2, 0, {0, 0, 10, 10}, {10, 10, 20, 20}, {2, 3, 2, 10}},
+		/* One after the other. */
+		{4, 2, 0, {0, 10, 20, 30}, {10, 20, 30, 40}, {1, 5, 1, 20}},
+		/* The same, with pauses as long as the tasks, in any order. */
+		{3, 1, 0, {40, 0, 20}, {50, 10, 30}, {1, 6, 0.5, 40}},
+		/* A batch that is nothing but ramps, and one whose last begins are not to count. */
+		{3, 3, 0, {0, 1, 2}, {9, 9, 9}, {3, 4, 0, 0}},
+		{4, 1, 1, {0, 10, 20, 90}, {10, 20, 30, 95}, {1, 6, 1, 20}},
+		{2, 3, 0, {0, 1}, {9, 9}, {2, 3, 0, 0}},
+		{2, 1, 2, {0, 1}, {9, 9}, {2, 3, 0, 0}},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct overlap *wanted = &cases[i].overlap;
+		struct overlap overlap = {99, 99, 99, 99};
+
+		cr_assert_eq(overlap_of(&overlap, cases[i].begin, cases[i].end, cases[i].count,
+				     cases[i].full, cases[i].spare, NULL),
+			0);
+		cr_expect_eq(overlap.peak, wanted->peak, "case %zu", i);
+		cr_expect_eq(overlap.readings, wanted->readings, "case %zu: %ju readings", i,
+			(uintmax_t)overlap.readings);
+		cr_expect_eq(overlap.between_ns, wanted->between_ns, "case %zu", i);
+		cr_expect_float_eq(overlap.mean, wanted->mean, 1e-9, "case %zu: %g", i,
+			overlap.mean);
+	}
+}
+
 /* Counting at every begin, which takes the square of the time, must come to the same. */
 Test(overlap, agrees_with_counting)
 {

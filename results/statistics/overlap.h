@@ -21,4 +21,21 @@
 int overlap_peak(uint64_t *peak, const uint64_t *begin_ns, const uint64_t *end_ns, size_t count,
 	struct error *error);
 
+/* What else the begins and ends of a closed batch tell, of which `full` tasks may be in flight at a
+ * time. */
+struct overlap {
+	uint64_t peak;
+	uint64_t readings; /* different times among begins and ends: how often a clock was read */
+
+	/* In flight on average between the ramps: from the begin of the task with which `full` have
+	 * begun to that of the last, or of the one after which `spare` more begin. Both 0 where
+	 * there is no time between. */
+	double mean;
+	uint64_t between_ns;
+};
+
+/* As overlap_peak(). */
+int overlap_of(struct overlap *overlap, const uint64_t *begin_ns, const uint64_t *end_ns,
+	size_t count, size_t full, size_t spare, struct error *error);
+
 #endif
