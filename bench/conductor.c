@@ -152,12 +152,15 @@ static int run_doubling(void *context, struct job *job, const struct plan_case *
 	return run_job(stage, job, entry, block, error);
 }
 
-/* Finds out which workloads do not do their work. 0, 1 for an interrupt, -1 with the error. */
+/* Finds out which workloads do not do their work, of those that a journal does not know. 0, 1 for
+ * an interrupt, -1 with the error. */
 static int try_doubling(struct stage *stage, struct error *error)
 {
+	static const char name[] = "twice_the_work";
 	struct conductor *given = stage->given;
 	const struct settings *settings = &given->plan->settings;
-	json_t *ratios = json_object();
+	json_t *known = json_object_get(given->result->settings, name);
+	json_t *ratios = known != NULL ? json_copy(known) : json_object();
 	struct job job = {.pin_each = settings->pin.policy != PIN_NONE,
 		.iterations_per_second = stage->iterations_per_second};
 	int outcome = -1;
@@ -166,10 +169,12 @@ static int try_doubling(struct stage *stage, struct error *error)
 	if (stage->invalid == NULL || ratios == NULL)
 		error_set(error, "no memory");
 	else if (topology_place(given->topology, &settings->pin, 1, job.cpus, error) == 0)
-		outcome = doubling_try_all(given->plan, &job, run_doubling, stage, given->progress,
-			stage->invalid, ratios, error);
-	if (json_object_size(ratios) > 0)
-		json_object_set(given->result->settings, "twice_the_work", ratios);
+		outcome = doubling_try_all(given->plan, given->result, &job, run_doubling, stage,
+			given->progress, stage->invalid, ratios, error);
+	if (outcome == 0 && json_object_size(ratios) > 0 && !json_equal(ratios, known)) {
+		json_object_set(given->result->settings, name, ratios);
+		outcome = run_journal_event(given->journal, name, json_incref(ratios), error);
+	}
 	json_decref(ratios);
 	return outcome;
 }

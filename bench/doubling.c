@@ -13,7 +13,9 @@
 
 #define LEAST 1.8
 #define MOST 2.2
-#define ATTEMPTS 6
+#define ATTEMPTS_MOST 40
+#define ATTEMPTS_UNCHANGED 8 /* after so many without getting faster it is as it is */
+#define FASTER 0.99
 #define CPU_LEAST_NS 100e3 /* of a task that only computes: the runner's cost is below 1 % */
 #define WAIT_LEAST_NS 2e6  /* of a task that waits: so are late timers */
 #define MOST_NS 10e6       /* of a task: longer ones are halved */
@@ -21,8 +23,14 @@
 #define ALL_NS 20e6        /* of all samples, about */
 #define SAMPLES_LEAST 3
 #define SAMPLES_MOST 25
-#define PROCESS_NS 40e6 /* as in plan_estimate.c */
+#define SAMPLES_REPEATED 12 /* of long tasks, from the second attempt on */
+#define PROCESS_NS 40e6     /* as in plan_estimate.c */
 #define USUAL_ITERATIONS_PER_SECOND 3000000000
+
+static bool is_as_it_must_be(double ratio)
+{
+	return ratio >= LEAST && ratio <= MOST;
+}
 
 static bool same_work(const struct plan_case *one, const struct plan_case *other)
 {
@@ -186,23 +194,39 @@ static int give_reason(const struct doubling *doubling, char **reason, struct er
 	return error_set(error, "no memory");
 }
 
+/* Measures both. As doubling_try(), and 2 where they cannot be measured. */
+static int measure_both(struct doubling *doubling, const struct job *settings, doubling_run *run,
+	void *context, char **reason, struct error *error)
+{
+	int outcome = measure_one(doubling, &doubling->single, &doubling->single_ns, *settings, run,
+		context, reason, error);
+
+	return outcome != 0 ? outcome
+			    : measure_one(doubling, &doubling->twice, &doubling->twice_ns,
+				      *settings, run, context, reason, error);
+}
+
 int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
 	void *context, char **reason, struct error *error)
 {
-	*reason = NULL;
-	for (int i = 0; i < ATTEMPTS; i++) {
-		double ratio;
-		int outcome = measure_one(doubling, &doubling->single, &doubling->single_ns,
-			*settings, run, context, reason, error);
+	double sum_ns = 0;
+	int unchanged = 0;
 
-		if (outcome == 0)
-			outcome = measure_one(doubling, &doubling->twice, &doubling->twice_ns,
-				*settings, run, context, reason, error);
+	*reason = NULL;
+	for (int i = 0; i < ATTEMPTS_MOST && unchanged < ATTEMPTS_UNCHANGED; i++) {
+		int outcome = measure_both(doubling, settings, run, context, reason, error);
+
 		if (outcome != 0)
 			return outcome == 2 ? 0 : outcome;
-		ratio = doubling->twice_ns / doubling->single_ns;
-		if (ratio >= LEAST && ratio <= MOST)
+		if (is_as_it_must_be(doubling->twice_ns / doubling->single_ns))
 			return 0;
+		unchanged = doubling->single_ns + doubling->twice_ns < FASTER * sum_ns
+			? 0
+			: unchanged + 1;
+		sum_ns = doubling->single_ns + doubling->twice_ns;
+		/* The machine is disturbed, or work is left out and takes no time. */
+		if (doubling->samples < SAMPLES_REPEATED)
+			doubling->samples *= 2;
 	}
 	return give_reason(doubling, reason, error);
 }
@@ -215,6 +239,21 @@ static size_t first_of(const struct plan *plan, size_t number)
 	while (!same_work(&plan->cases[first], &plan->cases[number]))
 		first++;
 	return first;
+}
+
+/* Whether a block of any case with the same workload and parameters is still to be measured. */
+static bool is_wanted(const struct plan *plan, const struct result *result, size_t number)
+{
+	for (size_t i = number; i < plan->case_count; i++) {
+		const struct case_record *record = &result->cases[i];
+
+		if (same_work(&plan->cases[i], &plan->cases[number]) &&
+			(record->block_count == 0 ||
+				record->blocks[record->block_count - 1].block + 1 <
+					plan->settings.blocks))
+			return true;
+	}
+	return false;
 }
 
 double doubling_estimate_ns(const struct plan *plan)
@@ -243,10 +282,11 @@ static int try_case(const struct plan_case *entry, const struct job *settings, d
 	struct doubling doubling;
 	int outcome;
 
-	if (!doubling_open(&doubling, entry))
-		return 0;
 	snprintf(name, sizeof(name), "%s%s", entry->workload->name,
 		parameters_format(&entry->workload_parameters, text, sizeof(text)));
+	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))) ||
+		!doubling_open(&doubling, entry))
+		return 0;
 	snprintf(words, sizeof(words), "trying twice the work: %s", name);
 	progress_say(progress, words);
 	outcome = doubling_try(&doubling, settings, run, context, reason, error);
@@ -257,9 +297,9 @@ static int try_case(const struct plan_case *entry, const struct job *settings, d
 	return outcome;
 }
 
-int doubling_try_all(const struct plan *plan, const struct job *settings, doubling_run *run,
-	void *context, struct progress *progress, char **reasons, json_t *ratios,
-	struct error *error)
+int doubling_try_all(const struct plan *plan, const struct result *result,
+	const struct job *settings, doubling_run *run, void *context, struct progress *progress,
+	char **reasons, json_t *ratios, struct error *error)
 {
 	for (size_t i = 0; i < plan->case_count; i++) {
 		size_t first = first_of(plan, i);
@@ -269,6 +309,8 @@ int doubling_try_all(const struct plan *plan, const struct job *settings, doubli
 			reasons[i] = reasons[first] != NULL ? strdup(reasons[first]) : NULL;
 			continue;
 		}
+		if (!is_wanted(plan, result, i))
+			continue;
 		outcome = try_case(&plan->cases[i], settings, run, context, progress, &reasons[i],
 			ratios, error);
 		if (outcome != 0)

@@ -6,9 +6,9 @@
  * Two cases under `serial`, of one task a batch, with the parameter that scales the work (`scales`
  * in struct workload) at some value and at twice that, each in fresh processes, in turn. Of all
  * batches the fastest counts, because disturbance only adds time; where that is not 1.8 to 2.2
- * times as long, both are measured again, a few times, before anything is said. The value is the
- * one that was asked for, halved or doubled until a task is long enough for the runner's own cost
- * not to count and short enough not to hold the run up.
+ * times as long, both are measured again before anything is said, as long as they still get faster.
+ * The value is the one that was asked for, halved or doubled until a task is long enough for the
+ * runner's own cost not to count and short enough not to hold the run up.
  */
 #ifndef BREAKEVEN_BENCH_DOUBLING_H
 #define BREAKEVEN_BENCH_DOUBLING_H
@@ -47,12 +47,12 @@ double doubling_estimate_ns(const struct plan *plan);
 int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
 	void *context, char **reason, struct error *error);
 
-/* Tries every workload of the plan, each with its parameters once. `reasons` has one place a case,
- * all NULL: those of the cases whose work is not done become the reason, each to be freed. How many
- * times as long it took comes into the object `ratios` by workload and parameters. As
- * doubling_try(). */
-int doubling_try_all(const struct plan *plan, const struct job *settings, doubling_run *run,
-	void *context, struct progress *progress, char **reasons, json_t *ratios,
-	struct error *error);
+/* Tries every workload of the plan, each with its parameters once, but for what the result has all
+ * blocks of and what `ratios` shows to be as it must be. `reasons` has one place a case, all NULL:
+ * those of the cases whose work is not done become the reason, each to be freed. How many times as
+ * long it took comes into the object `ratios` by workload and parameters. As doubling_try(). */
+int doubling_try_all(const struct plan *plan, const struct result *result,
+	const struct job *settings, doubling_run *run, void *context, struct progress *progress,
+	char **reasons, json_t *ratios, struct error *error);
 
 #endif

@@ -14,6 +14,7 @@
 #include "bench/measure.h"
 
 #include "bench/check.h"
+#include "bench/clock_cost.h"
 #include "bench/little.h"
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
@@ -36,6 +37,7 @@
 #define WAVES 3               /* of `concurrency` tasks, at least, in a batch */
 #define CAPACITY (1ULL << 24) /* tasks at most that a batch can be settled at */
 #define GROWTH_LIMIT 100.0    /* of a batch from one warm-up to the next */
+#define BATCH_READINGS 2      /* of the clock, for its begin and its end */
 #define LONG_ENOUGH 0.8       /* of the minimum, so that noise does not double a batch */
 #define SURELY 4.0            /* times that, a batch is long enough when it is warm, too */
 
@@ -50,6 +52,7 @@ struct measurement {
 	struct probe *probe;
 	struct block *block;
 	unsigned batches;     /* run so far: the warm-up is the first */
+	double clock_ns;      /* of one reading */
 	size_t short_batches; /* timed ones with too few tasks in flight, and why the first was */
 	struct error shortfall;
 	struct error error;
@@ -212,6 +215,13 @@ static int note_arrivals(struct sample *sample, const struct crew *crew, struct 
 		batch->tasks, error);
 }
 
+static void note_clock(const struct measurement *measurement, struct sample *sample,
+	uint64_t readings)
+{
+	sample->clock_share = (double)readings * measurement->clock_ns /
+		((double)sample->elapsed_ns * measurement->job->cores);
+}
+
 static int take_sample(struct measurement *measurement, uint64_t tasks, struct sample *sample)
 {
 	const struct batch *batch = &measurement->crew->batch;
@@ -233,13 +243,16 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 	};
 	if (observe(&measurement->work, sample, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
-	if (!sample->stamped)
+	if (!sample->stamped) {
+		note_clock(measurement, sample, BATCH_READINGS);
 		return 0;
+	}
 	if (check_concurrency(measurement->crew, &overlap, &measurement->error) != STATUS_OK ||
 		quantile_latency(&sample->latency, batch->task_begin_ns, batch->task_end_ns, tasks,
 			&measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
 	sample->peak_concurrency = overlap.peak;
+	note_clock(measurement, sample, overlap.readings + BATCH_READINGS);
 	if (batch->intended_ns != NULL)
 		return note_arrivals(sample, measurement->crew, &measurement->error) < 0
 			? fail(measurement, STATUS_FAILED)
@@ -416,6 +429,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 		return;
 	}
 	measurement.watch = job->memory ? memory_watch_open(topology) : NULL;
+	measurement.clock_ns = clock_cost_ns();
 	work->additions_per_second = yardstick_additions_per_second(job->cpus[0]);
 	if (assemble(&measurement, topology) < 0)
 		fail(&measurement, STATUS_FAILED);

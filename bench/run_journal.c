@@ -153,6 +153,8 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 
 	if (strcmp(name, "iterations_per_second") == 0 && json_is_integer(value))
 		return json_object_set(result->settings, name, value);
+	if (strcmp(name, "twice_the_work") == 0 && json_is_object(value))
+		return json_object_set(result->settings, name, value);
 	if (strcmp(name, "files") == 0 && json_is_boolean(value)) {
 		replay->files = json_is_true(value);
 		return 0;

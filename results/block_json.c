@@ -39,6 +39,7 @@ static const struct member sample_members[] = {
 	{.name = "latency_ns", .kind = MEMBER_OTHER},
 	{.name = "peak_concurrency", .kind = MEMBER_OTHER},
 	{.name = "mean_concurrency", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "clock_share", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "latency_uncorrected_ns", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "schedule_ns", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "peak_arrived", .kind = MEMBER_OTHER, .optional = true},
@@ -64,6 +65,10 @@ static const struct member known_members[] = {
 	{.name = "mean_concurrency",
 		.kind = MEMBER_REAL,
 		.offset = offsetof(struct sample, mean_concurrency),
+		.optional = true},
+	{.name = "clock_share",
+		.kind = MEMBER_REAL,
+		.offset = offsetof(struct sample, clock_share),
 		.optional = true},
 	{.name = NULL},
 };

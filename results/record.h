@@ -56,6 +56,7 @@ struct sample {
 	bool stamped;              /* whether latency and peak_concurrency are known */
 	struct latency latency;    /* from being taken in flight; with arrivals from being due */
 	uint64_t peak_concurrency; /* tasks in flight at most, from their stamps */
+	double clock_share;        /* of the cores' time that went into stamps; 0: not known */
 	double mean_concurrency;   /* likewise on average, between the ramps; 0: not known */
 	bool arrived; /* the batch had arrivals, and the following is known; stamped, too */
 	struct latency latency_uncorrected; /* from being taken in flight, however late */

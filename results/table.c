@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "results/arrived.h"
+#include "results/case_notes.h"
 #include "results/columns.h"
 #include "results/groups.h"
 #include "results/statistics/estimate.h"
@@ -345,22 +346,16 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 	fputc('\n', stream);
 }
 
-/* What the workload saw beside time, in a line of its own under the figures. */
-static void write_observed(FILE *stream, const struct table *table, const struct row *row)
+/* What the workload saw beside time and how the figures came about, in a line under them. */
+static void write_case_notes(FILE *stream, const struct table *table, const struct row *row)
 {
-	const struct summary *summary = &row->record->summary;
-	char number[TEXT_NUMBER_SIZE];
+	char text[CASE_NOTES_SIZE];
 
-	if (summary->observed_count == 0)
+	if (case_notes_text(text, sizeof(text), row->record)[0] == '\0')
 		return;
 	fprintf(stream, "%*s", 2 * MARGIN, "");
 	colour(stream, table, DIM);
-	for (unsigned i = 0; i < summary->observed_count; i++) {
-		fputs(i > 0 ? ", " : "", stream);
-		columns_write(stream, summary->observed[i].name, 0);
-		fprintf(stream, ": %s",
-			text_rounded(number, sizeof(number), summary->observed[i].value));
-	}
+	columns_write(stream, text, 0);
 	colour(stream, table, RESET);
 	fputc('\n', stream);
 }
@@ -393,7 +388,7 @@ static void write_row(FILE *stream, const struct table *table, const struct row 
 	write_cells(stream, table, row, COLUMN_COUNT);
 	colour(stream, table, RESET);
 	fputc('\n', stream);
-	write_observed(stream, table, row);
+	write_case_notes(stream, table, row);
 	write_warning(stream, table, row);
 }
 

@@ -62,6 +62,7 @@ complete()
 			for c in cases)"
 	diff <(journaled "$1" | sort) <(measured "$1" | sort)
 	[ "$(grep -c '^{"check":"[0-9a-f]*","iterations_per_second":' "$1/journal.jsonl")" -le 1 ]
+	[ "$(grep -c '^{"check":"[0-9a-f]*","twice_the_work":' "$1/journal.jsonl")" -le 1 ]
 	[ "$(ls -A "$1")" = $'journal.jsonl\nresult.json' ]
 }
 
@@ -168,7 +169,7 @@ for _ in range(20):
 		rm journal.jsonl|: cannot be read: No such file or directory; --resume needs
 		truncate -s 0 journal.jsonl|:1: no line of it is whole
 		truncate -s 99 journal.jsonl|:1: no line of it is whole
-		sed -i '4s/tasks/tasky/' journal.jsonl|:4: this line is damaged
+		sed -i '5s/tasks/tasky/' journal.jsonl|:5: this line is damaged
 		sed -i 4G journal.jsonl|:5: this line is damaged
 		reseal journal.jsonl 1 'r["journal"]=2'|:1: it is of version 2
 		reseal journal.jsonl 1 'r.pop("plugins")'|:1: this is not the journal of a run

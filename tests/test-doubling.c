@@ -92,7 +92,7 @@ Test(doubling, a_cost_that_does_not_grow_says_nothing)
 
 /* Measures nothing: the fastest batch took what the next of these says. */
 static struct {
-	double single_ns[8], twice_ns[8];
+	double single_ns[40], twice_ns[40];
 	unsigned singles, twices;
 	enum status status;
 } times;
@@ -145,13 +145,25 @@ Test(doubling, twice_as_long_is_believed_at_once)
 
 Test(doubling, a_disturbed_measurement_is_repeated)
 {
-	times.single_ns[0] = times.single_ns[1] = 180e3;
-	times.single_ns[2] = 100e3;
+	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
+		times.single_ns[i] = 180e3;
+		times.twice_ns[i] = 400e3;
+	}
+	times.single_ns[7] = 100e3;
 	times.twice_ns[0] = 200e3;
-	times.twice_ns[1] = times.twice_ns[2] = 400e3;
 	cr_assert_null(try_times());
-	cr_assert_eq(times.singles, 3, "the fastest of all counts");
-	cr_assert_eq(times.twices, 3);
+	cr_assert_eq(times.singles, 8, "the fastest of all counts");
+	cr_assert_eq(times.twices, 8);
+}
+
+Test(doubling, as_long_as_it_gets_faster_nothing_is_said)
+{
+	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
+		times.single_ns[i] = 100e3;
+		times.twice_ns[i] = 2000e3 - 50e3 * (double)i;
+	}
+	cr_assert_null(try_times());
+	cr_assert_eq(times.singles, 37);
 }
 
 Test(doubling, work_that_was_left_out)

@@ -348,3 +348,26 @@ Test(measure, a_workload_that_cannot_open, .init = set_up, .fini = tear_down)
 	cr_assert_str_eq(block.reason, "refused by the workload");
 	block_clear(&block);
 }
+
+/* Eight tasks in one worker are ended eight times, and the batch begins and ends. */
+Test(measure, what_the_clock_took, .init = set_up, .fini = tear_down)
+{
+	struct job job = make_job("serial", 1, 1);
+	struct block block = {0};
+	double clock_ns;
+
+	expected_cpus = 1;
+	measure(&job, topology, &block);
+	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	clock_ns = block.samples[0].clock_share * (double)block.samples[0].elapsed_ns / 11;
+	cr_expect_gt(clock_ns, 1);
+	cr_expect_lt(clock_ns, 20000);
+	cr_expect_eq(block.samples[0].mean_concurrency, 1);
+	block_clear(&block);
+	job.stamped = false;
+	measure(&job, topology, &block);
+	cr_expect_float_eq(block.samples[0].clock_share * (double)block.samples[0].elapsed_ns / 2,
+		clock_ns, 0.9 * clock_ns);
+	cr_expect_eq(block.samples[0].mean_concurrency, 0);
+	block_clear(&block);
+}

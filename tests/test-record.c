@@ -103,6 +103,11 @@ static const struct change refused[] = {
 	{"cases/2/blocks/1/server", "{}", "cases[2]: blocks[1]: server: shared is missing"},
 	{"cases/2/blocks/1/samples/1/elapsed_ns", "0",
 		"cases[2]: blocks[1]: samples[1]: elapsed_ns must be a whole number from 1, not 0"},
+	{"cases/2/blocks/1/samples/1/mean_concurrency", "-1",
+		"cases[2]: blocks[1]: samples[1]: mean_concurrency must be a number from 0, not "
+		"-1"},
+	{"cases/2/blocks/1/samples/1/clock_share", "null",
+		"cases[2]: blocks[1]: samples[1]: clock_share must be a number from 0, not null"},
 	{"cases/2/blocks/1/samples/1/peak_concurrency", "3",
 		"cases[2]: blocks[1]: samples[1]: latency_ns and peak_concurrency must both be known "
 		"or both be null"},
