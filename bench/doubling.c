@@ -20,11 +20,11 @@
 #define WAIT_LEAST_NS 2e6  /* of a task that waits: so are late timers */
 #define MOST_NS 10e6       /* of a task: longer ones are halved */
 #define GIVE_UP_NS 100e6   /* of a task that cannot be halved */
-#define ALL_NS 20e6        /* of all samples, about */
+#define ALL_NS 10e6        /* of all samples, about */
 #define SAMPLES_LEAST 3
 #define SAMPLES_MOST 25
 #define SAMPLES_REPEATED 12 /* of long tasks, from the second attempt on */
-#define PROCESS_NS 40e6     /* as in plan_estimate.c */
+#define PROCESS_NS 25e6     /* with next to no memory */
 #define USUAL_ITERATIONS_PER_SECOND 3000000000
 
 static bool is_as_it_must_be(double ratio)

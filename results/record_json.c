@@ -162,6 +162,7 @@ static const struct member settings_members[] = {
 	KEPT("stopped", MEMBER_TEXT, .optional = true),
 	KEPT("stopped_look", MEMBER_SMALL, .optional = true),
 	KEPT("iterations_per_second", MEMBER_REAL, .nullable = true, .optional = true),
+	KEPT("twice_the_work", MEMBER_OBJECT, .optional = true),
 	END,
 };
 

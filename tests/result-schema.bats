@@ -50,6 +50,9 @@ PYTHON
 		machine/extra {"any":1}
 		machine/kernel -
 		settings/limit_ns null
+		settings/twice_the_work {"a{n=1}":2.01}
+		cases/2/blocks/1/samples/1/mean_concurrency 7.5
+		cases/2/blocks/1/samples/1/clock_share 0.002
 		cases/2/blocks/1/samples/1/observations {}
 		cases/2/blocks/1/samples/1/observations {"lost_updates":12,"share":-0.5}
 		cases/2/summary/observations {"lost_updates":12}
@@ -127,6 +130,9 @@ PYTHON
 		cases/2/blocks/1/disturbed/canary "bird" .cases[2].blocks[1].disturbed
 		cases/2/summary/left_out -1 .cases[2].summary
 		cases/2/summary/disturbed 1 .cases[2].summary
+		settings/twice_the_work 2 .settings.twice_the_work
+		cases/2/SAMPLE/mean_concurrency null .cases[2].SAMPLE.mean_concurrency
+		cases/2/SAMPLE/clock_share -1 .cases[2].SAMPLE.clock_share
 		cases/2/SAMPLE/evidence/migrations 0.5 .cases[2].SAMPLE.evidence
 		cases/2/SAMPLE/evidence/other_load 1.5 .cases[2].SAMPLE.evidence
 		cases/2/SAMPLE/evidence/steal_ns - .cases[2].SAMPLE.evidence

@@ -394,6 +394,26 @@ Test(record, observations_go_to_json_and_back)
 	cr_expect_null(block_to_json(&block), "infinity has no JSON");
 }
 
+Test(record, what_stamps_tell_goes_to_json_and_back)
+{
+	struct sample sample = {.elapsed_ns = 1, .mean_concurrency = 7.5, .clock_share = 0.125};
+	struct block block = {.pid = 1, .tasks = 1, .samples = &sample, .sample_count = 1}, again;
+	struct error error = {0};
+	json_t *json = block_to_json(&block);
+
+	cr_assert_eq(block_from_json(&again, json, &error), 0, "%s", error.text);
+	cr_expect_eq(again.samples[0].mean_concurrency, 7.5);
+	cr_expect_eq(again.samples[0].clock_share, 0.125);
+	block_clear(&again);
+	json_decref(json);
+	sample.mean_concurrency = 0;
+	json = block_to_json(&block);
+	cr_expect_null(json_object_get(json_array_get(json_object_get(json, "samples"), 0),
+			       "mean_concurrency"),
+		"what is not known is absent");
+	json_decref(json);
+}
+
 Test(summary, first_block_that_is_not_ok_gives_the_status)
 {
 	char id[] = "x", late[] = "did not end", signal[] = "signal 11";
