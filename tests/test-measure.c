@@ -151,6 +151,7 @@ static const struct workload warming = {
 	.task_size = sizeof(struct task),
 	.step = warm,
 	.expected = expect_one,
+	.cost = cost_nothing,
 };
 
 /* The first batch lasts about twice as long as it must, the next one next to nothing. */
