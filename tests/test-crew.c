@@ -114,7 +114,7 @@ Test(crew, arrivals_are_in_the_accounts_and_in_copies)
 	cr_assert_null(closed->batch.intended_ns);
 	cr_assert_not_null(crew->batch.intended_ns);
 	cr_expect_eq(crew_accounts_bytes(crew, TASKS) - crew_accounts_bytes(closed, TASKS),
-		sysconf(_SC_PAGESIZE));
+		(size_t)sysconf(_SC_PAGESIZE));
 	crew_copy(&own, crew);
 	crew->batch.begin_ns = 7;
 	crew_follow(&own);
