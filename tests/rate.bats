@@ -80,8 +80,8 @@ load helper
 }
 
 @test "a run with rates that was killed goes on with the same arrivals" {
-	arriving=(-w sleep:duration=1ms -r serial,async --cores 1 --concurrency 4
-		--rate 400,poisson --tasks 20 --samples 1 --blocks 3 --seed 7 --no-charts -q)
+	arriving=(-w sleep:duration=1ms -r "serial,async" --cores 1 --concurrency 4
+		--rate "400,poisson" --tasks 20 --samples 1 --blocks 3 --seed 7 --no-charts -q)
 	half_done()
 	{
 		[ -e killed/journal.jsonl ] && [ "$(wc -l <killed/journal.jsonl)" -ge 4 ]
@@ -127,7 +127,7 @@ load helper
 }
 
 @test "a rate that is none is refused" {
-	for rate in 0 -1 nan 2e7 fast 100,poison 100, 100,poisson,1; do
+	for rate in 0 -1 nan 2e7 fast 100,poison "100," 100,poisson,1; do
 		try breakeven run -w noop --rate "$rate" --dry-run
 		echo "$rate: $status $stderr"
 		[ "$status" -eq 2 ]
