@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Order-statistic intervals through GSL's binomial distribution; see estimate.h. */
+/* The median through GSL, its interval through interval.h; see estimate.h. */
 #include "config.h"
 
 #include "results/statistics/estimate.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
-/* Of the interval from the k-th smallest to the k-th largest of count values. */
-static double confidence_of(size_t k, size_t count)
-{
-	return 1 - 2 * gsl_cdf_binomial_P((unsigned)(k - 1), 0.5, (unsigned)count);
-}
+#include "results/statistics/interval.h"
 
 double estimate_median(double *values, size_t count)
 {
@@ -23,14 +18,9 @@ double estimate_median(double *values, size_t count)
 struct estimate estimate_of(double *values, size_t count)
 {
 	struct estimate estimate = {.median = estimate_median(values, count)};
-	size_t k = 1;
+	size_t rank = interval_rank(count, ESTIMATE_CONFIDENCE);
 
-	/* The confidence falls as k grows. */
-	while (2 * (k + 1) <= count && confidence_of(k + 1, count) >= ESTIMATE_CONFIDENCE)
-		k++;
-	estimate.low = values[k - 1];
-	estimate.high = values[count - k];
-	estimate.confidence = confidence_of(k, count);
+	interval_set(&estimate, values, count, rank > 0 ? rank : 1);
 	return estimate;
 }
 

@@ -46,7 +46,7 @@ static double *start(struct estimate *estimate, const double *values, size_t cou
 	return sorted;
 }
 
-static void exact(struct estimate *estimate, const double *sorted, size_t count, size_t rank)
+void interval_set(struct estimate *estimate, const double *sorted, size_t count, size_t rank)
 {
 	estimate->low = sorted[rank - 1];
 	estimate->high = sorted[count - rank];
@@ -61,7 +61,7 @@ int interval_exact(struct estimate *estimate, const double *values, size_t count
 
 	if (sorted == NULL)
 		return -1;
-	exact(estimate, sorted, count, rank > 0 ? rank : 1);
+	interval_set(estimate, sorted, count, rank > 0 ? rank : 1);
 	free(sorted);
 	return 0;
 }
@@ -90,7 +90,7 @@ int interval_interpolated(struct estimate *estimate, const double *values, size_
 
 	if (sorted == NULL)
 		return -1;
-	exact(estimate, sorted, count, rank > 0 ? rank : 1);
+	interval_set(estimate, sorted, count, rank > 0 ? rank : 1);
 	/* What has more than half is outside the middle pair, so there is a next one inside. */
 	if (rank > 0 && estimate->confidence > confidence && confidence >= 0.5) {
 		double weight = weight_inside(rank, count, confidence);

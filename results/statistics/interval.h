@@ -33,6 +33,9 @@ double interval_confidence(size_t rank, size_t count);
 /* The largest rank that has at least this confidence, or 0 where count values cannot have it. */
 size_t interval_rank(size_t count, double confidence);
 
+/* Sets low, high and confidence of the interval of this rank from sorted values. */
+void interval_set(struct estimate *estimate, const double *sorted, size_t count, size_t rank);
+
 /* The median with its exact interval of at least this confidence, and the confidence it has. Where
  * count values cannot have it the interval is from the smallest to the largest, with the
  * confidence of that: 0 for a single value. 0, or -1 with the error where there is no value, one
