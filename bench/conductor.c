@@ -5,16 +5,14 @@
 #include "bench/conductor.h"
 
 #include "bench/calibrate.h"
-#include "bench/case_environment.h"
 #include "bench/case_folder.h"
 #include "bench/case_process.h"
+#include "bench/conduct_case.h"
 #include "bench/doubling.h"
 #include "bench/run_journal.h"
-#include "bench/server/process.h"
-#include "bench/stopping.h"
+#include "bench/sample_file.h"
 #include "results/precision.h"
 #include "results/record_events.h"
-#include "results/statistics/generator.h"
 #include "workloads/workload.h"
 
 #include <stdio.h>
@@ -22,124 +20,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What a run needs beside the conductor's own givens. */
-struct stage {
-	struct conductor *given;
-	struct server_process server;
-	uint64_t iterations_per_second;
-	char files[500];   /* the folder in which cases get theirs; "": none needs one */
-	uint64_t order;    /* of the next case process */
-	uint64_t measured; /* cases in blocks, by this process */
-	struct stopping stopping;
-	char **invalid; /* of each case: why its work is known not to be done; NULL: it may be */
-};
-
-static unsigned case_needs(const struct plan_case *entry)
-{
-	return entry->workload->needs != NULL ? entry->workload->needs(&entry->workload_parameters)
-					      : 0;
-}
-
 static unsigned plan_needs(const struct plan *plan)
 {
 	unsigned needs = 0;
 
 	for (size_t i = 0; i < plan->case_count; i++)
-		needs |= case_needs(&plan->cases[i]);
+		needs |= conduct_needs(&plan->cases[i]);
 	return needs;
-}
-
-/* Puts the server where the workers are not, if there is such a place, and records where. */
-static int place_server(struct stage *stage, const struct case_record *record, struct block *block,
-	struct error *error)
-{
-	const struct topology *topology = stage->given->topology;
-	const unsigned all = topology_cpus(topology);
-	const struct pin every = {.policy = PIN_COMPACT};
-
-	if (server_process_check(&stage->server, error) < 0)
-		return -1;
-	block->server_cpus = calloc(all, sizeof(*block->server_cpus));
-	if (block->server_cpus == NULL)
-		return error_set(error, "no memory");
-	block->has_server = true;
-	block->server_cpus_count =
-		topology_others(topology, record->cpus, record->cores, true, block->server_cpus);
-	if (block->server_cpus_count == 0)
-		block->server_cpus_count = topology_others(topology, record->cpus, record->cores,
-			false, block->server_cpus);
-	block->server_shared = block->server_cpus_count == 0;
-	if (block->server_shared) {
-		block->server_cpus_count = all;
-		if (topology_place(topology, &every, all, block->server_cpus, error) < 0)
-			return -1;
-	}
-	return topology_bind_process(topology, stage->server.pid, block->server_cpus,
-		(unsigned)block->server_cpus_count, error);
-}
-
-/* Gives the block this reason to have failed, unless it has one already. */
-static void fail_block(struct block *block, const struct error *cause)
-{
-	if (block->status != STATUS_OK)
-		return;
-	block->status = STATUS_FAILED;
-	block->reason = strdup(cause->text);
-}
-
-/* Whether an earlier block has told how much memory the case takes; it is much the same in all. */
-static bool knows_memory(const struct case_record *record)
-{
-	for (size_t i = 0; i < record->block_count; i++)
-		if (record->blocks[i].memory.readings > 0)
-			return true;
-	return false;
-}
-
-static void make_job(struct job *job, const struct stage *stage, const struct plan_case *entry,
-	const struct case_record *record, unsigned block)
-{
-	const struct settings *settings = &stage->given->plan->settings;
-
-	*job = (struct job){
-		.workload = entry->workload,
-		.workload_parameters = entry->workload_parameters,
-		.runner = entry->runner,
-		.runner_parameters = entry->runner_parameters,
-		.cores = entry->cores,
-		.concurrency = entry->concurrency,
-		.pin_each = settings->pin.policy != PIN_NONE,
-		.arrivals = entry->arrivals,
-		.arrivals_seed = generator_seed(settings->seed, block),
-		.tasks = entry->tasks > 0 ? entry->tasks : record->tasks,
-		.samples = settings->samples,
-		.sample_minimum_ns = (uint64_t)settings->sample_minimum_ns,
-		.stamped = entry->stamped,
-		.memory = !knows_memory(record),
-		.iterations_per_second = stage->iterations_per_second,
-	};
-	memcpy(job->cpus, record->cpus, record->cpus_count * sizeof(*job->cpus));
-	if (case_needs(entry) & WORKLOAD_NEEDS_SERVER)
-		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
-}
-
-/* Runs the job, with a folder of its own where the case needs one. As case_process_run(). */
-static int run_job(struct stage *stage, struct job *job, const struct plan_case *entry,
-	struct block *block, struct error *error)
-{
-	struct error cause = {0};
-	int outcome;
-
-	if ((case_needs(entry) & WORKLOAD_NEEDS_FOLDER) &&
-		case_folder_make(job->folder, sizeof(job->folder), stage->files, &cause) < 0) {
-		fail_block(block, &cause);
-		return 0;
-	}
-	outcome = case_process_run(job, (uint64_t)entry->limit_ns, stage->given->interrupt, block,
-		error);
-	if (case_folder_remove(job->folder, &cause) < 0)
-		fail_block(block, &cause);
-	return outcome;
 }
 
 static int run_doubling(void *context, struct job *job, const struct plan_case *entry,
@@ -147,9 +34,9 @@ static int run_doubling(void *context, struct job *job, const struct plan_case *
 {
 	struct stage *stage = context;
 
-	if (case_needs(entry) & WORKLOAD_NEEDS_SERVER)
+	if (conduct_needs(entry) & WORKLOAD_NEEDS_SERVER)
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
-	return run_job(stage, job, entry, block, error);
+	return conduct_job(stage, job, entry, block, error);
 }
 
 /* Finds out which workloads do not do their work, of those that a journal does not know. 0, 1 for
@@ -184,62 +71,6 @@ static void free_invalid(struct stage *stage)
 	for (size_t i = 0; stage->invalid != NULL && i < stage->given->plan->case_count; i++)
 		free(stage->invalid[i]);
 	free(stage->invalid);
-}
-
-/* A block of a case whose work is known not to be done is not measured. */
-static void make_invalid(struct block *block, const char *reason)
-{
-	block->status = STATUS_INVALID;
-	block->reason = strdup(reason);
-}
-
-/* What was settled about the server before the case process ran belongs to the block it answers
- * with. */
-static void keep_server(struct block *block, struct block *placed)
-{
-	block->has_server = placed->has_server;
-	block->server_shared = placed->server_shared;
-	block->server_cpus = placed->server_cpus;
-	block->server_cpus_count = placed->server_cpus_count;
-}
-
-/* One case in one block. 0; 1 where an interrupt ended it; -1 with the error where nothing can be
- * started. */
-static int conduct_case(struct stage *stage, size_t number, unsigned block_number,
-	struct error *error)
-{
-	struct conductor *given = stage->given;
-	const struct plan_case *entry = &given->plan->cases[number];
-	struct case_record *record = &given->result->cases[number];
-	struct block block = {0}, placed = {0};
-	struct error cause = {0};
-	struct job job;
-	int outcome = 0;
-
-	progress_case(given->progress, entry);
-	make_job(&job, stage, entry, record, block_number);
-	job.environment_bytes =
-		case_environment_draw(given->plan->settings.seed, block_number, (unsigned)number);
-	if (stage->invalid[number] != NULL)
-		make_invalid(&block, stage->invalid[number]);
-	else if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
-		fail_block(&block, &cause);
-	else
-		outcome = run_job(stage, &job, entry, &block, error);
-	keep_server(&block, &placed);
-	block.block = block_number;
-	block.environment_bytes = job.environment_bytes;
-	block.order = stage->order++;
-	if (outcome != 0) {
-		block_clear(&block);
-		return outcome;
-	}
-	if (record->tasks == 0 && block.status == STATUS_OK)
-		record->tasks = block.tasks;
-	record->blocks[record->block_count++] = block;
-	stage->measured++;
-	progress_done(given->progress, entry, &block);
-	return run_journal_block(given->journal, record->id, &block, error);
 }
 
 /* Says which other runs use the same CPUs, once each, and keeps that. */
@@ -344,7 +175,7 @@ static int prepare(struct stage *stage, struct error *error)
 	int outcome = 0;
 
 	case_process_prepare();
-	if (look_around(stage, error) < 0)
+	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
 		return -1;
 	if ((needs & WORKLOAD_NEEDS_SERVER) && server_process_start(&stage->server, error) < 0)
 		return error_prefix(error, "the HTTP server");
@@ -405,6 +236,11 @@ int conduct(struct conductor *conductor, struct error *error)
 	server_process_stop(&stage.server);
 	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
 		outcome = -1;
+	/* Where something could not be written, its samples are still needed. */
+	if (outcome >= 0 && conduct_samples(&stage, error) < 0)
+		outcome = -1;
+	if (outcome >= 0)
+		sample_file_remove(conductor->samples);
 	/* Once more for a run that did not come to its first block. */
 	if (precision_summarise(result, error) < 0)
 		outcome = -1;

@@ -25,6 +25,8 @@ struct conductor {
 	struct interrupt *interrupt; /* open */
 	struct journal *journal;     /* open: what is finished is in it at once */
 	struct other_runs *others;   /* open */
+	const char *samples; /* the file for the samples of the case that is measured, which is
+	                      * removed at the end; "": none (sample_file.h) */
 	const char *files; /* the folder to create, and to remove at the end, for files of cases */
 
 	/* Called after each block with what there is so far, to keep it safe. 0, or -1 with the

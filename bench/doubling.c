@@ -25,7 +25,6 @@
 #define SAMPLES_MOST 25
 #define SAMPLES_REPEATED 12 /* of long tasks, from the second attempt on */
 #define PROCESS_NS 25e6     /* with next to no memory */
-#define USUAL_ITERATIONS_PER_SECOND 3000000000
 
 static bool is_as_it_must_be(double ratio)
 {
@@ -42,28 +41,16 @@ static bool same_work(const struct plan_case *one, const struct plan_case *other
 				sizeof(other_text))) == 0;
 }
 
-static struct cost cost_of(const struct plan_case *entry)
-{
-	struct work work = {.workload = entry->workload,
-		.parameters = entry->workload_parameters,
-		.concurrency = 1,
-		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND};
-	struct cost cost = {0};
-
-	entry->workload->cost(&work, &cost);
-	return cost;
-}
-
 static double task_ns(const struct plan_case *entry)
 {
-	struct cost cost = cost_of(entry);
+	const struct cost cost = plan_estimate_cost(entry, 1);
 
 	return cost.cpu_ns + cost.wait_ns;
 }
 
 static bool is_long_enough(const struct plan_case *entry)
 {
-	struct cost cost = cost_of(entry);
+	const struct cost cost = plan_estimate_cost(entry, 1);
 
 	return task_ns(entry) >= (cost.wait_ns > 0 ? WAIT_LEAST_NS : CPU_LEAST_NS);
 }
@@ -166,9 +153,9 @@ static int measure_one(struct doubling *doubling, struct plan_case *entry, doubl
 	outcome = run(context, &job, entry, &block, error);
 	if (outcome == 0 && block.status == STATUS_INVALID)
 		*reason = strdup(block.reason);
-	for (size_t i = 0; i < block.sample_count; i++)
-		if (*fastest_ns == 0 || (double)block.samples[i].elapsed_ns < *fastest_ns)
-			*fastest_ns = (double)block.samples[i].elapsed_ns;
+	if (block.sample_count > 0)
+		*fastest_ns = *fastest_ns > 0 ? fmin(*fastest_ns, block_fastest_ns(&block))
+					      : block_fastest_ns(&block);
 	if (outcome == 0 && block.status != STATUS_OK)
 		outcome = 2;
 	block_clear(&block);

@@ -13,6 +13,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int job_init(struct job *job, const char *workload, const char *workload_parameters,
+	const char *runner, const char *runner_parameters, struct error *error)
+{
+	*job = (struct job){
+		.workload = workload_find(workload, error),
+		.runner = runner_find(runner, error),
+		.cores = 1,
+		.concurrency = 1,
+		.pin_each = true,
+	};
+	if (job->workload == NULL || job->runner == NULL ||
+		parameters_init(&job->workload_parameters, job->workload->parameters, error) < 0 ||
+		parameters_set_all(&job->workload_parameters, workload_parameters, error) < 0 ||
+		parameters_init(&job->runner_parameters, job->runner->parameters, error) < 0)
+		return -1;
+	return parameters_set_all(&job->runner_parameters, runner_parameters, error);
+}
+
 static json_t *parameters_to_json(const struct parameters *parameters)
 {
 	json_t *json = json_object();
@@ -45,7 +63,7 @@ json_t *job_to_json(const struct job *job)
 	for (unsigned i = 0; i < job->cores; i++)
 		json_array_append_new(cpus, json_integer(job->cpus[i]));
 	return json_pack(
-		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:f, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
+		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:f, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s, s:s}",
 		"plugin", plugin, "workload", job->workload->name, "workload_parameters",
 		parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
 		"runner_parameters", parameters_to_json(&job->runner_parameters), "cpus", cpus,
@@ -55,7 +73,7 @@ json_t *job_to_json(const struct job *job)
 		(json_int_t)job->tasks, "samples", (json_int_t)job->samples, "sample_minimum_ns",
 		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped, "memory", job->memory,
 		"iterations_per_second", (json_int_t)job->iterations_per_second, "server",
-		job->server, "folder", job->folder);
+		job->server, "folder", job->folder, "samples_path", job->samples_path);
 }
 
 static int read_cpus(struct job *job, const json_t *cpus, struct error *error)
@@ -72,14 +90,14 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 {
 	json_t *workload_parameters, *runner_parameters, *cpus;
 	json_int_t concurrency, tasks, samples, sample_minimum_ns, iterations_per_second;
-	const char *plugin = NULL, *workload, *runner, *server, *folder;
+	const char *plugin = NULL, *workload, *runner, *server, *folder, *samples_path;
 	int pin_each, stamped, poisson, memory;
 	json_int_t arrivals_seed;
 	double rate_per_second;
 	json_error_t cause;
 
 	if (json_unpack_ex((json_t *)json, &cause, JSON_STRICT,
-		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:F, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s}",
+		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:F, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s, s:s}",
 		    "plugin", &plugin, "workload", &workload, "workload_parameters",
 		    &workload_parameters, "runner", &runner, "runner_parameters",
 		    &runner_parameters, "cpus", &cpus, "concurrency", &concurrency,
@@ -87,7 +105,7 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 		    &arrivals_seed, "pin_each", &pin_each, "tasks", &tasks, "samples", &samples,
 		    "sample_minimum_ns", &sample_minimum_ns, "stamped", &stamped, "memory", &memory,
 		    "iterations_per_second", &iterations_per_second, "server", &server, "folder",
-		    &folder) < 0)
+		    &folder, "samples_path", &samples_path) < 0)
 		return error_set(error, "not a job: %s", cause.text);
 	if (plugin != NULL && workload_load(plugin, error) < 0)
 		return -1;
@@ -107,6 +125,7 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	job->iterations_per_second = (uint64_t)iterations_per_second;
 	snprintf(job->server, sizeof(job->server), "%s", server);
 	snprintf(job->folder, sizeof(job->folder), "%s", folder);
+	snprintf(job->samples_path, sizeof(job->samples_path), "%s", samples_path);
 	if (parameters_from_json(&job->workload_parameters, job->workload->parameters,
 		    workload_parameters, error) < 0 ||
 		parameters_from_json(&job->runner_parameters, job->runner->parameters,

@@ -12,6 +12,7 @@
 #include "workloads/workload.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -31,10 +32,17 @@ struct job {
 	bool stamped;
 	bool memory; /* one more batch at the end, to watch the memory it takes */
 	uint64_t iterations_per_second;
-	uint64_t environment_bytes; /* to add to the environment; not for the process to read */
-	char server[128];           /* as in struct work */
-	char folder[512];           /* likewise */
+	uint64_t environment_bytes;  /* to add to the environment; not for the process to read */
+	char server[128];            /* as in struct work */
+	char folder[512];            /* likewise */
+	char samples_path[PATH_MAX]; /* where they are kept as they are taken (sample_file.h); "":
+	                                nowhere */
 };
+
+/* A job of this workload and runner, with what the texts set ("name=value,…"; "": nothing), for one
+ * core and one task in flight, workers pinned; all else is zero. 0, or -1 with the error. */
+int job_init(struct job *job, const char *workload, const char *workload_parameters,
+	const char *runner, const char *runner_parameters, struct error *error);
 
 /* NULL where there is no memory. */
 json_t *job_to_json(const struct job *job);

@@ -23,8 +23,7 @@
 #define DIGITS_AT (sizeof(CHECK_BEGIN) - 1)
 #define REST_AT (DIGITS_AT + CHECK_DIGITS + sizeof(CHECK_END) - 1)
 
-/* The line of an object, with its end, to be freed; NULL without memory. */
-static char *format_line(const json_t *object)
+char *journal_line(const json_t *object)
 {
 	char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(17));
 	char *line = NULL;
@@ -108,8 +107,7 @@ static int lock(const struct journal *journal, struct error *error)
 		journal->path);
 }
 
-/* 0, or -1 with errno. */
-static int write_all(int descriptor, const char *text, size_t length)
+int journal_write(int descriptor, const char *text, size_t length)
 {
 	while (length > 0) {
 		ssize_t written = write(descriptor, text, length);
@@ -126,13 +124,13 @@ static int write_all(int descriptor, const char *text, size_t length)
 
 static int append(struct journal *journal, const json_t *object, struct error *error)
 {
-	char *line = object != NULL ? format_line(object) : NULL;
+	char *line = object != NULL ? journal_line(object) : NULL;
 	size_t length = line != NULL ? strlen(line) : 0;
 	int cause;
 
 	if (line == NULL)
 		return error_set(error, "%s: no memory for a line", journal->path);
-	if (write_all(journal->descriptor, line, length) < 0 ||
+	if (journal_write(journal->descriptor, line, length) < 0 ||
 		fdatasync(journal->descriptor) < 0) {
 		cause = errno;
 		free(line);
@@ -178,8 +176,7 @@ remove_temporary:
 	return -1;
 }
 
-/* All of an open file into fresh memory. 0, or -1 with errno. */
-static int read_all(int descriptor, char **text, size_t *length)
+int journal_read(int descriptor, char **text, size_t *length)
 {
 	off_t size = lseek(descriptor, 0, SEEK_END);
 	ssize_t got = 1;
@@ -196,6 +193,7 @@ static int read_all(int descriptor, char **text, size_t *length)
 	if (got >= 0)
 		return 0;
 	free(*text);
+	*text = NULL;
 	return -1;
 }
 
@@ -205,7 +203,7 @@ static int read_lines(struct journal *journal, json_t **lines, size_t *cut, stru
 	char *text;
 	int status;
 
-	if (read_all(journal->descriptor, &text, &length) < 0)
+	if (journal_read(journal->descriptor, &text, &length) < 0)
 		return fail(journal, "read", error);
 	status = journal_parse(text, length, lines, &whole, error);
 	free(text);

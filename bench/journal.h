@@ -41,6 +41,15 @@ int journal_append(struct journal *journal, json_t *line, struct error *error);
 
 void journal_close(struct journal *journal);
 
+/* The line of an object, with its checksum and its end, to be freed; NULL without memory. */
+char *journal_line(const json_t *object);
+
+/* Writes all of a text. 0, or -1 with errno. */
+int journal_write(int descriptor, const char *text, size_t length);
+
+/* All of an open file, to be freed; NULL where there is none. 0, or -1 with errno. */
+int journal_read(int descriptor, char **text, size_t *length);
+
 /* What journal_open() reads from the bytes of a journal: its lines into a fresh array *lines, and
  * the length of the whole ones into *whole. 0, or -1 with an error that begins with the number of
  * the line. */

@@ -202,3 +202,14 @@ free_json:
 	json_decref(json);
 	return NULL;
 }
+
+json_t *machine_describe(const struct topology *topology)
+{
+	struct machine machine;
+	json_t *json;
+
+	machine_read(&machine, "", topology);
+	json = machine_to_json(&machine);
+	machine_clear(&machine);
+	return json;
+}

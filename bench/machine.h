@@ -65,4 +65,7 @@ void machine_clear(struct machine *machine);
  */
 json_t *machine_to_json(const struct machine *machine);
 
+/* The same of this machine, read anew. */
+json_t *machine_describe(const struct topology *topology);
+
 #endif

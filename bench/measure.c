@@ -4,15 +4,15 @@
  *
  * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves
  * of tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up
- * with it. It is a number of whole waves, as the time of a part of one would be divided among more
- * tasks or fewer from run to run; and where a batch is just long enough it must be so twice, as the
- * first of its size may be slow for reasons of its own: pages, connections. Where tasks arrive at a
- * rate, the plan knows the number. Where tasks wait for each other in groups, the groups are whole.
+ * with it. Where a batch is just long enough it must be so twice, as the first of its size may be
+ * slow for reasons of its own: pages, connections. Where tasks arrive at a rate, the plan knows the
+ * number.
  */
 #include "config.h"
 
 #include "bench/measure.h"
 
+#include "bench/batch_size.h"
 #include "bench/check.h"
 #include "bench/clock_cost.h"
 #include "bench/little.h"
@@ -20,6 +20,7 @@
 #include "bench/observe.h"
 #include "bench/possible.h"
 #include "bench/probe.h"
+#include "bench/sample_file.h"
 #include "bench/yardstick.h"
 #include "results/statistics/arrivals.h"
 #include "results/statistics/generator.h"
@@ -34,10 +35,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define WAVES 3               /* of `concurrency` tasks, at least, in a batch */
 #define CAPACITY (1ULL << 24) /* tasks at most that a batch can be settled at */
-#define GROWTH_LIMIT 100.0    /* of a batch from one warm-up to the next */
 #define BATCH_READINGS 2      /* of the clock, for its begin and its end */
+#define SHORT_BATCHES 8       /* all with too few in flight: that is no accident */
 #define LONG_ENOUGH 0.8       /* of the minimum, so that noise does not double a batch */
 #define SURELY 4.0            /* times that, a batch is long enough when it is warm, too */
 
@@ -48,6 +48,7 @@ struct measurement {
 	struct crew *crew;
 	uint64_t workers_kept;      /* that start() made */
 	struct memory_watch *watch; /* NULL: the memory is not asked for, or not known here */
+	int samples_file;           /* where each is kept as it is taken; -1: nowhere */
 	int job_file;               /* for workers that are programs of their own; -1: none are */
 	struct probe *probe;
 	struct block *block;
@@ -71,11 +72,6 @@ static int fail(struct measurement *measurement, enum status status)
 	block->reason = strdup(measurement->error.text[0] != '\0' ? measurement->error.text
 								  : "no reason was given");
 	return -1;
-}
-
-static struct usage usage_of_case(void)
-{
-	return usage_sum(usage_of(RUSAGE_SELF), usage_of(RUSAGE_CHILDREN));
 }
 
 /* When the tasks of the next batch arrive: drawn anew for each. */
@@ -109,10 +105,10 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	/* Whether run() sets it tells whether it makes workers. */
 	crew->workers_created = 0;
 	probe_begin(measurement->probe);
-	before = usage_of_case();
+	before = usage_of_process_and_children();
 	if (measurement->job->runner->run(crew, &measurement->error) < 0)
 		return fail(measurement, crew->crashed ? STATUS_CRASHED : STATUS_FAILED);
-	batch.usage = usage_since(usage_of_case(), before);
+	batch.usage = usage_since(usage_of_process_and_children(), before);
 	for (unsigned i = 0; i < crew->worker_limit; i++)
 		batch.usage = usage_sum(batch.usage, crew->workers[i].usage);
 	batch.made_workers = crew->workers_created > 0;
@@ -124,38 +120,6 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	if (status == STATUS_OK)
 		status = possible_batch(crew, &measurement->error);
 	return status == STATUS_OK ? 0 : fail(measurement, status);
-}
-
-/* The least number of tasks, `wanted` or more, in which every group of partners is whole. */
-static uint64_t whole_groups(const struct workload *workload, uint64_t wanted)
-{
-	const uint64_t partners = workload->partners > 0 ? workload->partners : 1;
-
-	return (wanted + partners - 1) / partners * partners;
-}
-
-/* The same of waves, each of which is as many tasks as may be in flight. */
-static uint64_t whole_waves(const struct job *job, uint64_t wanted)
-{
-	const uint64_t wave = whole_groups(job->workload, job->concurrency);
-
-	return (wanted + wave - 1) / wave * wave;
-}
-
-/* The number of tasks of the first batch, which may be the last word. */
-static uint64_t first_tasks(const struct job *job)
-{
-	return job->tasks > 0 ? whole_groups(job->workload, job->tasks)
-			      : WAVES * whole_waves(job, job->concurrency);
-}
-
-/* The number of tasks with which a batch lasts long enough, from one that lasted elapsed_ns. */
-static uint64_t grown(uint64_t tasks, uint64_t elapsed_ns, uint64_t minimum_ns, uint64_t capacity)
-{
-	double growth = 1.1 * (double)minimum_ns / (double)elapsed_ns, wanted;
-
-	wanted = (double)tasks * (growth < GROWTH_LIMIT ? growth : GROWTH_LIMIT) + 1;
-	return wanted < (double)capacity ? (uint64_t)wanted : capacity;
 }
 
 /* One batch that is not measured; how long it took in *elapsed_ns. 0 or -1. */
@@ -179,7 +143,7 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 	const double long_enough_ns = LONG_ENOUGH * (double)job->sample_minimum_ns;
 	uint64_t elapsed_ns;
 
-	*tasks = first_tasks(job);
+	*tasks = batch_size_first(job);
 	for (;;) {
 		if (try_batch(measurement, *tasks, &elapsed_ns) < 0)
 			return -1;
@@ -192,8 +156,7 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 			if ((double)elapsed_ns >= long_enough_ns)
 				return 0;
 		}
-		*tasks = whole_waves(job,
-			grown(*tasks, elapsed_ns, job->sample_minimum_ns, capacity));
+		*tasks = batch_size_grown(job, *tasks, elapsed_ns, capacity);
 	}
 }
 
@@ -275,6 +238,22 @@ static void note_cpus_seen(struct block *block, const struct crew *crew)
 	}
 }
 
+/* A batch can be disturbed; a runner that is not concurrent is so in each. Where there are too few
+ * samples to tell, more batches are run, which count for nothing else. */
+static bool is_never_concurrent(struct measurement *measurement)
+{
+	const struct block *block = measurement->block;
+	size_t batches = block->sample_count;
+	struct sample another;
+
+	while (batches > 0 && measurement->short_batches == batches && batches < SHORT_BATCHES)
+		if (take_sample(measurement, block->tasks, &another) == 0)
+			batches++;
+		else
+			return false; /* which is said of the block by now */
+	return batches > 0 && measurement->short_batches == batches;
+}
+
 static void take_samples(struct measurement *measurement)
 {
 	struct block *block = measurement->block;
@@ -286,12 +265,12 @@ static void take_samples(struct measurement *measurement)
 		if (take_sample(measurement, block->tasks, &block->samples[block->sample_count]) <
 			0)
 			return;
-		block->sample_count++;
+		sample_file_append(&measurement->samples_file, block->tasks,
+			&block->samples[block->sample_count++]);
 	}
 	block->workers = measurement->crew->workers_created;
 	note_cpus_seen(block, measurement->crew);
-	/* A batch can be disturbed; a runner that is not concurrent is so in each. */
-	if (measurement->workers_kept > 0 && measurement->short_batches == block->sample_count) {
+	if (measurement->workers_kept > 0 && is_never_concurrent(measurement)) {
 		measurement->error = measurement->shortfall;
 		fail(measurement, STATUS_INVALID);
 	}
@@ -322,9 +301,9 @@ static int count_in_flight(struct measurement *measurement, uint64_t *in_flight)
 static uint64_t tasks_for_memory(const struct measurement *measurement)
 {
 	const struct job *job = measurement->job;
-	const uint64_t tasks = measurement->block->tasks, third = tasks / WAVES;
-	const uint64_t wanted =
-		whole_groups(job->workload, third > job->concurrency ? third : job->concurrency);
+	const uint64_t tasks = measurement->block->tasks, third = tasks / BATCH_SIZE_WAVES;
+	const uint64_t wanted = batch_size_whole_groups(job->workload,
+		third > job->concurrency ? third : job->concurrency);
 
 	return wanted < tasks ? wanted : tasks;
 }
@@ -376,7 +355,7 @@ static void run(struct measurement *measurement)
 static int assemble(struct measurement *measurement, const struct topology *topology)
 {
 	const struct job *job = measurement->job;
-	const uint64_t first = first_tasks(job);
+	const uint64_t first = batch_size_first(job);
 	struct crew *crew = measurement->crew = crew_new(&measurement->error);
 
 	if (crew == NULL)
@@ -393,7 +372,7 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 		crew->job = measurement->job_file;
 	}
 	return crew_open(crew,
-		job->tasks > 0 || first > CAPACITY ? first : whole_waves(job, CAPACITY),
+		job->tasks > 0 || first > CAPACITY ? first : batch_size_whole_waves(job, CAPACITY),
 		job->stamped, job->runner->workers, &measurement->error);
 }
 
@@ -413,7 +392,8 @@ static void lift_limits(void)
 void measure(const struct job *job, const struct topology *topology, struct block *block)
 {
 	const struct workload *workload = job->workload;
-	struct measurement measurement = {.job = job, .block = block, .job_file = -1};
+	struct measurement measurement = {
+		.job = job, .block = block, .job_file = -1, .samples_file = -1};
 	struct work *work = &measurement.work;
 
 	block->pid = getpid();
@@ -430,6 +410,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	}
 	measurement.watch = job->memory ? memory_watch_open(topology) : NULL;
 	measurement.clock_ns = clock_cost_ns();
+	measurement.samples_file = sample_file_open(job->samples_path);
 	work->additions_per_second = yardstick_additions_per_second(job->cpus[0]);
 	if (assemble(&measurement, topology) < 0)
 		fail(&measurement, STATUS_FAILED);
@@ -440,6 +421,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	probe_close(measurement.probe);
 	crew_free(measurement.crew);
 	memory_watch_close(measurement.watch);
+	sample_file_close(measurement.samples_file);
 	if (measurement.job_file >= 0)
 		close(measurement.job_file);
 }

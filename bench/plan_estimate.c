@@ -8,6 +8,8 @@
 
 #include "bench/plan_estimate.h"
 
+#include "bench/batch_size.h"
+
 #include <math.h>
 
 #define USUAL_ITERATIONS_PER_SECOND 3000000000 /* before calibration: one addition a cycle */
@@ -16,7 +18,6 @@
 #define CASE_PROCESS_NS 40e6 /* exec, the topology, memory, an answer */
 #define THREAD_NS 25e3       /* created and joined */
 #define PROCESS_NS 200e3     /* forked and waited for */
-#define WAVES 3              /* every batch has that many times its concurrency */
 #define ARRIVALS_FEWEST 100  /* that arrive in a batch: enough for a p99 */
 #define LIMIT_SMALLEST_NS 20e9
 #define LIMIT_FACTOR 20
@@ -52,25 +53,30 @@ static uint64_t arriving_tasks(const struct plan_case *entry, const struct setti
 {
 	const double of_time =
 		ceil(entry->arrivals.rate_per_second * settings->sample_minimum_ns / NANOSECONDS);
-	const uint64_t partners = entry->workload->partners > 0 ? entry->workload->partners : 1;
-	const uint64_t least = (uint64_t)fmax(ARRIVALS_FEWEST, of_time);
 
-	return (least + partners - 1) / partners * partners;
+	return batch_size_whole_groups(entry->workload, (uint64_t)fmax(ARRIVALS_FEWEST, of_time));
 }
 
-void plan_estimate_case(struct plan_case *entry, const struct settings *settings)
+struct cost plan_estimate_cost(const struct plan_case *entry, unsigned concurrency)
 {
 	struct work work = {
 		.workload = entry->workload,
 		.parameters = entry->workload_parameters,
-		.concurrency = entry->concurrency,
+		.concurrency = concurrency,
 		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND,
 	};
-	const bool arriving = entry->arrivals.rate_per_second > 0;
 	struct cost cost = {0};
-	double batch;
 
 	entry->workload->cost(&work, &cost);
+	return cost;
+}
+
+void plan_estimate_case(struct plan_case *entry, const struct settings *settings)
+{
+	const struct cost cost = plan_estimate_cost(entry, entry->concurrency);
+	const bool arriving = entry->arrivals.rate_per_second > 0;
+	double batch;
+
 	entry->stamped = arriving || cost.cpu_ns + cost.wait_ns >= STAMPED_FROM_NS;
 	entry->tasks = settings->tasks;
 	if (arriving && entry->tasks == 0)
@@ -79,7 +85,7 @@ void plan_estimate_case(struct plan_case *entry, const struct settings *settings
 		batch = batch_ns(entry, &cost, (double)entry->tasks);
 	else
 		batch = fmax(settings->sample_minimum_ns,
-			batch_ns(entry, &cost, WAVES * (double)entry->concurrency));
+			batch_ns(entry, &cost, BATCH_SIZE_WAVES * (double)entry->concurrency));
 	if (arriving)
 		batch = fmax(batch,
 			(double)entry->tasks / entry->arrivals.rate_per_second * NANOSECONDS);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bench/axis.h"
+#include "bench/plan_memory.h"
 #include "bench/settings.h"
 #include "bench/suite.h"
 #include "bench/suite_library.h"
@@ -133,7 +134,7 @@ static int fill_plan(struct plan *plan, const struct suite *suite, const struct 
 		return error_set(error, "nothing to measure: %s: %s", plan->omissions[0].id,
 			plan->omissions[0].reason);
 	plan_finish(plan);
-	return 0;
+	return plan_memory_check(plan, plan_memory_here(), error);
 }
 
 int plan_make(struct plan *plan, const struct options *options, const struct topology *topology,

@@ -5,6 +5,7 @@
 #include "bench/probe.h"
 
 #include "bench/machine/cgroup.h"
+#include "bench/machine/frequency.h"
 #include "bench/probe_parse.h"
 #include "support/clock.h"
 
@@ -199,17 +200,11 @@ static struct figure read_migrations(struct probe *probe)
 static void read_cpus(struct probe *probe, struct snapshot *snapshot)
 {
 	const char *text = read_text(probe, probe->stat);
-	uint64_t busy = 0, steal = 0;
+	uint64_t busy, steal;
 
-	for (unsigned i = 0; i < probe->cpu_count; i++) {
-		uint64_t busy_here, steal_here;
-
-		if (text == NULL ||
-			probe_parse_cpu(text, probe->cpus[i], &busy_here, &steal_here) < 0)
-			return;
-		busy += busy_here;
-		steal += steal_here;
-	}
+	if (text == NULL ||
+		probe_parse_cpus(text, probe->cpus, probe->cpu_count, &busy, &steal) < 0)
+		return;
 	snapshot->busy_ticks = (struct figure){.known = true, .value = (double)busy};
 	snapshot->steal_ticks = (struct figure){.known = true, .value = (double)steal};
 }
@@ -253,15 +248,12 @@ static void set_frequency(const struct probe *probe, struct evidence *evidence)
 	if (probe->cpu_count > PROBE_FREQUENCY_LIMIT)
 		return;
 	for (unsigned i = 0; i < probe->cpu_count; i++) {
-		struct figure kilohertz;
-		char path[96];
+		const struct figure frequency_hz =
+			frequency_read(probe->root, probe->cpus[i], "scaling_cur_freq");
 
-		snprintf(path, sizeof(path),
-			"/sys/devices/system/cpu/cpu%u/cpufreq/scaling_cur_freq", probe->cpus[i]);
-		kilohertz = root_figure(probe->root, path);
-		if (!kilohertz.known || kilohertz.unlimited || kilohertz.value <= 0)
+		if (!frequency_hz.known)
 			return;
-		sum += 1000 * kilohertz.value;
+		sum += frequency_hz.value;
 	}
 	evidence_set(evidence, EVIDENCE_FREQUENCY_HZ, sum / probe->cpu_count);
 }

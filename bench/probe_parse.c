@@ -69,6 +69,21 @@ int probe_parse_cpu(const char *text, unsigned cpu, uint64_t *busy, uint64_t *st
 	return 0;
 }
 
+int probe_parse_cpus(const char *text, const unsigned *cpus, unsigned count, uint64_t *busy,
+	uint64_t *steal)
+{
+	*busy = *steal = 0;
+	for (unsigned i = 0; i < count; i++) {
+		uint64_t busy_here, steal_here;
+
+		if (probe_parse_cpu(text, cpus[i], &busy_here, &steal_here) < 0)
+			return -1;
+		*busy += busy_here;
+		*steal += steal_here;
+	}
+	return 0;
+}
+
 struct figure probe_parse_counter(const char *text, const char *name)
 {
 	const char *at = after(text, name);

@@ -9,6 +9,10 @@
  * in which a hypervisor kept it from us. 0, or -1 where that CPU has no such line. */
 int probe_parse_cpu(const char *text, unsigned cpu, uint64_t *busy, uint64_t *steal);
 
+/* The same of several together. */
+int probe_parse_cpus(const char *text, const unsigned *cpus, unsigned count, uint64_t *busy,
+	uint64_t *steal);
+
 /* The whole number after "NAME<blanks>" at the begin of a line, as in cpu.stat; or after
  * "NAME<blanks>:<blanks>", as in /proc/PID/sched. */
 struct figure probe_parse_counter(const char *text, const char *name);

@@ -157,17 +157,6 @@ static json_t *settings_to_json(const struct settings *settings)
 	return NULL;
 }
 
-static json_t *machine_of(const struct topology *topology)
-{
-	struct machine machine;
-	json_t *json;
-
-	machine_read(&machine, "", topology);
-	json = machine_to_json(&machine);
-	machine_clear(&machine);
-	return json;
-}
-
 int result_make(struct result *result, const struct plan *plan, const struct topology *topology,
 	struct error *error)
 {
@@ -178,7 +167,7 @@ int result_make(struct result *result, const struct plan *plan, const struct top
 		.suite = strdup(plan->suite),
 		.seed = plan->settings.seed,
 		.started = result_time(),
-		.machine = machine_of(topology),
+		.machine = machine_describe(topology),
 		.settings = settings_to_json(&plan->settings),
 		.cases = calloc(plan->case_count, sizeof(*result->cases)),
 	};

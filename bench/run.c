@@ -101,6 +101,21 @@ static void tell_disturbance(const struct result *result)
 		fprintf(stderr, "note: %s\n", text);
 }
 
+static void tell_unfinished(const struct result *result)
+{
+	size_t count = 0, i;
+	json_t *entry;
+
+	json_array_foreach(result->unfinished, i, entry) count +=
+		json_array_size(json_object_get(entry, "samples"));
+	if (count > 0)
+		fprintf(stderr,
+			"note: %zu sample%s of cases that did not come to the end of a block %s kept in "
+			"the result, apart, and count%s for nothing\n",
+			count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+			count == 1 ? "s" : "");
+}
+
 /* A case process is randomised unless the system forbids it for all. */
 static void tell_fixed_addresses(const struct result *result)
 {
@@ -172,6 +187,7 @@ static int conduct_run(const struct run *run)
 		.interrupt = run->interrupt,
 		.journal = run->journal,
 		.others = &others,
+		.samples = run->folder->samples,
 		.files = run->folder->files,
 		.save = save,
 		.context = (void *)run->folder};
@@ -186,6 +202,7 @@ static int conduct_run(const struct run *run)
 	show(run->result, run->options, run->folder);
 	if (!run->options->quiet) {
 		tell_disturbance(run->result);
+		tell_unfinished(run->result);
 		tell_fixed_addresses(run->result);
 	}
 	tell_end(run, &error, run->interrupt->signal != 0);

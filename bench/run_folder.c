@@ -93,6 +93,7 @@ static int name_entries(struct run_folder *folder, struct error *error)
 {
 	if (join(folder->result, folder->path, "result.json", error) < 0 ||
 		join(folder->journal, folder->path, "journal.jsonl", error) < 0 ||
+		join(folder->samples, folder->path, "samples.jsonl", error) < 0 ||
 		join(folder->charts, folder->path, "charts", error) < 0)
 		return -1;
 	return join(folder->files, folder->path, "files", error);
@@ -111,6 +112,12 @@ int run_folder_name(struct run_folder *folder, const char *directory, struct err
 	return name_entries(folder, error);
 }
 
+static int refuse_existing(const char *path, struct error *error)
+{
+	return error_set(error, "%s exists already; choose another folder with -o, or move it away",
+		path);
+}
+
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error)
 {
@@ -121,14 +128,14 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
 	if (created < 0 || name_entries(folder, error) < 0)
 		return -1;
 	if (access(folder->result, F_OK) == 0)
-		return error_set(error,
-			"%s exists already; choose another folder with -o, or move it away",
-			folder->result);
+		return refuse_existing(folder->result, error);
 	if (access(folder->journal, F_OK) == 0)
 		return error_set(error,
 			"%s exists already; `%s` goes on with that run, or choose another folder "
 			"with -o",
 			folder->journal, run_folder_command(folder, command, sizeof(command)));
+	if (access(folder->samples, F_OK) == 0)
+		return refuse_existing(folder->samples, error);
 	return 0;
 }
 

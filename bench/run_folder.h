@@ -12,13 +12,14 @@ struct run_folder {
 	char path[PATH_MAX];
 	char result[PATH_MAX];  /* PATH/result.json */
 	char journal[PATH_MAX]; /* PATH/journal.jsonl */
+	char samples[PATH_MAX]; /* PATH/samples.jsonl: of the case that is being measured */
 	char charts[PATH_MAX];  /* PATH/charts */
 	char files[PATH_MAX];   /* PATH/files: what cases put there while they run */
 };
 
 /* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
- * holds a result or a journal already is refused: nothing that was measured is overwritten.
- * `directory` NULL: a new one below runs/. 0, or -1 with the error. */
+ * holds a result, a journal or samples already is refused: nothing that was measured is
+ * overwritten. `directory` NULL: a new one below runs/. 0, or -1 with the error. */
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error);
 

@@ -167,6 +167,10 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 		return record_events_check_other_run(value, error) < 0
 			? -1
 			: record_events_add(&result->other_runs, json_incref(value));
+	if (strcmp(name, "unfinished") == 0)
+		return record_events_check_unfinished(value, error) < 0
+			? -1
+			: record_events_add(&result->unfinished, json_incref(value));
 	if (strcmp(name, "resumed") == 0 && json_is_string(value))
 		return record_events_add(&result->resumed, json_incref(value));
 	if (strcmp(name, "finished") == 0 && json_is_string(value) && result->finished == NULL) {

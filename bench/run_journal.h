@@ -11,7 +11,7 @@
  *	{"files": true}, {"files": false}    the folder for files of cases is ours; it is gone
  *	{"spent_ns": N}                      with precision, after a block: of the budget
  *	{"stopped": {"reason": …, "look": N}} why no block comes after, and which look was the last
- *	{"other_run": …}                     as in the result
+ *	{"other_run": …}, {"unfinished": …}  as in the result
  *	{"resumed": TIME}, {"finished": TIME}
  */
 #ifndef BREAKEVEN_BENCH_RUN_JOURNAL_H

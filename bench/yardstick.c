@@ -11,8 +11,8 @@
 #include "bench/yardstick.h"
 
 #include <stdint.h>
-#include <stdio.h>
 
+#include "bench/machine/frequency.h"
 #include "support/clock.h"
 
 #define ROUNDS 20
@@ -28,26 +28,9 @@ static void add_up(void)
 	}
 }
 
-/* In hertz; 0 where the system does not tell. */
-static double highest_frequency(unsigned cpu)
-{
-	char path[96];
-	double kilohertz = 0;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%u/cpufreq/cpuinfo_max_freq", cpu);
-	file = fopen(path, "re");
-	if (file == NULL)
-		return 0;
-	if (fscanf(file, "%lf", &kilohertz) != 1)
-		kilohertz = 0;
-	fclose(file);
-	return kilohertz * 1e3;
-}
-
 double yardstick_additions_per_second(unsigned cpu)
 {
-	double additions_per_second = highest_frequency(cpu);
+	double additions_per_second = frequency_read("", cpu, "cpuinfo_max_freq").value;
 
 	for (int i = 0; i < ROUNDS; i++) {
 		uint64_t begin_ns = clock_now_ns(), elapsed_ns;

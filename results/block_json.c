@@ -148,7 +148,7 @@ static int write_known(json_t *json, const struct sample *sample)
 	return 0;
 }
 
-static json_t *sample_to_json(const struct sample *sample)
+json_t *sample_to_json(const struct sample *sample)
 {
 	json_t *json = object_of(sample_members, sample, false);
 
@@ -194,7 +194,7 @@ static int read_arrived(struct sample *sample, const json_t *json, struct error 
 	return members_read(json, arrived_members, sample, true, error);
 }
 
-static int sample_from_json(struct sample *sample, const json_t *json, struct error *error)
+int sample_from_json(struct sample *sample, const json_t *json, struct error *error)
 {
 	const json_t *latency = json_object_get(json, "latency_ns");
 	const json_t *peak = json_object_get(json, "peak_concurrency");

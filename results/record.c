@@ -4,6 +4,7 @@
 
 #include "results/record.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 const char *arrivals_name(const struct arrivals *arrivals)
@@ -33,6 +34,15 @@ void block_clear(struct block *block)
 	free(block->server_cpus);
 	free(block->samples);
 	*block = (struct block){0};
+}
+
+double block_fastest_ns(const struct block *block)
+{
+	double fastest_ns = INFINITY;
+
+	for (size_t i = 0; i < block->sample_count; i++)
+		fastest_ns = fmin(fastest_ns, (double)block->samples[i].elapsed_ns);
+	return fastest_ns;
 }
 
 void case_record_clear(struct case_record *record)
@@ -73,6 +83,7 @@ void result_clear(struct result *result)
 	json_decref(result->tool);
 	json_decref(result->resumed);
 	json_decref(result->other_runs);
+	json_decref(result->unfinished);
 	json_decref(result->machine);
 	json_decref(result->settings);
 	*result = (struct result){0};

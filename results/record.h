@@ -176,6 +176,8 @@ struct result {
 	json_t *resumed;    /* array of times at which the run was gone on with; NULL: never */
 	json_t *other_runs; /* array of {pid, folder, cpus, seen}: runs that used the same CPUs at
 	                       the same time; NULL: none was seen */
+	json_t *unfinished; /* array of {case, block, tasks, samples}: of cases that did not come to
+	                       the end of a block; NULL: there were none */
 	json_t *machine;  /* {hostname, cpu_model, cores, cpus, packages, numa_nodes, memory_bytes,
 	                     kernel, …} */
 	json_t *settings; /* {blocks, samples, sample_minimum_ns, pin, limit_ns,
@@ -202,6 +204,10 @@ const char *arrivals_name(const struct arrivals *arrivals);
 const char *status_name(enum status status);
 
 void block_clear(struct block *block);
+
+/* The shortest of its samples in nanoseconds, as disturbance only adds time; INFINITY where it has
+ * none. */
+double block_fastest_ns(const struct block *block);
 void case_record_clear(struct case_record *record);
 void result_clear(struct result *result);
 
@@ -219,6 +225,10 @@ bool case_record_measured(const struct case_record *record);
 /* One block as JSON and back (record_json.c): what a case process answers, one line. */
 json_t *block_to_json(const struct block *block);
 int block_from_json(struct block *block, const json_t *json, struct error *error);
+
+/* One of its samples likewise; `sample` is zero before it is read. */
+json_t *sample_to_json(const struct sample *sample);
+int sample_from_json(struct sample *sample, const json_t *json, struct error *error);
 
 /* The whole as JSON, and back. A reader accepts what the schema accepts and refuses anything else
  * with the path of the first member that is wrong. */

@@ -125,6 +125,7 @@ static const struct member result_members[] = {
 	MEMBER(result, "interrupted", MEMBER_FLAG, interrupted),
 	{.name = "resumed", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "other_runs", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "unfinished", .kind = MEMBER_OTHER, .optional = true},
 	MEMBER(result, "machine", MEMBER_OBJECT, machine),
 	MEMBER(result, "settings", MEMBER_OBJECT, settings),
 	MEMBER(result, "groups", MEMBER_TEXTS, groups,

@@ -4,8 +4,6 @@
 
 #include "runners/team.h"
 
-#include <sys/resource.h>
-
 #include "support/memory.h"
 
 int leader_open(struct leader *leader, const struct crew *crew, const struct team_duty *duty,
@@ -91,12 +89,6 @@ static void prepare(struct crew *crew, struct team *team, const struct team_duty
 		duty->prepare(crew, team, worker);
 }
 
-/* Of this process and of those that its tasks have run and waited for. */
-static struct usage usage_of_process(void)
-{
-	return usage_sum(usage_of(RUSAGE_SELF), usage_of(RUSAGE_CHILDREN));
-}
-
 void team_worker(struct crew *crew, struct team *team, const struct team_duty *duty,
 	struct worker *worker)
 {
@@ -109,7 +101,7 @@ void team_worker(struct crew *crew, struct team *team, const struct team_duty *d
 	while (gate_wait_call(&team->gate, &seen_call) == GATE_COME) {
 		if (team->processes) {
 			prepare(crew, team, duty, worker);
-			before = usage_of_process();
+			before = usage_of_process_and_children();
 		}
 		gate_arrive(&team->gate, crew->worker_limit);
 		gate_pass(&team->gate, &seen_open);
@@ -120,7 +112,7 @@ void team_worker(struct crew *crew, struct team *team, const struct team_duty *d
 		if (ready == 0)
 			duty->work(crew, team, worker, own);
 		if (team->processes)
-			worker->usage = usage_since(usage_of_process(), before);
+			worker->usage = usage_since(usage_of_process_and_children(), before);
 		gate_arrive(&team->gate, crew->worker_limit);
 	}
 	if (ready == 0 && duty->end != NULL)

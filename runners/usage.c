@@ -51,3 +51,8 @@ struct usage usage_sum(struct usage one, struct usage other)
 		.major_faults = one.major_faults + other.major_faults,
 	};
 }
+
+struct usage usage_of_process_and_children(void)
+{
+	return usage_sum(usage_of(RUSAGE_SELF), usage_of(RUSAGE_CHILDREN));
+}

@@ -47,6 +47,7 @@ PYTHON
 		finished null
 		resumed -
 		other_runs -
+		unfinished -
 		machine/extra {"any":1}
 		machine/kernel -
 		settings/limit_ns null
@@ -93,6 +94,10 @@ PYTHON
 		other_runs/0/pid 0 .other_runs[0].pid
 		other_runs/0/cpus - .other_runs[0]
 		other_runs/0/extra 1 .other_runs[0]
+		unfinished {} .unfinished
+		unfinished/0/tasks 0 .unfinished[0].tasks
+		unfinished/0/samples [] .unfinished[0].samples
+		unfinished/0/samples/0/elapsed_ns - .unfinished[0].samples[0]
 		machine [] .machine
 		machine/cores 0 .machine.cores
 		machine/hostname - .machine

@@ -77,7 +77,11 @@ Test(replay, puts_everything_back)
 	static const char *const texts[] = {"{\"files\":true}", "{\"iterations_per_second\":3000}",
 		"one 0 failed", "two 0 ok", "{\"resumed\":\"2026-11-22T10:00:00Z\"}",
 		"{\"other_run\":{\"pid\":7,\"folder\":\"/f\",\"cpus\":[0],\"seen\":\"t\"}}",
-		"two 1 ok", "one 1 ok", "{\"finished\":\"2026-11-22T10:00:09Z\"}", NULL};
+		"two 1 ok",
+		"{\"unfinished\":{\"case\":\"one\",\"block\":1,\"tasks\":8,\"samples\":["
+		"{\"elapsed_ns\":9,\"user_ns\":1,\"system_ns\":1,\"voluntary_switches\":0,"
+		"\"involuntary_switches\":0,\"latency_ns\":null,\"peak_concurrency\":null}]}}",
+		"one 1 ok", "{\"finished\":\"2026-11-22T10:00:09Z\"}", NULL};
 	struct result result;
 	struct error error = {0};
 	json_t *lines = lines_of(texts);
@@ -96,6 +100,7 @@ Test(replay, puts_everything_back)
 	cr_expect_str_eq(result.finished, "2026-11-22T10:00:09Z");
 	cr_expect_eq(json_array_size(result.resumed), 1);
 	cr_expect_eq(json_array_size(result.other_runs), 1);
+	cr_expect_eq(json_array_size(result.unfinished), 1);
 	json_decref(lines);
 	result_clear(&result);
 }
@@ -128,6 +133,7 @@ Test(replay, refuses_with_the_number_of_the_line)
 		{{"one 0 good"}, "2: block: status must be one of"},
 		{{"{\"resumed\":7}"}, "2: \"resumed\" is not known here"},
 		{{"{\"other_run\":{}}"}, "2: pid is missing"},
+		{{"{\"unfinished\":{}}"}, "2: case is missing"},
 		{{"{\"finished\":\"a\"}", "{\"finished\":\"b\"}"},
 			"3: \"finished\" is not known here"},
 		{{"{\"a\":1,\"b\":2}"}, "2: this is no line of a run's journal"},

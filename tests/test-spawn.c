@@ -23,7 +23,6 @@
 #include "bench/command.h"
 #include "bench/measure.h"
 #include "support/clock.h"
-#include "workloads/registry.h"
 
 #define WORKERS 2
 #define ALWAYS 1000
@@ -107,22 +106,12 @@ static void make_job(struct job *job, const char *workload, const char *paramete
 	const struct pin pin = {.policy = PIN_CORES};
 	struct error error = {0};
 
-	*job = (struct job){
-		.workload = workload_find(workload, &error),
-		.runner = runner_find("process-pool", &error),
-		.cores = 1,
-		.concurrency = WORKERS,
-		.pin_each = true,
-		.tasks = 8,
-		.samples = 1,
-		.stamped = true,
-	};
-	cr_assert(job->workload != NULL && job->runner != NULL, "%s", error.text);
-	cr_assert_eq(parameters_init(&job->workload_parameters, job->workload->parameters, &error),
-		0);
-	cr_assert_eq(parameters_set_all(&job->workload_parameters, parameters, &error), 0);
-	cr_assert_eq(parameters_init(&job->runner_parameters, job->runner->parameters, &error), 0);
-	cr_assert_eq(parameters_set(&job->runner_parameters, "start", "spawn", &error), 0);
+	cr_assert_eq(job_init(job, workload, parameters, "process-pool", "start=spawn", &error), 0,
+		"%s", error.text);
+	job->concurrency = WORKERS;
+	job->tasks = 8;
+	job->samples = 1;
+	job->stamped = true;
 	cr_assert_eq(topology_place(topology, &pin, 1, job->cpus, &error), 0, "%s", error.text);
 }
 

@@ -4,36 +4,19 @@
 
 #include "bench/doctor/parts.h"
 
+#include "bench/clock_cost.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "results/statistics/estimate.h"
 #include "support/clock.h"
 
-#define ROUNDS 25
-#define READINGS 2000 /* of the clock in a round: some 50 µs, within one time slice */
-#define STEPS 20000   /* readings among which the smallest step is looked for */
+#define STEPS 20000 /* readings among which the smallest step is looked for */
 #define STAY_NS (5 * NANOSECONDS_PER_MILLISECOND) /* on each CPU: some ticks of the kernel */
 #define PLACE_LIMIT 64
-
-/* The median of rounds: a time slice lost in one does not count. */
-static double reading_ns(void)
-{
-	double costs[ROUNDS];
-
-	for (int round = 0; round < ROUNDS; round++) {
-		const uint64_t begin_ns = clock_now_ns();
-		uint64_t now_ns = begin_ns;
-
-		for (int i = 0; i < READINGS; i++)
-			now_ns = clock_now_ns();
-		costs[round] = (double)(now_ns - begin_ns) / READINGS;
-	}
-	return estimate_median(costs, ROUNDS);
-}
 
 /* Infinite where it never moved. *back: it went back. */
 static double smallest_step_ns(bool *back)
@@ -59,7 +42,7 @@ int self_test_clock(struct self_test *self_test, struct error *error)
 	const double step_ns = smallest_step_ns(&back);
 
 	(void)error;
-	check_judge(&self_test->checks[CHECK_CLOCK_COST], CHECK_CLOCK_COST, reading_ns());
+	check_judge(&self_test->checks[CHECK_CLOCK_COST], CHECK_CLOCK_COST, clock_cost_ns());
 	if (back)
 		check_fail(&self_test->checks[CHECK_CLOCK_RESOLUTION], CHECK_CLOCK_RESOLUTION,
 			"the monotonic clock went back");

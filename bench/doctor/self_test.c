@@ -11,7 +11,6 @@
 #include "bench/case_process.h"
 #include "results/statistics/estimate.h"
 #include "support/clock.h"
-#include "workloads/registry.h"
 
 #define LIMIT_NS (SELF_TEST_LIMIT_S * NANOSECONDS_PER_SECOND)
 
@@ -55,22 +54,15 @@ unsigned self_test_places(const struct self_test *self_test, unsigned *cpus, uns
 
 static int make_job(struct job *job, const struct self_test_case *wanted, struct error *error)
 {
-	*job = (struct job){
-		.workload = workload_find(wanted->workload, error),
-		.runner = runner_find(wanted->runner, error),
-		.cores = wanted->cores,
-		.concurrency = wanted->concurrency,
-		.pin_each = true,
-		.tasks = wanted->tasks,
-		.samples = wanted->samples,
-		.sample_minimum_ns = wanted->sample_ns,
-	};
-	memcpy(job->cpus, wanted->cpus, wanted->cores * sizeof(*job->cpus));
-	if (job->workload == NULL || job->runner == NULL ||
-		parameters_init(&job->workload_parameters, job->workload->parameters, error) < 0 ||
-		parameters_init(&job->runner_parameters, job->runner->parameters, error) < 0)
+	if (job_init(job, wanted->workload, wanted->parameters, wanted->runner, "", error) < 0)
 		return -1;
-	return parameters_set_all(&job->workload_parameters, wanted->parameters, error);
+	job->cores = wanted->cores;
+	job->concurrency = wanted->concurrency;
+	job->tasks = wanted->tasks;
+	job->samples = wanted->samples;
+	job->sample_minimum_ns = wanted->sample_ns;
+	memcpy(job->cpus, wanted->cpus, wanted->cores * sizeof(*job->cpus));
+	return 0;
 }
 
 int self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
@@ -92,12 +84,7 @@ int self_test_measure(struct self_test *self_test, const struct self_test_case *
 
 double self_test_fastest_ns(const struct block *block)
 {
-	uint64_t fastest_ns = UINT64_MAX;
-
-	for (size_t i = 0; i < block->sample_count; i++)
-		if (block->samples[i].elapsed_ns < fastest_ns)
-			fastest_ns = block->samples[i].elapsed_ns;
-	return (double)fastest_ns / (double)block->tasks;
+	return block_fastest_ns(block) / (double)block->tasks;
 }
 
 double self_test_median_ns(const struct block *block)

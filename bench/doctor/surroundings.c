@@ -89,15 +89,9 @@ static struct ticks read_ticks(const struct surroundings *surroundings, const ch
 		return ticks;
 	ticks.known = getdelim(&text, &size, '\0', file) > 0;
 	fclose(file);
-	for (unsigned i = 0; i < surroundings->cpu_count && ticks.known; i++) {
-		uint64_t busy, steal;
-
-		ticks.known = probe_parse_cpu(text, surroundings->cpus[i], &busy, &steal) == 0;
-		if (ticks.known) {
-			ticks.busy += busy;
-			ticks.steal += steal;
-		}
-	}
+	ticks.known = ticks.known &&
+		probe_parse_cpus(text, surroundings->cpus, surroundings->cpu_count, &ticks.busy,
+			&ticks.steal) == 0;
 	free(text);
 	return ticks;
 }

@@ -9,6 +9,8 @@
 
 #include "bench/machine/parts.h"
 
+#include "bench/machine/frequency.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +20,6 @@
 #define CPUINFO "/proc/cpuinfo"
 #define CPUS "/sys/devices/system/cpu"
 #define CPU_LIMIT 4096
-#define HERTZ_PER_KILOHERTZ 1000
 
 static char *either_field(const char *root, const char *name, const char *other)
 {
@@ -52,12 +53,6 @@ static unsigned online(const char *root, unsigned *cpus)
 	return count > 0 ? (unsigned)count : 0;
 }
 
-static char *cpufreq_path(char *path, size_t size, unsigned cpu, const char *name)
-{
-	snprintf(path, size, CPUS "/cpu%u/cpufreq/%s", cpu, name);
-	return path;
-}
-
 /* Whether a list as "a, b" has the word. */
 static bool has_word(const char *list, const char *word)
 {
@@ -76,7 +71,7 @@ static char *setting(const char *root, const char *name, const unsigned *cpus, u
 
 	for (unsigned i = 0; i < count; i++) {
 		char path[128], *longer;
-		char *one = root_line(root, cpufreq_path(path, sizeof(path), cpus[i], name));
+		char *one = root_line(root, frequency_path(path, sizeof(path), cpus[i], name));
 
 		if (one != NULL && one[0] != '\0' && all == NULL) {
 			all = one;
@@ -99,16 +94,12 @@ static struct figure frequency(const char *root, const char *name, bool largest,
 	struct figure most = {0};
 
 	for (unsigned i = 0; i < count; i++) {
-		char path[128];
-		struct figure one =
-			root_figure(root, cpufreq_path(path, sizeof(path), cpus[i], name));
+		struct figure one = frequency_read(root, cpus[i], name);
 
-		if (!one.known || one.unlimited || one.value <= 0)
-			continue;
-		if (!most.known || (one.value > most.value) == largest)
+		if (one.known && (!most.known || (one.value > most.value) == largest))
 			most = one;
 	}
-	return figure_scaled(most, HERTZ_PER_KILOHERTZ);
+	return most;
 }
 
 /* intel_pstate has a switch that turns it off, the others one that turns it on. */
@@ -120,8 +111,8 @@ static enum answer boost(const char *root, const unsigned *cpus, unsigned count)
 	if (answer == ANSWER_UNKNOWN)
 		answer = root_answer(root, CPUS "/cpufreq/boost", "1", "0");
 	if (answer == ANSWER_UNKNOWN && count > 0)
-		answer = root_answer(root, cpufreq_path(path, sizeof(path), cpus[0], "boost"), "1",
-			"0");
+		answer = root_answer(root, frequency_path(path, sizeof(path), cpus[0], "boost"),
+			"1", "0");
 	return answer;
 }
 

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,7 +26,6 @@
 #include "runners/interpreter_lock.h"
 #include "support/clock.h"
 #include "workloads/cpu.h"
-#include "workloads/registry.h"
 
 #define ROUNDS 7
 #define PIECE_ITERATIONS 10000 /* of the hog, from one look for requests to the next */
@@ -46,21 +46,13 @@ static void make_job(struct job *job, const char *runner, unsigned workers)
 {
 	struct error error = {0};
 
-	*job = (struct job){
-		.workload = workload_find("cpu-sum", &error),
-		.runner = runner_find(runner, &error),
-		.cores = workers,
-		.concurrency = workers,
-		.cpus = {cpus[0], cpus[1]},
-		.pin_each = true,
-		.samples = 1,
-		.sample_minimum_ns = 200 * NANOSECONDS_PER_MILLISECOND,
-		.stamped = true,
-	};
-	if (job->workload == NULL || job->runner == NULL ||
-		parameters_init(&job->workload_parameters, job->workload->parameters, &error) < 0 ||
-		parameters_init(&job->runner_parameters, job->runner->parameters, &error) < 0)
+	if (job_init(job, "cpu-sum", "", runner, "", &error) < 0)
 		die(runner, error.text);
+	job->cores = job->concurrency = workers;
+	memcpy(job->cpus, cpus, sizeof(cpus));
+	job->samples = 1;
+	job->sample_minimum_ns = 200 * NANOSECONDS_PER_MILLISECOND;
+	job->stamped = true;
 }
 
 static _Noreturn void child_main(const char *runner, unsigned workers, int answer)

@@ -22,7 +22,6 @@
 #include "runners/waiting/epoll_loop.h"
 #include "runners/waiting/ring_loop.h"
 #include "support/clock.h"
-#include "workloads/registry.h"
 
 #define ROUNDS 7
 #define CONTESTANT_LIMIT 3
@@ -114,25 +113,15 @@ static void make_job(struct job *job, const struct contestant *contestant)
 {
 	struct error error = {""};
 
-	*job = (struct job){
-		.workload = workload_find(contestant->workload, &error),
-		.runner = runner_find("async", &error),
-		.cores = 1,
-		.concurrency = contestant->concurrency,
-		.cpus = {cpus[0]},
-		.pin_each = true,
-		.samples = 1,
-		.sample_minimum_ns = 200 * NANOSECONDS_PER_MILLISECOND,
-		.stamped = true,
-	};
-	if (job->workload == NULL || job->runner == NULL ||
-		parameters_init(&job->workload_parameters, job->workload->parameters, &error) < 0 ||
-		parameters_set_all(&job->workload_parameters, contestant->parameters, &error) < 0 ||
-		parameters_init(&job->runner_parameters, job->runner->parameters, &error) < 0 ||
-		parameters_set_all(&job->runner_parameters, contestant->runner_parameters, &error) <
-			0 ||
+	if (job_init(job, contestant->workload, contestant->parameters, "async",
+		    contestant->runner_parameters, &error) < 0 ||
 		case_folder_make(job->folder, sizeof(job->folder), "/tmp", &error) < 0)
 		die(contestant->title, error.text);
+	job->concurrency = contestant->concurrency;
+	job->cpus[0] = cpus[0];
+	job->samples = 1;
+	job->sample_minimum_ns = 200 * NANOSECONDS_PER_MILLISECOND;
+	job->stamped = true;
 }
 
 /* Tasks a second, and the share of the core that they took. */

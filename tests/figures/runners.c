@@ -25,7 +25,6 @@
 #include "support/clock.h"
 #include "support/text.h"
 #include "workloads/operations/sleep.h"
-#include "workloads/registry.h"
 
 #define ROUNDS 7
 #define CONTESTANT_LIMIT 8
@@ -64,25 +63,16 @@ static void make_job(struct job *job, const struct contestant *contestant)
 
 	snprintf(runner, sizeof(runner), "%s", contestant->runner);
 	assignments = text_split(runner, ':');
-	*job = (struct job){
-		.workload = workload_find(contestant->workload, &error),
-		.runner = runner_find(runner, &error),
-		.cores = contestant->cores,
-		.concurrency = contestant->concurrency,
-		.pin_each = true,
-		.tasks = contestant->tasks,
-		.samples = contestant->only_warm_up ? 0 : 1,
-		.sample_minimum_ns = 50 * NANOSECONDS_PER_MILLISECOND,
-		.stamped = strcmp(contestant->workload, "noop") != 0,
-	};
-	if (job->workload == NULL || job->runner == NULL ||
-		parameters_init(&job->workload_parameters, job->workload->parameters, &error) < 0 ||
-		parameters_set_all(&job->workload_parameters, contestant->parameters, &error) < 0 ||
-		parameters_init(&job->runner_parameters, job->runner->parameters, &error) < 0 ||
-		parameters_set_all(&job->runner_parameters, assignments != NULL ? assignments : "",
-			&error) < 0 ||
-		topology_place(topology, &pin, job->cores, job->cpus, &error) < 0)
+	if (job_init(job, contestant->workload, contestant->parameters, runner,
+		    assignments != NULL ? assignments : "", &error) < 0 ||
+		topology_place(topology, &pin, contestant->cores, job->cpus, &error) < 0)
 		die(contestant->title, error.text);
+	job->cores = contestant->cores;
+	job->concurrency = contestant->concurrency;
+	job->tasks = contestant->tasks;
+	job->samples = contestant->only_warm_up ? 0 : 1;
+	job->sample_minimum_ns = 50 * NANOSECONDS_PER_MILLISECOND;
+	job->stamped = strcmp(contestant->workload, "noop") != 0;
 }
 
 static _Noreturn void child_main(const struct contestant *contestant, int answer)

@@ -77,6 +77,7 @@ static int conduct_plan(struct result *result, const struct plan *plan,
 		.interrupt = interrupt,
 		.journal = &journal,
 		.others = &others,
+		.samples = "",
 		.files = "",
 		.save = save_nothing,
 	};

@@ -153,17 +153,6 @@ struct session {
 	size_t done, planned;
 };
 
-static json_t *describe_machine(const struct topology *topology)
-{
-	struct machine machine;
-	json_t *json;
-
-	machine_read(&machine, "", topology);
-	json = machine_to_json(&machine);
-	machine_clear(&machine);
-	return json;
-}
-
 static void open_session(struct session *session)
 {
 	const struct settings *settings = &session->options.settings;
@@ -176,7 +165,7 @@ static void open_session(struct session *session)
 	json = json_pack("{s:I, s:I, s:I}", "blocks", (json_int_t)settings->blocks, "samples",
 		(json_int_t)settings->samples, "sample_minimum_ns",
 		(json_int_t)settings->sample_minimum_ns);
-	machine = describe_machine(session->topology);
+	machine = machine_describe(session->topology);
 	if (recordings_open(&session->recordings, session->options.file, json, machine, &error) <
 			0 ||
 		interrupt_open(&session->interrupt, &error) < 0)

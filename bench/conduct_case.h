@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Conducting one case in one block: its job, its folder, where the server runs meanwhile, its
+ * process, and what is written down of it.
+ */
+#ifndef BREAKEVEN_BENCH_CONDUCT_CASE_H
+#define BREAKEVEN_BENCH_CONDUCT_CASE_H
+
+#include "bench/conductor.h"
+#include "bench/job.h"
+#include "bench/server/process.h"
+#include "bench/stopping.h"
+#include "support/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a run needs beside the conductor's own givens. */
+struct stage {
+	struct conductor *given;
+	struct server_process server;
+	uint64_t iterations_per_second;
+	char files[500];   /* the folder in which cases get theirs; "": none needs one */
+	uint64_t order;    /* of the next case process */
+	uint64_t measured; /* cases in blocks, by this process */
+	struct stopping stopping;
+	char **invalid; /* of each case: why its work is known not to be done; NULL: it may be */
+};
+
+/* What the workload of a case needs, with its parameters: WORKLOAD_NEEDS_… */
+unsigned conduct_needs(const struct plan_case *entry);
+
+/* Runs a job, with a folder of its own where the case needs one. As case_process_run(). */
+int conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
+	struct block *block, struct error *error);
+
+/* One case in one block. 0; 1 where an interrupt ended it; -1 with the error where nothing can be
+ * started. */
+int conduct_case(struct stage *stage, size_t number, unsigned block_number, struct error *error);
+
+/* Keeps the samples of the last case that the result does not have, as its process did not come to
+ * its end. 0, or -1 with the error. */
+int conduct_samples(struct stage *stage, struct error *error);
+
+#endif
