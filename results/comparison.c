@@ -61,7 +61,9 @@ static int block_value(double *value, const struct case_record *record, const st
 		(uintmax_t)block->block);
 }
 
-static int series_make(struct series *series, const struct case_record *record, struct error *error)
+/* From all blocks, or from those that count in the summary. */
+static int series_make(struct series *series, const struct case_record *record, bool all,
+	struct error *error)
 {
 	*series = (struct series){
 		.values = calloc(record->block_count + 1, sizeof(*series->values)),
@@ -72,7 +74,8 @@ static int series_make(struct series *series, const struct case_record *record, 
 	for (size_t i = 0; i < record->block_count; i++) {
 		const struct block *block = &record->blocks[i];
 
-		if (!disturbance_block_counts(record, block))
+		if (all ? !disturbance_block_measured(block)
+			: !disturbance_block_counts(record, block))
 			continue;
 		if (block_value(&series->values[series->count], record, block, error) < 0)
 			return -1;
@@ -110,9 +113,12 @@ static int make_pairs(struct sides *sides, struct error *error)
 /* The caller frees them, also where this fails. */
 static int sides_make(struct sides *sides, const struct comparison *comparison, struct error *error)
 {
+	/* The quiet blocks of one beside all of the other would differ by that alone. */
+	const bool all = comparison->a->summary.disturbed || comparison->b->summary.disturbed;
+
 	*sides = (struct sides){0};
-	if (series_make(&sides->a, comparison->a, error) < 0 ||
-		series_make(&sides->b, comparison->b, error) < 0)
+	if (series_make(&sides->a, comparison->a, all, error) < 0 ||
+		series_make(&sides->b, comparison->b, all, error) < 0)
 		return -1;
 	return comparison->side_by_side ? make_pairs(sides, error) : 0;
 }

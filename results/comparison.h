@@ -6,8 +6,9 @@
  * A block is one process, and one value: the logarithm of the time of a task, the median over the
  * block's samples. That time is the batch's over its tasks; where tasks arrive at a rate, it is the
  * median latency from when they were due. Blocks that do not count in the summary of their case, as
- * they were disturbed, are left out. The difference is the Hodges-Lehmann shift between the values,
- * so its exponential is a ratio, and p is that of the test that belongs to it.
+ * they were disturbed, are left out; where one of the cases has too few others and counts them,
+ * they are taken on both sides. The difference is the Hodges-Lehmann shift between the values, so
+ * its exponential is a ratio, and p is that of the test that belongs to it.
  *
  * Where both cases were measured side by side, in one run, with at least COMPARISON_PAIRS blocks in
  * common, the blocks are pairs and the test is the signed-rank test: what both have of the state of

@@ -118,7 +118,7 @@ int disturbance_mark(struct result *result, struct error *error)
 	return 0;
 }
 
-static bool is_measured(const struct block *block)
+bool disturbance_block_measured(const struct block *block)
 {
 	return block->status == STATUS_OK && block->sample_count > 0;
 }
@@ -129,7 +129,7 @@ void disturbance_decide(struct case_record *record)
 	size_t quiet = 0, disturbed = 0;
 
 	for (size_t i = 0; i < record->block_count; i++) {
-		if (!is_measured(&record->blocks[i]))
+		if (!disturbance_block_measured(&record->blocks[i]))
 			continue;
 		if (record->blocks[i].disturbed.found)
 			disturbed++;
@@ -143,7 +143,8 @@ void disturbance_decide(struct case_record *record)
 
 bool disturbance_block_counts(const struct case_record *record, const struct block *block)
 {
-	return is_measured(block) && (!block->disturbed.found || record->summary.disturbed);
+	return disturbance_block_measured(block) &&
+		(!block->disturbed.found || record->summary.disturbed);
 }
 
 char *disturbance_describe(char *buffer, size_t size, const struct result *result)

@@ -36,6 +36,9 @@ int disturbance_mark(struct result *result, struct error *error);
  * are used, and the summary says that it is disturbed. */
 void disturbance_decide(struct case_record *record);
 
+/* Whether a block is ok and has samples. */
+bool disturbance_block_measured(const struct block *block);
+
 /* Whether a block counts in its case's summary, by that decision. */
 bool disturbance_block_counts(const struct case_record *record, const struct block *block);
 

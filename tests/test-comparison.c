@@ -136,6 +136,34 @@ Test(comparison, too_few_pairs_are_compared_apart)
 	cr_expect_float_eq(found.p, 2.0 / 462, 1e-12, "%.15g", found.p);
 }
 
+/* Most blocks of b are disturbed, so that it counts them all: a's disturbed one is taken, too, as
+ * the quiet blocks of one beside all of the other are no fair comparison. */
+Test(comparison, disturbed_blocks_count_on_both_sides_or_on_none)
+{
+	struct comparison found;
+	struct made a, b;
+
+	make(&a, even, 7);
+	make_times(&b, even, ten_percent, 7);
+	a.blocks[1].disturbed.found = true;
+	for (size_t i = 0; i < 5; i++)
+		b.blocks[i].disturbed.found = true;
+	cr_assert_eq(case_record_summarise(&a.record, &a.error), 0);
+	cr_assert_eq(case_record_summarise(&b.record, &b.error), 0);
+	cr_assert(b.record.summary.disturbed && !a.record.summary.disturbed);
+	found = compare(&a, &b, true);
+	cr_expect_eq(found.a_blocks, 7);
+	cr_expect_eq(found.b_blocks, 7);
+	cr_expect(found.paired);
+
+	b.blocks[0].disturbed.found = b.blocks[1].disturbed.found = false;
+	cr_assert_eq(case_record_summarise(&b.record, &b.error), 0);
+	cr_assert_not(b.record.summary.disturbed);
+	found = compare(&a, &b, true);
+	cr_expect_eq(found.a_blocks, 6);
+	cr_expect_eq(found.b_blocks, 4);
+}
+
 /* Pairs are blocks of the same number, wherever they stand. */
 Test(comparison, pairs_go_by_number)
 {
