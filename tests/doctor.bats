@@ -90,7 +90,7 @@ check()
 	cat out
 	[ $((SECONDS - begin)) -le 30 ]
 	consistent out "$code"
-	holds out 'r["self_test"]["elapsed_ns"] <= 25e9' 'len(r["self_test"]["checks"]) == 11'
+	holds out 'r["self_test"]["elapsed_ns"] <= 25e9' 'len(r["self_test"]["checks"]) == 12'
 	[ "$(check out pinning)" = ok ]
 	holds out "0 < $(measured clock-cost)" "1 <= $(measured clock-resolution)" \
 		"$(measured sleeps-in-a-loop) >= 10e6" \

@@ -33,6 +33,11 @@ static const struct check_bound bounds[CHECK_COUNT] = {
          * is kept slow or shared all the time. */
 	[CHECK_CORE_SYMMETRY] = {"core-symmetry", "slowest core behind fastest", "percent", 0, 10,
 		"it matters which core a worker gets: choose equal ones with --pin LIST"},
+	/* 0 to 5 % where nobody else is; with a tenth of the time slow, ten blocks still find a
+         * change of 5 % in four of five runs, with a third not even in every second one. */
+	[CHECK_STEADINESS] = {"steadiness", "a core slowed down", "percent", 0, 20,
+		"others slow it down for much of the time, in a way that no counter shows: wait for "
+		"a quieter hour, or measure more blocks"},
 	/* 2 on free cores, 1.5 with one of them half taken by another, and still above 1.3 on two
          * threads of one core; 1 where there is only one core's worth of time. */
 	[CHECK_SECOND_THREAD] = {"second-thread", "two threads against one", "times", 1.3, INFINITY,

@@ -13,6 +13,7 @@ int self_test_clock(struct self_test *self_test, struct error *error);
 int self_test_pinning(struct self_test *self_test, struct error *error);
 int self_test_cores(struct self_test *self_test, struct error *error);
 int self_test_threads(struct self_test *self_test, struct error *error);
+int self_test_steadiness(struct self_test *self_test, struct error *error);
 int self_test_sleeps(struct self_test *self_test, struct error *error);
 int self_test_canaries(struct self_test *self_test, struct error *error);
 

@@ -22,7 +22,8 @@ static const struct {
 } parts[] = {
 	{"the clock", CHECK_CLOCK_COST, CHECK_PINNING, self_test_clock},
 	{"pinning", CHECK_PINNING, CHECK_CORE_SYMMETRY, self_test_pinning},
-	{"core after core", CHECK_CORE_SYMMETRY, CHECK_SECOND_THREAD, self_test_cores},
+	{"core after core", CHECK_CORE_SYMMETRY, CHECK_STEADINESS, self_test_cores},
+	{"steadiness", CHECK_STEADINESS, CHECK_SECOND_THREAD, self_test_steadiness},
 	{"a second thread", CHECK_SECOND_THREAD, CHECK_SLEEPS_IN_A_LOOP, self_test_threads},
 	{"sleeping", CHECK_SLEEPS_IN_A_LOOP, CHECK_CANARY_COMPUTE, self_test_sleeps},
 	{"canaries", CHECK_CANARY_COMPUTE, CHECK_COUNT, self_test_canaries},
