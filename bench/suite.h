@@ -6,8 +6,8 @@
  *		"name": "quick",                  letters, digits, '.', '_', '-'
  *		"summary": "half a line",
  *		"settings": {                     each may be left out: settings.h has the defaults
- *			"blocks": 5,              or "precision": "2%", "budget": "5m"
- *			"samples": 2, "sample_time": "25ms",
+ *			"blocks": 10,              or "precision": "2%", "budget": "5m"
+ *			"samples": 5, "sample_time": "10ms",
  *			"limit": "0", "tasks": 0, "pin": "cores"
  *		},
  *		"cases": [

@@ -42,7 +42,7 @@ claims()
 	try breakeven run ./claims.json --dry-run
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
-	[ "${lines[0]%%,*}" = "suite claims: 3 cases × 5 blocks" ]
+	[ "${lines[0]%%,*}" = "suite claims: 3 cases × 10 blocks" ]
 	[ "$(grep -c "sleep{duration=1ms}/serial" <<<"$output")" -eq 2 ]
 	[[ $output == *$'\nMore in flight is more\n'*"/serial/"*"/async/"* ]]
 	[[ $output == *$'\nNobody has so many cores\n'*"none of its cases exists here"* ]]

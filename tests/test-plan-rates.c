@@ -5,9 +5,11 @@
 #include <criterion/criterion.h>
 
 #include "bench/plan.h"
+#include "bench/plan_memory.h"
 
 #define BATCHES \
-	(3 + 1.0 / 15) /* a warm-up, two samples, and in one of five blocks a third for memory */
+	(6 + 1.0 / 30) /* a warm-up, five samples, and in one of ten blocks a third for memory \
+	                */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define LIST(...) ((struct axis_list){(long[]){__VA_ARGS__}, COUNT(((long[]){__VA_ARGS__}))})
 
@@ -99,6 +101,23 @@ Test(plan_rates, multiplies_by_rates_and_leaves_out_who_cannot)
 	cr_expect_str_eq(plan.omissions[0].reason, "it cannot wait");
 }
 
+/* Eight bytes for a value, for each of two stamps, and for a time of arrival. */
+Test(plan_rates, cases_whose_accounts_do_not_fit_are_refused)
+{
+	struct error error = {0};
+
+	plan.settings.tasks = 1000000000;
+	add_rates(&flight, &workload, "", (struct rate_list){&(struct arrivals){100, false}, 1});
+	plan_finish(&plan);
+	cr_expect_float_eq(plan_memory_bytes(&plan.cases[0]), 32e9, 0);
+	cr_expect_eq(plan_memory_check(&plan, 32e9, &error), 0, "%s", error.text);
+	cr_expect_eq(plan_memory_check(&plan, 16e9, &error), -1);
+	cr_expect_str_eq(error.text,
+		"w{cpu=0,wait=0}/flight/cores=1/concurrency=8/rate=100: a batch of 1000000000 tasks "
+		"needs 32.0 GB for its stamps, this machine has 16.0 GB; take fewer --tasks, a lower "
+		"--rate or a shorter --sample-time");
+}
+
 /* As many as arrive in the time of a sample, 100 at least, whole groups of partners, or as told;
  * the estimate has 40 ms of a process and its batches. All are stamped, however short. */
 Test(plan_rates, knows_how_many_tasks_arrive_and_for_how_long)
@@ -113,8 +132,8 @@ Test(plan_rates, knows_how_many_tasks_arrive_and_for_how_long)
 		double milliseconds;
 	} rows[] = {
 		{&workload, "", 1000, 0, 100, 40 + BATCHES * 100},
-		{&workload, "", 10000, 0, 250, 40 + BATCHES * 25},
-		{&threes, "", 10000, 0, 252, 40 + BATCHES * 25.2},
+		{&workload, "", 10000, 0, 100, 40 + BATCHES * 10},
+		{&threes, "", 20000, 0, 201, 40 + BATCHES * 10.05},
 		{&threes, "", 1000, 0, 102, 40 + BATCHES * 102},
 		{&workload, "", 0.5, 4, 4, 40 + BATCHES * 8000},
 		{&workload, "wait=8e7", 1000, 0, 100, 40 + BATCHES * 13 * 80}, /* eight in flight */

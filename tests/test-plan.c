@@ -257,9 +257,9 @@ Test(plan, stamps_tasks_that_are_long_enough)
 		cr_expect_eq(plan.cases[i].stamped, rows[i].stamped, "%s", rows[i].assignments);
 }
 
-/* Of one block: two samples, a warm-up, and of the third of a batch for the memory, which one of
- * five blocks has, a fifth. */
-#define BATCHES (3 + 1 / 15.0)
+/* Of one block: five samples, a warm-up, and of the third of a batch for the memory, which one of
+ * ten blocks has, a tenth. */
+#define BATCHES (6 + 1 / 30.0)
 
 /* Milliseconds of one block, by hand: 40 of a process, and the batches. */
 Test(plan, estimates_from_what_tasks_cost)
@@ -271,7 +271,7 @@ Test(plan, estimates_from_what_tasks_cost)
 		uint64_t tasks;
 		double milliseconds;
 	} rows[] = {
-		{&runner_none, "cpu=1", 1, 1, 0, 40 + BATCHES * 25},    /* the shortest batch */
+		{&runner_none, "cpu=1", 1, 1, 0, 40 + BATCHES * 10},    /* the shortest batch */
 		{&runner_none, "wait=2e7", 1, 1, 0, 40 + BATCHES * 60}, /* three waves of waiting */
 		{&runner_flight, "wait=2e7", 1, 64, 0,
 			40 + BATCHES * 60}, /* all at the same time */
@@ -295,7 +295,7 @@ Test(plan, estimates_from_what_tasks_cost)
 		plan_finish(&plan);
 		cr_expect_float_eq(plan.cases[0].estimate_ns, rows[i].milliseconds * 1e6, 1,
 			"row %zu: %g", i, plan.cases[0].estimate_ns);
-		cr_expect_float_eq(plan.estimate_ns, rows[i].milliseconds * 5e6, 5);
+		cr_expect_float_eq(plan.estimate_ns, rows[i].milliseconds * 10e6, 10);
 		close_plan();
 		open_plan();
 	}
@@ -312,7 +312,7 @@ Test(plan, limits_a_case_from_its_estimate_or_as_told)
 	plan_finish(&plan);
 	cr_expect_float_eq(plan.cases[0].limit_ns, 3e9, 0);
 	cr_expect_float_eq(plan.cases[1].limit_ns, 3e9, 0);
-	cr_expect_float_eq(plan.estimate_ns, 5 * (80e6 + BATCHES * 3.025e9), 1,
+	cr_expect_float_eq(plan.estimate_ns, 10 * (80e6 + BATCHES * 3.01e9), 1,
 		"finishing again adds nothing");
 }
 
@@ -377,12 +377,12 @@ Test(plan, prints_cases_omissions_time_and_seed)
 	plan_print(&plan, stream);
 	fclose(stream);
 	cr_expect_str_eq(text,
-		"suite test: 1 case × 5 blocks, about 0.7 s\n"
-		"each block: 2 samples of at least 25ms a case, in a fresh process; pin: cores; "
+		"suite test: 1 case × 10 blocks, about 2.2 s\n"
+		"each block: 5 samples of at least 10ms a case, in a fresh process; pin: cores; "
 		"seed: 4711\n"
 		"\n"
 		"a block of it  case\n"
-		"       132 ms  w{cpu=0,wait=10000000}/both/cores=2/concurrency=2\n"
+		"       221 ms  w{cpu=0,wait=10000000}/both/cores=2/concurrency=2\n"
 		"\n"
 		"left out\n"
 		"  w{cpu=0,wait=10000000}/both/cores=2/concurrency=1: "
@@ -397,9 +397,9 @@ Test(settings, start_with_a_seed_of_their_own)
 
 	settings_init(&one);
 	settings_init(&other);
-	cr_expect_eq(one.blocks, 5);
-	cr_expect_eq(one.samples, 2);
-	cr_expect_float_eq(one.sample_minimum_ns, 25e6, 0);
+	cr_expect_eq(one.blocks, 10);
+	cr_expect_eq(one.samples, 5);
+	cr_expect_float_eq(one.sample_minimum_ns, 10e6, 0);
 	cr_expect_eq(one.pin.policy, PIN_CORES);
 	cr_expect_neq(one.seed, other.seed);
 }

@@ -184,7 +184,7 @@ Test(suite, reads_settings_over_the_defaults)
 	cr_expect_str_eq(suite.name, "x");
 	cr_expect_str_eq(suite.summary, "y");
 	cr_expect_eq(suite.settings.blocks, 7);
-	cr_expect_eq(suite.settings.samples, 2);
+	cr_expect_eq(suite.settings.samples, 5);
 	cr_expect_eq(suite.settings.tasks, 0);
 	cr_expect_float_eq(suite.settings.sample_minimum_ns, 5e6, 0);
 	cr_expect_float_eq(suite.settings.limit_ns, 2e9, 0);
