@@ -25,17 +25,20 @@
 #define NORMAL_975 1.959963984540054
 
 static const char help[] =
-	"Usage: judge [--blocks N] [--apart] FILE\n"
+	"Usage: judge [--blocks N] [--apart] [--more PERCENT] [--quiet N] FILE\n"
 	"\n"
 	"Says how often identical cases look different, from what tests/proofs/record wrote.\n"
 	"\n"
 	"  --blocks N  uses only the first N blocks of each case\n"
 	"  --apart     takes blocks of a number not as pairs, however many there are\n"
+	"  --more P    adds P percent to the times of the second case of each pair: how often is it found?\n"
+	"  --quiet N   only pairs of which at most N blocks were disturbed\n"
 	"  --help      this text\n";
 
 struct options {
-	size_t blocks;
+	size_t blocks, quiet;
 	bool apart;
+	double more; /* 0.05 for 5 % */
 	const char *file;
 };
 
@@ -113,6 +116,16 @@ static int apply_own(struct row *row, struct comparison *comparisons, struct err
 	return 0;
 }
 
+static size_t count_disturbed(const struct recording *recording)
+{
+	size_t count = 0;
+
+	for (unsigned side = 0; side < 2; side++)
+		for (size_t i = 0; i < recording->cases[side].block_count; i++)
+			count += recording->cases[side].blocks[i].disturbed.found;
+	return count;
+}
+
 /* The pairs that are like this one, which is the first of them. */
 static int judge_like(struct row *row, const struct recordings *recordings,
 	const struct recording *first, const struct options *options, struct error *error)
@@ -124,7 +137,8 @@ static int judge_like(struct row *row, const struct recordings *recordings,
 	for (size_t i = 0; i < recordings->count && status == 0; i++) {
 		const struct recording *one = &recordings->entries[i];
 
-		if (one->neighbour != first->neighbour || strcmp(one->class, first->class) != 0)
+		if (one->neighbour != first->neighbour || strcmp(one->class, first->class) != 0 ||
+			count_disturbed(one) > options->quiet)
 			continue;
 		comparisons[row->pairs++] = (struct comparison){
 			.a = &one->cases[0], .b = &one->cases[1], .side_by_side = !options->apart};
@@ -187,7 +201,8 @@ static void judge(const struct recordings *recordings, const struct options *opt
 			continue;
 		if (judge_like(&row, recordings, first, options, &error) < 0)
 			refuse(&error);
-		print_row(first, &row);
+		if (row.pairs > 0)
+			print_row(first, &row);
 		fflush(stdout);
 	}
 }
@@ -208,16 +223,31 @@ static void shorten(struct recordings *recordings, size_t blocks)
 		}
 }
 
+/* Makes the second case of each pair so much slower. */
+static void slow_down(struct recordings *recordings, double more)
+{
+	for (size_t i = 0; i < recordings->count; i++) {
+		struct case_record *record = &recordings->entries[i].cases[1];
+
+		for (size_t j = 0; j < record->block_count; j++)
+			for (size_t k = 0; k < record->blocks[j].sample_count; k++)
+				record->blocks[j].samples[k].elapsed_ns =
+					(uint64_t)((double)record->blocks[j].samples[k].elapsed_ns *
+						(1 + more));
+	}
+}
+
 static void parse(struct options *options, int argc, char **argv)
 {
 	static const struct option names[] = {{"blocks", required_argument, NULL, 'b'},
-		{"apart", no_argument, NULL, 'a'}, {"help", no_argument, NULL, 'h'},
+		{"apart", no_argument, NULL, 'a'}, {"more", required_argument, NULL, 'm'},
+		{"quiet", required_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0}};
 	struct error error = {0};
 	double number;
 	int option;
 
-	*options = (struct options){.blocks = SIZE_MAX};
+	*options = (struct options){.blocks = SIZE_MAX, .quiet = SIZE_MAX};
 	while ((option = getopt_long(argc, argv, "", names, NULL)) >= 0) {
 		if (option == 'h') {
 			fputs(help, stdout);
@@ -227,6 +257,12 @@ static void parse(struct options *options, int argc, char **argv)
 		} else if (option == 'b' && text_parse_number(optarg, &number) == 0 &&
 			number >= 1 && number <= 1000) {
 			options->blocks = (size_t)number;
+		} else if (option == 'm' && text_parse_number(optarg, &number) == 0 &&
+			number >= 0 && number <= 1000) {
+			options->more = number / 100;
+		} else if (option == 'q' && text_parse_number(optarg, &number) == 0 &&
+			number >= 0 && number <= 1000) {
+			options->quiet = (size_t)number;
 		} else {
 			error_set(&error, "`judge --help` says what it takes");
 			refuse(&error);
@@ -248,6 +284,7 @@ int main(int argc, char **argv)
 	parse(&options, argc, argv);
 	if (recordings_read(&recordings, options.file, &error) < 0)
 		refuse(&error);
+	slow_down(&recordings, options.more);
 	shorten(&recordings, options.blocks);
 	judge(&recordings, &options);
 	recordings_close(&recordings);
