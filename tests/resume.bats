@@ -372,7 +372,9 @@ without_room()
 @test "two runs on the same CPUs warn each other, and both results say so" {
 	start "$BREAKEVEN" run -w noop -r serial "${short[@]}" --blocks 1000 -o first
 	until_true 20 test -e first/result.json
-	try breakeven run -w noop -r serial "${short[@]}" -q -o second
+	# A second at least, within which the other looks around.
+	try breakeven run -w sleep:duration=200ms -r serial "${short[@]}" --tasks 1 --samples 3 -q \
+		-o second
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]

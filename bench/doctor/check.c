@@ -2,10 +2,12 @@
 /*
  * The bounds of the self-test; see check.h.
  *
- * They are there to catch a machine that is broken for this purpose, not one that is busy: what a
- * neighbour costs is seen in the intervals of a run. So each lies far from what healthy machines
- * show, and the figures are of a kind that others' time slices hardly move (the fastest of many
- * short samples, or medians).
+ * They are there to catch a machine that is broken for this purpose, not one that is busy: what
+ * a neighbour costs is seen in the intervals of a run. So each lies far from what healthy
+ * machines show, and the figures are of a kind that others' time slices hardly move (the fastest
+ * of many short samples, or medians). The exception is steadiness: where others slow a core down
+ * for much of the time, intervals become so wide that a run says little, and nothing else tells
+ * why.
  */
 #include "config.h"
 
