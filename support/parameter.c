@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "support/text.h"
+#include "support/text_pool.h"
 
 #define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to here a double holds every whole number */
 
@@ -96,18 +97,25 @@ static int refuse_name(const struct parameter *table, const char *name, struct e
 	return refuse_word("unknown parameter", name, names, error);
 }
 
+/* Gives the value its number and the one text that stands for it. */
+static int keep(struct parameter_value *value, double number, const char *text, struct error *error)
+{
+	const char *kept = text_pool_keep(text);
+
+	if (kept == NULL)
+		return error_set(error, "out of memory for the parameters");
+	*value = (struct parameter_value){number, kept};
+	return 0;
+}
+
 static int set_choice(const struct parameter *parameter, struct parameter_value *value,
 	const char *text, struct error *error)
 {
 	char what[128];
 
-	for (unsigned i = 0; parameter->choices[i] != NULL; i++) {
-		if (strcmp(parameter->choices[i], text) == 0) {
-			value->number = i;
-			snprintf(value->text, sizeof(value->text), "%s", text);
-			return 0;
-		}
-	}
+	for (unsigned i = 0; parameter->choices[i] != NULL; i++)
+		if (strcmp(parameter->choices[i], text) == 0)
+			return keep(value, i, text, error);
 	snprintf(what, sizeof(what), "parameter %s: unknown choice", parameter->name);
 	return refuse_word(what, text, parameter->choices, error);
 }
@@ -141,9 +149,9 @@ static int set_text(const struct parameter *parameter, struct parameter_value *v
 {
 	size_t length = strlen(text);
 
-	if (length >= sizeof(value->text))
-		return error_set(error, "parameter %s: a text of %zu bytes, at most %zu fit",
-			parameter->name, length, sizeof(value->text) - 1);
+	if (length >= PARAMETER_TEXT_SIZE)
+		return error_set(error, "parameter %s: a text of %zu bytes, at most %d fit",
+			parameter->name, length, PARAMETER_TEXT_SIZE - 1);
 	for (size_t i = 0, step; i < length; i += step) {
 		step = utf8_length(text + i);
 		if (step == 0)
@@ -154,16 +162,14 @@ static int set_text(const struct parameter *parameter, struct parameter_value *v
 				"parameter %s: byte %zu is a control character, leave it out",
 				parameter->name, i + 1);
 	}
-	value->number = 0;
-	memcpy(value->text, text, length + 1);
-	return 0;
+	return keep(value, 0, text, error);
 }
 
 static int set_number(const struct parameter *parameter, struct parameter_value *value,
 	const char *text, struct error *error)
 {
 	const struct kind *kind = &kinds[parameter->kind];
-	char least[TEXT_NUMBER_SIZE], most[TEXT_NUMBER_SIZE];
+	char least[TEXT_NUMBER_SIZE], most[TEXT_NUMBER_SIZE], canonical[TEXT_NUMBER_SIZE];
 	double number;
 
 	if (kind->parse(text, &number) < 0)
@@ -185,9 +191,7 @@ static int set_number(const struct parameter *parameter, struct parameter_value 
 		return error_set(error,
 			"parameter %s: %.100s is too large to be exact, give at most 2^53",
 			parameter->name, text);
-	value->number = number;
-	kind->format(value->text, sizeof(value->text), number);
-	return 0;
+	return keep(value, number, kind->format(canonical, sizeof(canonical), number), error);
 }
 
 static int set_value(const struct parameter *parameter, struct parameter_value *value,
@@ -250,6 +254,8 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 	if (count > PARAMETER_LIMIT)
 		return error_set(error, "%u parameters in the table, at most %d fit", count,
 			PARAMETER_LIMIT);
+	for (unsigned i = 0; i < count; i++)
+		parameters->values[i].text = "";
 	for (unsigned i = 0; i < count; i++) {
 		struct error cause = {0};
 
@@ -373,7 +379,7 @@ static bool is_told(const struct parameter *parameter, const struct parameter_va
 		return false;
 	return !parameter->option ||
 		set_value(parameter, &standard, parameter->standard, &none) < 0 ||
-		strcmp(standard.text, value->text) != 0;
+		standard.text != value->text;
 }
 
 char *parameters_format(const struct parameters *parameters, char *buffer, size_t size)

@@ -43,12 +43,13 @@ struct parameter {
 #define PARAMETERS_TEXT_SIZE \
 	(PARAMETER_LIMIT * (PARAMETER_NAME_LIMIT + 2 * PARAMETER_TEXT_SIZE + 2) + 2)
 
-/* The values of a table's parameters, in its order; defaults where none was given. */
+/* The values of a table's parameters, in its order; defaults where none was given. May be copied by
+ * value: texts are kept for as long as the process lives. */
 struct parameters {
 	const struct parameter *table; /* NULL: takes none */
 	struct parameter_value {
-		double number;                  /* of a number; of a choice, its position */
-		char text[PARAMETER_TEXT_SIZE]; /* canonical: equal values have equal text */
+		double number;    /* of a number; of a choice, its position */
+		const char *text; /* canonical: equal values have one text at one address */
 	} values[PARAMETER_LIMIT];
 };
 

@@ -280,6 +280,27 @@ Test(parameter, no_table)
 	check_says(&error, says);
 }
 
+/* What equals is one text at one address, so a copy is small, and its bytes say whether it equals.
+ */
+Test(parameter, values_are_small_and_comparable)
+{
+	char text[PARAMETER_TEXT_SIZE];
+	struct parameters one = standard(), other = one;
+	struct error error = {0};
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	cr_expect_lt(sizeof(one), 300);
+	cr_assert_eq(parameters_set(&one, "url", text, &error), 0, "%s", error.text);
+	cr_assert_eq(parameters_set_all(&one, "iterations=1e3,duration=1s", &error), 0);
+	cr_assert_neq(memcmp(&one, &other, sizeof(one)), 0);
+	cr_assert_eq(parameters_set_all(&other, "iterations=1000,duration=1000ms", &error), 0);
+	cr_assert_eq(parameters_set(&other, "url", text, &error), 0, "%s", error.text);
+	cr_assert_eq(memcmp(&one, &other, sizeof(one)), 0);
+	text[0] = 'y';
+	cr_assert_eq(parameters_text(&one, "url")[0], 'x');
+}
+
 Test(parameter, a_small_buffer_is_not_overrun)
 {
 	struct parameters parameters = standard();

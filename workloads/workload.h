@@ -34,7 +34,7 @@
 #include <stdint.h>
 
 /* Counts up when a plugin made for the old contract could not run any more. */
-#define WORKLOAD_INTERFACE 3
+#define WORKLOAD_INTERFACE 4
 
 struct loop;
 struct locals;
