@@ -5,7 +5,10 @@
 #include "bench/check.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+#define WORDS_SIZE 256
 
 static enum status check_tasks(const struct crew *crew, struct error *error)
 {
@@ -36,16 +39,36 @@ static enum status check_tasks(const struct crew *crew, struct error *error)
 	return STATUS_FAILED;
 }
 
+/* ": status 503 instead of 200", in the words of the workload where it has any. */
+static void describe_value(const struct crew *crew, uint64_t index, char *buffer, size_t size)
+{
+	const struct workload *workload = crew->work->workload;
+	const uint64_t value = crew->batch.values[index];
+	const uint64_t expected = workload->expected(crew->work, index);
+	char words[WORDS_SIZE] = "";
+
+	/* What crew_prepare() has put there. */
+	if (value == ~expected)
+		snprintf(words, sizeof(words), "no value instead of %" PRIu64, expected);
+	else if (workload->describe != NULL)
+		workload->describe(crew->work, index, value, expected, words, sizeof(words));
+	words[sizeof(words) - 1] = '\0';
+	if (words[0] != '\0')
+		snprintf(buffer, size, ": %s", words);
+	else
+		snprintf(buffer, size, " answered %" PRIu64 " instead of %" PRIu64, value,
+			expected);
+}
+
 static enum status check_values(const struct crew *crew, struct error *error)
 {
 	uint64_t index = 0, wrong = crew_wrong_values(crew, &index);
+	char what[WORDS_SIZE + 2];
 
 	if (wrong == 0)
 		return STATUS_OK;
-	error_set(error,
-		"task %" PRIu64 " answered %" PRIu64 " instead of %" PRIu64 " (%" PRIu64
-		" of %" PRIu64 " tasks wrong)",
-		index, crew->batch.values[index], crew->work->workload->expected(crew->work, index),
+	describe_value(crew, index, what, sizeof(what));
+	error_set(error, "task %" PRIu64 "%s (%" PRIu64 " of %" PRIu64 " tasks wrong)", index, what,
 		wrong, crew->batch.tasks);
 	return STATUS_WRONG;
 }

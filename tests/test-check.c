@@ -3,12 +3,14 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
 
 #include "bench/check.h"
+#include "workloads/registry.h"
 
 #define TASKS 8
 
@@ -85,11 +87,86 @@ Test(check, wrong_values, .init = set_up, .fini = tear_down)
 	check_refused(STATUS_WRONG, "task 4 answered 41 instead of 40 (2 of 8 tasks wrong)");
 }
 
+/* The words of a workload, whatever it writes. */
+static void describe_status(const struct work *of, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)of;
+	snprintf(buffer, size, "status %d of %d instead of %d", (int)value, (int)index, (int)right);
+}
+
+static void describe_nothing(const struct work *of, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)of, (void)index, (void)value, (void)right, (void)buffer, (void)size;
+}
+
+static void describe_without_end(const struct work *of, uint64_t index, uint64_t value,
+	uint64_t right, char *buffer, size_t size)
+{
+	(void)of, (void)index, (void)value, (void)right;
+	memset(buffer, 'w', size);
+}
+
+Test(check, a_workload_says_what_its_value_means, .init = set_up, .fini = tear_down)
+{
+	struct workload described = workload;
+
+	work.workload = &described;
+	crew->batch.values[6] = 3;
+	described.describe = describe_status;
+	check_refused(STATUS_WRONG, "task 6: status 3 of 6 instead of 60 (1 of 8 tasks wrong)");
+	error.text[0] = '\0';
+	described.describe = describe_nothing;
+	check_refused(STATUS_WRONG, "task 6 answered 3 instead of 60 (1 of 8 tasks wrong)");
+	error.text[0] = '\0';
+	described.describe = describe_without_end;
+	check_refused(STATUS_WRONG, "www (1 of 8 tasks wrong)");
+	work.workload = &workload;
+}
+
+/* Where a value means something, the message says it rather than two numbers. */
+Test(check, own_workloads_say_what_their_values_mean)
+{
+	static const struct {
+		const char *name, *words;
+		uint64_t value, right;
+	} rows[] = {
+		{"http-fetch", "status 503 instead of 200", 503ULL << 32 | 3, 200ULL << 32 | 11},
+		{"http-fetch", "39 bytes instead of 11", 200ULL << 32 | 39, 200ULL << 32 | 11},
+		{"exec", "exit status 1 instead of 0", 1, 0},
+		{"exec", "exit status 137 (128 and a signal's number) instead of 0", 137, 0},
+		{"counter", "counted up 9 times instead of 10", 5 + 9, 5 + 10},
+		{"sleep", "slept for 9 ns instead of 10", 5 + 9, 5 + 10},
+		{"noop", "has the value of task 7", 7, 5},
+		{"cpu-sum", "a sum of 9 instead of 10", 9, 10},
+		{"mixed", "a sum of 9 instead of 10", 5 + 9, 5 + 10},
+		{"memory-stream", "a sum of 9 instead of 10", 9, 10},
+		{"hash", "a digest that begins with 0000000000000009 instead of 000000000000000a",
+			5 + 9, 5 + 10},
+		{"ping-pong", "messages whose numbers add up to 9 instead of 10", 9, 10},
+		{"file-read",
+			"a file whose checksum is 0000000000000009 instead of 000000000000000a", 9,
+			10},
+		{"file-write", "wrote 10 bytes, but 9 of them are in its file", 5 + 10, 5 + 9},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct workload *found = workload_find(rows[i].name, &error);
+		char words[256] = "";
+
+		cr_assert_not_null(found, "%s", error.text);
+		cr_assert_not_null(found->describe, "%s describes nothing", rows[i].name);
+		found->describe(&work, 5, rows[i].value, rows[i].right, words, sizeof(words));
+		cr_expect_str_eq(words, rows[i].words, "%s: %s", rows[i].name, words);
+	}
+}
+
 Test(check, a_task_that_never_ran, .init = set_up, .fini = tear_down)
 {
 	crew_prepare(crew, TASKS);
 	crew->workers[0].done = TASKS;
-	check_refused(STATUS_WRONG, "8 of 8 tasks wrong");
+	check_refused(STATUS_WRONG, "task 0: no value instead of 0 (8 of 8 tasks wrong)");
 }
 
 Test(check, a_lost_task, .init = set_up, .fini = tear_down)

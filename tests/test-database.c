@@ -148,9 +148,15 @@ Test(database, it_logs_ahead)
 
 Test(database, a_changed_row_makes_its_tasks_wrong)
 {
+	char words[256] = "";
+
 	open_work("rows=10,mix=50");
 	ask("UPDATE entries SET content = content + 1 WHERE id = 4");
 	cr_assert_gt(wrong_of_tasks(), 0);
+	workload_database.describe(&work, 5, 16, 255, words, sizeof(words));
+	cr_assert(strncmp(words, "row ", 4) == 0 &&
+			strstr(words, " holds 0000000000000010 instead of 00000000000000ff"),
+		"%s", words);
 	workload_database.close(&work);
 }
 

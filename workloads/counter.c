@@ -20,9 +20,11 @@
 #include "workloads/shared.h"
 #include "workloads/workload.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,6 +202,14 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return index + counter->increments;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	snprintf(buffer, size, "counted up %" PRIu64 " times instead of %" PRIu64, value - index,
+		right - index);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	double increments = parameters_number(&work->parameters, "increments");
@@ -243,6 +253,7 @@ const struct workload workload_counter = {
 	.prepare = prepare,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.scales = "increments",
 	.observe = observe,

@@ -13,6 +13,8 @@
 #include "workloads/mix.h"
 #include "workloads/workload.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct sum {
@@ -62,6 +64,14 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return cpu_work_expected(iterations_of(sum, index));
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	snprintf(buffer, size, "a sum of %" PRIu64 " instead of %" PRIu64, value, right);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	uint64_t iterations = parameters_integer(&work->parameters, "iterations");
@@ -90,6 +100,7 @@ const struct workload workload_cpu_sum = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.scales = "iterations",
 	.close = close,

@@ -9,6 +9,7 @@
 
 #include "workloads/operations/database.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -95,6 +96,13 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return database_content(row_of(work->state, index));
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	snprintf(buffer, size, "row %" PRIu64 " holds %016" PRIx64 " instead of %016" PRIx64,
+		row_of(work->state, index), value, right);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	double updates = parameters_number(&work->parameters, "mix") / 100;
@@ -121,6 +129,7 @@ const struct workload workload_database = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close,
 };

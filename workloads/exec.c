@@ -10,9 +10,11 @@
 #include "workloads/operations/program.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CPU_NS 100000 /* of starting and ending a small program */
+#define SIGNAL_NOTE " (128 and a signal's number)"
 
 struct exec_task {
 	struct task task;
@@ -36,7 +38,7 @@ static int try_once(const struct program *program, const char *command, struct e
 	if (result > 0)
 		return error_set(error,
 			"the command \"%s\" ended with exit status %" PRId64 "%s; exec needs 0",
-			command, result, result > 128 ? " (128 and a signal's number)" : "");
+			command, result, result > 128 ? SIGNAL_NOTE : "");
 	return 0;
 }
 
@@ -77,6 +79,15 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return 0;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	snprintf(buffer, size, "exit status %" PRIu64 "%s instead of %" PRIu64, value,
+		value > 128 ? SIGNAL_NOTE : "", right);
+}
+
 /* What the program itself does is not known beforehand. */
 static void cost(const struct work *work, struct cost *cost)
 {
@@ -98,6 +109,7 @@ const struct workload workload_exec = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close,
 };

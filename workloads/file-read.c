@@ -9,6 +9,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -148,6 +150,15 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return reading->expected;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	snprintf(buffer, size, "a file whose checksum is %016" PRIx64 " instead of %016" PRIx64,
+		value, right);
+}
+
 /* What a device adds is not known beforehand. */
 static void cost(const struct work *work, struct cost *cost)
 {
@@ -173,6 +184,7 @@ const struct workload workload_file_read = {
 	.open = open_reading,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close_reading,
 };

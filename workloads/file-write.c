@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -191,6 +193,15 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return index + writing->files.size;
 }
 
+/* Where the file holds less than the task has written, `right` is what it holds. */
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	snprintf(buffer, size, "wrote %" PRIu64 " bytes, but %" PRIu64 " of them are in its file",
+		value - index, right - index);
+}
+
 /* What a device adds is not known beforehand. */
 static void cost(const struct work *work, struct cost *cost)
 {
@@ -209,6 +220,7 @@ const struct workload workload_file_write = {
 	.prepare = prepare,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close_writing,
 };

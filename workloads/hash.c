@@ -17,8 +17,10 @@
 #include "workloads/workload.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,6 +158,14 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return index + hash->value;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	snprintf(buffer, size, "a digest that begins with %016" PRIx64 " instead of %016" PRIx64,
+		value - index, right - index);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	double bytes = parameters_number(&work->parameters, "bytes");
@@ -184,6 +194,7 @@ const struct workload workload_hash = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.scales = "rounds",
 	.close = close,

@@ -150,6 +150,19 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return value_of(200, state->target.bytes);
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	if (value >> 32 != right >> 32)
+		snprintf(buffer, size, "status %" PRIu64 " instead of %" PRIu64, value >> 32,
+			right >> 32);
+	else
+		snprintf(buffer, size, "%" PRIu64 " bytes instead of %" PRIu64, value & UINT32_MAX,
+			right & UINT32_MAX);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	const struct parameters *values = &work->parameters;
@@ -183,6 +196,7 @@ const struct workload workload_http_fetch = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close,
 };

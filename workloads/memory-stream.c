@@ -13,6 +13,8 @@
 #include "workloads/shared.h"
 #include "workloads/workload.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -120,6 +122,14 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return stream->sums[index % stream->walk_count];
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	snprintf(buffer, size, "a sum of %" PRIu64 " instead of %" PRIu64, value, right);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	double size = parameters_number(&work->parameters, "size");
@@ -148,6 +158,7 @@ const struct workload workload_memory_stream = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close,
 };

@@ -11,6 +11,8 @@
 #include "workloads/operations/sleep.h"
 #include "workloads/workload.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct mixed_task {
@@ -88,6 +90,14 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return cpu_work_expected(mixed->iterations) + index;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	snprintf(buffer, size, "a sum of %" PRIu64 " instead of %" PRIu64, value - index,
+		right - index);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	double iterations;
@@ -113,6 +123,7 @@ const struct workload workload_mixed = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.scales = "task",
 	.close = close,

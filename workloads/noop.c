@@ -4,6 +4,9 @@
 
 #include "workloads/workload.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 static enum step step(struct task *task, struct work *work)
 {
 	(void)work;
@@ -15,6 +18,15 @@ static uint64_t expected(const struct work *work, uint64_t index)
 {
 	(void)work;
 	return index;
+}
+
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	(void)right;
+	snprintf(buffer, size, "has the value of task %" PRIu64, value);
 }
 
 static void cost(const struct work *work, struct cost *cost)
@@ -30,5 +42,6 @@ const struct workload workload_noop = {
 	.task_size = sizeof(struct task),
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 };

@@ -15,6 +15,8 @@
 #include "workloads/workload.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -327,6 +329,15 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return rounds * message(partner, 0) + rounds * (rounds - 1) / 2 * OF_ROUND;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	(void)index;
+	snprintf(buffer, size, "messages whose numbers add up to %" PRIu64 " instead of %" PRIu64,
+		value, right);
+}
+
 /* A system call to send and one to receive, or the locks of a queue, at the very least. */
 static void cost(const struct work *work, struct cost *cost)
 {
@@ -347,6 +358,7 @@ const struct workload workload_ping_pong = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close,
 };

@@ -5,6 +5,8 @@
 #include "workloads/operations/sleep.h"
 #include "workloads/workload.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct sleep_task {
@@ -56,6 +58,14 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return index + state->duration_ns;
 }
 
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	(void)work;
+	snprintf(buffer, size, "slept for %" PRIu64 " ns instead of %" PRIu64, value - index,
+		right - index);
+}
+
 static void cost(const struct work *work, struct cost *cost)
 {
 	double duration_ns = parameters_number(&work->parameters, "duration");
@@ -78,6 +88,7 @@ const struct workload workload_sleep = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.scales = "duration",
 	.close = close,

@@ -159,6 +159,12 @@ struct workload {
 	/* The value that the task of this index must reach. */
 	uint64_t (*expected)(const struct work *work, uint64_t index);
 
+	/* What is wrong with a value, in words that complete "task 7: …": "status 503 instead of
+	 * 200". Called after the batch for a task whose value is not `expected`; writes at most
+	 * `size` bytes with the final zero. Nothing written, or NULL: the two numbers are shown. */
+	void (*describe)(const struct work *work, uint64_t index, uint64_t value, uint64_t expected,
+		char *buffer, size_t size);
+
 	void (*cost)(const struct work *work, struct cost *cost);
 
 	/* The name of the parameter that scales the work, a whole number, number or duration: a

@@ -11,6 +11,7 @@
 #include <breakeven/workload.h>
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define NUMBER_NS 5.0 /* the least that one number takes */
@@ -116,6 +117,17 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return state->primes;
 }
 
+/* What a wrong value says; leave it out where two numbers say enough. */
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
+	char *buffer, size_t size)
+{
+	const struct primes_state *state = work->state;
+
+	(void)index;
+	snprintf(buffer, size, "%llu primes below %llu instead of %llu", (unsigned long long)value,
+		(unsigned long long)state->below, (unsigned long long)right);
+}
+
 /* The least that a task costs. */
 static void cost(const struct work *work, struct cost *cost)
 {
@@ -139,6 +151,7 @@ const struct workload breakeven_workload = {
 	.open = open,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.close = close,
 };
