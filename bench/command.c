@@ -4,17 +4,22 @@
 
 #include "bench/command.h"
 
+#include "bench/message.h"
+
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 int command_refuse(const char *command, const char *format, ...)
 {
 	va_list arguments;
+	char *text = NULL;
 
-	fprintf(stderr, "breakeven %s: ", command);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
 	va_end(arguments);
-	fputc('\n', stderr);
+	message_line("breakeven %s: %s", command, text != NULL ? text : "no memory");
+	free(text);
 	return EXIT_USAGE;
 }

@@ -8,11 +8,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/case_process.h"
 #include "bench/command.h"
 #include "bench/doctor/report.h"
+#include "bench/message.h"
 #include "bench/other_runs.h"
 #include "bench/terminal.h"
 
@@ -39,7 +39,7 @@ struct options {
 /* What the self-test tells as it goes. */
 struct audience {
 	struct report report;
-	bool json, terminal;
+	bool json;
 };
 
 /* EXIT_FINE, or EXIT_USAGE after having said why. */
@@ -63,21 +63,13 @@ static int parse(struct options *options, int argc, char **argv)
 	return EXIT_FINE;
 }
 
-static void clear_progress(const struct audience *audience)
-{
-	if (audience->terminal)
-		fputs("\r\033[K", stderr);
-}
-
 static void begins(void *context, const char *part, unsigned number, unsigned parts)
 {
-	const struct audience *audience = context;
+	char text[64];
 
-	if (!audience->terminal)
-		return;
-	clear_progress(audience);
-	fprintf(stderr, "self-test, %u of %u: %s", number, parts, part);
-	fflush(stderr);
+	(void)context;
+	snprintf(text, sizeof(text), "self-test, %u of %u:", number, parts);
+	message_status(text, part);
 }
 
 static void ends(void *context, const struct check *check)
@@ -86,7 +78,7 @@ static void ends(void *context, const struct check *check)
 
 	if (audience->json)
 		return;
-	clear_progress(audience);
+	message_status_end();
 	report_check(&audience->report, check);
 }
 
@@ -121,7 +113,7 @@ static int test(struct diagnosis *diagnosis, const struct topology *topology,
 		report_self_test(&audience->report);
 	fflush(stdout);
 	outcome = self_test_run(&diagnosis->self_test, error);
-	clear_progress(audience);
+	message_status_end();
 	diagnosis->tested = outcome == 0;
 	if (outcome == 0 && !audience->json)
 		fputc('\n', stdout);
@@ -175,7 +167,7 @@ static int conclude(const struct diagnosis *diagnosis, const struct audience *au
 
 static int interrupted(void)
 {
-	fputs("breakeven doctor: interrupted\n", stderr);
+	message_line("breakeven doctor: interrupted");
 	return EXIT_INTERRUPTED;
 }
 
@@ -223,7 +215,6 @@ static int doctor_main(int argc, char **argv)
 		.report.width = width == 0 || width > WIDTH ? WIDTH : width,
 		.report.colour = terminal_colour(stdout),
 		.json = options.json,
-		.terminal = isatty(STDERR_FILENO) == 1,
 	};
 	return doctor(&options, &audience);
 }

@@ -5,10 +5,12 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/command.h"
+#include "bench/message.h"
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -51,6 +53,22 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+/* Without a command: the help, as what is wrong. */
+static int refuse_nothing(void)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&text, &length);
+
+	if (stream != NULL) {
+		print_help(stream);
+		if (fclose(stream) == 0)
+			message_text(text);
+		free(text);
+	}
+	return EXIT_USAGE;
+}
+
 static int refuse_command(const char *name)
 {
 	const char *names[COMMAND_COUNT + 1] = {0};
@@ -60,10 +78,9 @@ static int refuse_command(const char *name)
 		names[i] = commands[i]->name;
 	nearest = text_nearest(name, names);
 	if (nearest != NULL)
-		fprintf(stderr, "breakeven: unknown command '%s'; did you mean '%s'?\n", name,
-			nearest);
+		message_line("breakeven: unknown command '%s'; did you mean '%s'?", name, nearest);
 	else
-		fprintf(stderr, "breakeven: unknown command '%s'; `breakeven --help` lists them\n",
+		message_line("breakeven: unknown command '%s'; `breakeven --help` lists them",
 			name);
 	return EXIT_USAGE;
 }
@@ -81,11 +98,11 @@ static void fill_standard_streams(void)
 /* What was written must have arrived: a full disk is no success. */
 static int finish(int status)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	const int failure = message_flush();
+
+	if (failure == 0 || status != EXIT_FINE)
 		return status;
-	if (status != EXIT_FINE)
-		return status;
-	perror("breakeven: standard output");
+	message_line("breakeven: standard output: %s", strerror(failure));
 	return EXIT_USAGE;
 }
 
@@ -96,13 +113,11 @@ int main(int argc, char **argv)
 
 	fill_standard_streams();
 	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {
-		fprintf(stderr, "breakeven: a plugin of this program is wrong: %s\n", error.text);
+		message_line("breakeven: a plugin of this program is wrong: %s", error.text);
 		return EXIT_USAGE;
 	}
-	if (argc < 2) {
-		print_help(stderr);
-		return EXIT_USAGE;
-	}
+	if (argc < 2)
+		return refuse_nothing();
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 		strcmp(argv[1], "help") == 0) {
 		print_help(stdout);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "bench/command.h"
+#include "bench/message.h"
 #include "plots/charts.h"
 #include "results/record.h"
 #include "support/text.h"
@@ -122,7 +123,7 @@ static int draw(const struct result *result, const char *directory, unsigned for
 	for (size_t i = 0; i < drawn.path_count; i++)
 		printf("%s\n", drawn.paths[i]);
 	for (size_t i = 0; i < drawn.note_count; i++)
-		fprintf(stderr, "note: %s\n", drawn.notes[i]);
+		message_line("note: %s", drawn.notes[i]);
 	if (status < 0) {
 		code = command_refuse("plot", "%s", error.text);
 	} else if (drawn.path_count == 0) {

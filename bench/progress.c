@@ -4,12 +4,10 @@
 
 #include "bench/progress.h"
 
-#include "bench/terminal.h"
+#include "bench/message.h"
 #include "support/clock.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #define PLAIN_LINE_EVERY_NS (10 * NANOSECONDS_PER_SECOND)
 
@@ -17,7 +15,7 @@ void progress_begin(struct progress *progress, const struct plan *plan, bool qui
 {
 	*progress = (struct progress){
 		.quiet = quiet,
-		.terminal = isatty(STDERR_FILENO),
+		.terminal = message_has_status(),
 		.begin_ns = clock_now_ns(),
 		.said_ns = clock_now_ns(),
 		.estimate_ns = plan->estimate_ns,
@@ -35,12 +33,6 @@ void progress_aim(struct progress *progress, const struct plan *plan, unsigned b
 	snprintf(progress->stage, sizeof(progress->stage), "%s", stage);
 }
 
-static void clear_line(const struct progress *progress)
-{
-	if (progress->terminal && !progress->quiet)
-		fputs("\r\033[K", stderr);
-}
-
 static void describe(const struct progress *progress, char *text, size_t size)
 {
 	double elapsed_ns = (double)(clock_now_ns() - progress->begin_ns), left_ns;
@@ -56,17 +48,13 @@ static void describe(const struct progress *progress, char *text, size_t size)
 		left_ns > 0 ? left_ns / 1e9 : 0);
 }
 
-/* The line that changes: figures, then as much of `what` as the terminal is wide. */
+/* The line that changes. */
 static void redraw(const struct progress *progress, const char *what)
 {
 	char figures[128 + PROGRESS_STAGE];
-	int room;
 
 	describe(progress, figures, sizeof(figures));
-	room = (int)terminal_width(stderr) - (int)strlen(figures) - 4;
-	clear_line(progress);
-	fprintf(stderr, "%s  %.*s", figures, room > 0 ? room : 0, what);
-	fflush(stderr);
+	message_status(figures, what);
 }
 
 void progress_say(struct progress *progress, const char *what)
@@ -76,7 +64,7 @@ void progress_say(struct progress *progress, const char *what)
 	if (progress->terminal)
 		redraw(progress, what);
 	else
-		fprintf(stderr, "%s\n", what);
+		message_line("%s", what);
 }
 
 void progress_case(struct progress *progress, const struct plan_case *entry)
@@ -92,18 +80,15 @@ void progress_done(struct progress *progress, const struct plan_case *entry,
 
 	progress->done++;
 	progress->estimate_done_ns += entry->estimate_ns;
-	if (block->status != STATUS_OK) {
-		clear_line(progress);
-		fprintf(stderr, "%s: %s: %s\n", status_name(block->status), entry->id,
-			block->reason);
-	}
+	if (block->status != STATUS_OK)
+		message_line("%s: %s: %s", status_name(block->status), entry->id, block->reason);
 	if (progress->quiet || progress->terminal ||
 		(clock_now_ns() - progress->said_ns < PLAIN_LINE_EVERY_NS &&
 			progress->done < progress->total))
 		return;
 	progress->said_ns = clock_now_ns();
 	describe(progress, figures, sizeof(figures));
-	fprintf(stderr, "%s\n", figures);
+	message_line("%s", figures);
 }
 
 void progress_skip(struct progress *progress, const struct plan_case *entry)
@@ -115,12 +100,12 @@ void progress_skip(struct progress *progress, const struct plan_case *entry)
 
 void progress_warn(struct progress *progress, const char *text)
 {
-	clear_line(progress);
-	fprintf(stderr, "warning: %s\n", text);
+	(void)progress;
+	message_line("warning: %s", text);
 }
 
 void progress_end(struct progress *progress)
 {
-	clear_line(progress);
-	fflush(stderr);
+	(void)progress;
+	message_status_end();
 }

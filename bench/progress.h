@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How far a run has come, on standard error: one line that changes on a terminal, a plain line now
- * and then otherwise. Cases that go wrong are said at once, in a line of their own.
+ * How far a run has come, on standard error: the status of message.h where there is one, a plain
+ * line now and then otherwise. Cases that go wrong are said at once, in a line of their own.
  */
 #ifndef BREAKEVEN_BENCH_PROGRESS_H
 #define BREAKEVEN_BENCH_PROGRESS_H

@@ -8,6 +8,7 @@
 
 #include "bench/command.h"
 #include "bench/conductor.h"
+#include "bench/message.h"
 #include "bench/options.h"
 #include "bench/plan_make.h"
 #include "bench/plan_print.h"
@@ -41,9 +42,9 @@ static void draw_charts(const struct result *result, const struct run_folder *fo
 	struct error error = {0};
 
 	if (charts_draw(result, folder->charts, &drawn, &error) < 0)
-		fprintf(stderr, "breakeven run: no charts: %s\n", error.text);
+		message_line("breakeven run: no charts: %s", error.text);
 	for (size_t i = 0; i < drawn.note_count; i++)
-		fprintf(stderr, "note: %s\n", drawn.notes[i]);
+		message_line("note: %s", drawn.notes[i]);
 	if (drawn.path_count > 0) {
 		printf("\nCharts:\n");
 		for (size_t i = 0; i < drawn.path_count; i++)
@@ -62,7 +63,7 @@ static void show(const struct result *result, const struct options *options,
 		table_write(stdout, result, terminal_colour(stdout), terminal_width(stdout));
 		printf("\nVerdict\n");
 		if (verdict_write(stdout, result, terminal_width(stdout), &error) < 0)
-			fprintf(stderr, "breakeven run: no verdict: %s\n", error.text);
+			message_line("breakeven run: no verdict: %s", error.text);
 	}
 	if (!options->no_charts && !result->interrupted)
 		draw_charts(result, folder);
@@ -87,7 +88,7 @@ static void tell_omissions(const struct plan *plan)
 {
 	if (plan->omission_count == 0)
 		return;
-	fprintf(stderr, "note: %zu case%s left out, as %s: %s%s\n", plan->omission_count,
+	message_line("note: %zu case%s left out, as %s: %s%s", plan->omission_count,
 		plan->omission_count == 1 ? "" : "s", plan->omissions[0].id,
 		plan->omissions[0].reason,
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
@@ -98,7 +99,7 @@ static void tell_disturbance(const struct result *result)
 	char text[512];
 
 	if (disturbance_describe(text, sizeof(text), result)[0] != '\0')
-		fprintf(stderr, "note: %s\n", text);
+		message_line("note: %s", text);
 }
 
 static void tell_unfinished(const struct result *result)
@@ -109,9 +110,9 @@ static void tell_unfinished(const struct result *result)
 	json_array_foreach(result->unfinished, i, entry) count +=
 		json_array_size(json_object_get(entry, "samples"));
 	if (count > 0)
-		fprintf(stderr,
+		message_line(
 			"note: %zu sample%s of cases that did not come to the end of a block %s kept in "
-			"the result, apart, and count%s for nothing\n",
+			"the result, apart, and count%s for nothing",
 			count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
 			count == 1 ? "s" : "");
 }
@@ -122,9 +123,9 @@ static void tell_fixed_addresses(const struct result *result)
 	const json_t *setting = json_object_get(result->machine, "address_randomisation");
 
 	if (json_is_integer(setting) && json_integer_value(setting) == 0)
-		fputs("note: this system gives every process the same addresses, so a figure may be an "
-		      "accident of where things lie; `sysctl kernel.randomize_va_space=2` mends it\n",
-			stderr);
+		message_line(
+			"note: this system gives every process the same addresses, so a figure may be an "
+			"accident of where things lie; `sysctl kernel.randomize_va_space=2` mends it");
 }
 
 /* What is needed from the first case to the last. */
@@ -145,7 +146,7 @@ static void tell_end(const struct run *run, const struct error *error, bool inte
 
 	if (error->text[0] == '\0' && !interrupted)
 		return;
-	fprintf(stderr, "breakeven run: %s; `%s` goes on\n",
+	message_line("breakeven run: %s; `%s` goes on",
 		error->text[0] != '\0' ? error->text
 				       : "interrupted; the result holds what was finished",
 		run_folder_command(run->folder, command, sizeof(command)));
@@ -170,7 +171,7 @@ static void look_for_others(struct other_runs *others, const struct run *run)
 	struct error error = {0};
 
 	if (other_runs_open(others, run->result, run->folder->path, &error) < 0)
-		fprintf(stderr, "note: other runs at the same time would not be noticed: %s\n",
+		message_line("note: other runs at the same time would not be noticed: %s",
 			error.text);
 }
 
@@ -260,13 +261,13 @@ static int restore_run(const struct run *run)
 {
 	struct error error = {0};
 
-	fprintf(stderr, "note: the run in %s is complete, nothing is left to measure\n",
+	message_line("note: the run in %s is complete, nothing is left to measure",
 		run->folder->path);
 	if (precision_summarise(run->result, &error) < 0)
 		return command_refuse("run", "%s", error.text);
 	if (access(run->folder->result, F_OK) < 0 &&
 		save(run->result, (void *)run->folder, &error) < 0) {
-		fprintf(stderr, "breakeven run: %s\n", error.text);
+		message_line("breakeven run: %s", error.text);
 		return EXIT_CASE;
 	}
 	if (!run->options->no_charts && access(run->folder->charts, F_OK) < 0)
@@ -311,7 +312,7 @@ static int resume_run(const struct options *options, const struct topology *topo
 		return command_refuse("run", "%s", error.text);
 	}
 	if (resume.cut > 0)
-		fprintf(stderr, "note: %s ended in a torn line, %zu bytes, which was cut off\n",
+		message_line("note: %s ended in a torn line, %zu bytes, which was cut off",
 			resume.folder.journal, resume.cut);
 	shown.no_charts = options->no_charts || resume.options.no_charts;
 	code = resume.result.finished != NULL ? restore_run(&run) : go_on(&run);

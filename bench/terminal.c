@@ -12,11 +12,18 @@
 bool terminal_colour(FILE *stream)
 {
 	const char *unwanted = getenv("NO_COLOR");
-	const char *kind = getenv("TERM");
 
 	if (unwanted != NULL && unwanted[0] != '\0')
 		return false;
-	return kind != NULL && strcmp(kind, "dumb") != 0 && isatty(fileno(stream)) == 1;
+	return terminal_has_cursor(stream);
+}
+
+bool terminal_has_cursor(FILE *stream)
+{
+	const char *kind = getenv("TERM");
+
+	return kind != NULL && kind[0] != '\0' && strcmp(kind, "dumb") != 0 &&
+		isatty(fileno(stream)) == 1;
 }
 
 unsigned terminal_width(FILE *stream)

@@ -9,6 +9,9 @@
 /* Whether colours are wanted there: on a terminal that has them, unless NO_COLOR is set. */
 bool terminal_colour(FILE *stream);
 
+/* Whether what was written there can be written over: on a terminal that has a cursor. */
+bool terminal_has_cursor(FILE *stream);
+
 /* Its columns; 0 where it is no terminal. */
 unsigned terminal_width(FILE *stream);
 

@@ -4,6 +4,8 @@
 
 #include "results/columns.h"
 
+#include "results/character_width.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -32,21 +34,37 @@ static bool is_printable(const char *text, size_t length)
 	return !(bytes[0] == 0xc2 && bytes[1] < 0xa0);
 }
 
+/* The columns of the character at text; one that is not printed is a "?". */
+static size_t character_columns(const char *text)
+{
+	static const unsigned char first_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+	const unsigned char *bytes = (const unsigned char *)text;
+	const size_t length = character_length(text);
+	uint32_t character = bytes[0] & first_bits[length];
+
+	if (length == 1)
+		return 1;
+	for (size_t i = 1; i < length; i++)
+		character = character << 6 | (bytes[i] & 0x3f);
+	return character_width(character);
+}
+
 size_t columns_of(const char *text)
 {
 	size_t columns = 0;
 
 	for (; *text != '\0'; text += character_length(text))
-		columns++;
+		columns += character_columns(text);
 	return columns;
 }
 
-/* Writes this many columns of the text. Returns where it stopped. */
-static const char *write_some(FILE *stream, const char *text, size_t columns)
+/* Writes at most *columns of the text, which becomes what is left. Returns where it stopped. */
+static const char *write_some(FILE *stream, const char *text, size_t *columns)
 {
-	for (; columns > 0 && *text != '\0'; columns--) {
+	while (*text != '\0' && character_columns(text) <= *columns) {
 		size_t length = character_length(text);
 
+		*columns -= character_columns(text);
 		if (length == 2 && memcmp(text, NO_BREAK, 2) == 0)
 			fputc(' ', stream);
 		else if (is_printable(text, length))
@@ -60,15 +78,16 @@ static const char *write_some(FILE *stream, const char *text, size_t columns)
 
 size_t columns_write(FILE *stream, const char *text, size_t limit)
 {
-	size_t columns = columns_of(text);
+	size_t columns = columns_of(text), left = columns;
 
 	if (limit == 0 || columns <= limit) {
-		write_some(stream, text, columns);
+		write_some(stream, text, &left);
 		return columns;
 	}
-	write_some(stream, text, limit - 1);
+	left = limit - 1;
+	write_some(stream, text, &left);
 	fputs("…", stream);
-	return limit;
+	return limit - left;
 }
 
 /* The columns up to the next blank or the end. */
@@ -77,7 +96,7 @@ static size_t word_columns(const char *text)
 	size_t columns = 0;
 
 	for (; *text != '\0' && *text != ' '; text += character_length(text))
-		columns++;
+		columns += character_columns(text);
 	return columns;
 }
 
@@ -87,7 +106,7 @@ void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent)
 	size_t used = 0;
 
 	while (*text != '\0') {
-		size_t word = word_columns(text);
+		size_t word = word_columns(text), left = word;
 
 		if (!empty && width > 0 && used + 1 + word > width) {
 			fprintf(stream, "\n%*s", (int)indent, "");
@@ -96,7 +115,7 @@ void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent)
 			fputc(' ', stream);
 			used++;
 		}
-		text = write_some(stream, text, word);
+		text = write_some(stream, text, &left);
 		empty = false;
 		used += word;
 		while (*text == ' ')

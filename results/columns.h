@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Text in columns of a terminal: UTF-8, one column a character, none of which controls the
- * terminal.
+ * Text in columns of a terminal: UTF-8, of which wide characters take two columns and combining
+ * marks none, and no character controls the terminal.
  *
  * Text of a result is data: control characters in it (escape sequences above all) become "?". A
  * no-break blank (U+00A0) becomes a plain one.

@@ -62,6 +62,20 @@ unfinished()
 	done
 }
 
+# What is said goes through one writer, which keeps it in order with standard output.
+writes_errors_itself()
+{
+	local file writes='perror\(|(fputs|fputc|fprintf|fwrite|putc)\(.*\bstderr\b|^\s*stderr[,)]'
+
+	for file in "${code[@]}"; do
+		case $file in
+		tests/* | bench/message.c) ;;
+		*) grep -nE "$writes" "$file" |
+			sed "s|^\([0-9]*\):.*|$file:\1: standard error without bench/message.h|" ;;
+		esac
+	done
+}
+
 # A source that Makefile.am does not list builds here and is missing from the tarball.
 not_in_makefile()
 {
@@ -76,6 +90,7 @@ found=$(
 	too_wide
 	too_long
 	not_in_makefile
+	writes_errors_itself
 	lines_with '^ +[^ *]' 'indented with spaces, not tabs' "${code[@]}"
 	lines_with '[ \t]$' 'white space at the end' "${everything[@]}"
 	lines_with '\r' 'a carriage return' "${everything[@]}"

@@ -274,6 +274,12 @@ Test(columns, counting_cutting_wrapping)
 		{"abcdef", 6, 0, "abcdef"},
 		{"abcdef", 5, 0, "abcd…"},
 		{"ééé", 2, 0, "é…"},
+		{"漢字漢字", 8, 0, "漢字漢字"},
+		{"漢字漢字", 7, 0, "漢字漢…"},
+		{"漢字漢字", 6, 0, "漢字…"},
+		{"漢字 漢字", 0, 8, "漢字\n  漢字\n"},
+		{"e\u0301e\u0301e\u0301", 3, 0, "e\u0301e\u0301e\u0301"},
+		{"e\u0301e\u0301e\u0301", 2, 0, "e\u0301…"},
 		{"one two three", 0, 8, "one two\n  three\n"},
 		{"one two three", 0, 7, "one two\n  three\n"},
 		{"a longestword b", 0, 6, "a\n  longestword\n  b\n"},
@@ -282,6 +288,7 @@ Test(columns, counting_cutting_wrapping)
 	};
 
 	cr_expect_eq(columns_of("µs … ≈"), 6);
+	cr_expect_eq(columns_of("漢字かな한글🚀"), 14);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char *text = NULL;
 		size_t size;
