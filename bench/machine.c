@@ -56,8 +56,12 @@ static const struct {
 	MEMBER(ANSWER, virtual_machine),
 	MEMBER(TEXT, hypervisor),
 	MEMBER(TEXT, container),
-	{"cgroup_quota_cores", FIGURE, offsetof(struct machine, cgroup.quota_cores)},
-	MEMBER(FIGURE, cgroup_process_limit),
+	{"cgroup_quota_cores", FIGURE, offsetof(struct machine, cgroup.quota_cores.figure)},
+	{"cgroup_memory_bytes", FIGURE, offsetof(struct machine, cgroup.memory_bytes.figure)},
+	{"cgroup_memory_available_bytes", FIGURE,
+		offsetof(struct machine, cgroup.memory_available_bytes)},
+	{"cgroup_swap_bytes", FIGURE, offsetof(struct machine, cgroup.swap_bytes.figure)},
+	{"cgroup_process_limit", FIGURE, offsetof(struct machine, cgroup.processes.figure)},
 	MEMBER(TEXT, clock_source),
 	MEMBER(TEXT, clock_sources),
 	MEMBER(FIGURE, process_limit),
@@ -126,6 +130,7 @@ void machine_clear(struct machine *machine)
 		else if (members[i].kind == OBJECT)
 			json_decref(*(json_t **)at);
 	}
+	cgroup_clear(&machine->cgroup);
 	*machine = (struct machine){0};
 }
 
@@ -192,9 +197,10 @@ json_t *machine_to_json(const struct machine *machine)
 			    member_to_json(members[i].kind,
 				    (const char *)machine + members[i].offset)) != 0)
 			goto free_json;
-	if (json_object_set_new(json, "cgroup_version",
-		    machine->cgroup.version > 0 ? json_integer(machine->cgroup.version)
-						: json_null()) == 0 &&
+	if (json_object_set_new(json, "cgroup_cpus", text_to_json(machine->cgroup.cpus)) == 0 &&
+		json_object_set_new(json, "cgroup_version",
+			machine->cgroup.version > 0 ? json_integer(machine->cgroup.version)
+						    : json_null()) == 0 &&
 		json_object_set_new(json, "caches", caches_to_json(machine)) == 0)
 		return json;
 

@@ -9,8 +9,8 @@
 #ifndef BREAKEVEN_BENCH_MACHINE_H
 #define BREAKEVEN_BENCH_MACHINE_H
 
-#include "bench/machine/cgroup.h"
-#include "bench/machine/root.h"
+#include "support/cgroup.h"
+#include "support/root.h"
 #include "support/topology.h"
 
 #include <jansson.h>
@@ -51,7 +51,6 @@ struct machine {
 	char *hypervisor; /* its name or its maker's */
 	char *container;  /* "docker", …; "none" */
 	struct cgroup cgroup;
-	struct figure cgroup_process_limit;
 
 	json_t *libraries; /* {"jansson": "2.14"}; libraries.c */
 };

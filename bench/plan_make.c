@@ -127,6 +127,8 @@ static int check_pin(const struct settings *settings, const struct topology *top
 static int fill_plan(struct plan *plan, const struct suite *suite, const struct options *options,
 	const struct topology *topology, struct error *error)
 {
+	struct plan_memory memory;
+
 	for (size_t i = 0; i < suite->case_count; i++)
 		if (add_case(plan, &suite->cases[i], options, topology, error) != 0)
 			return -1;
@@ -134,7 +136,8 @@ static int fill_plan(struct plan *plan, const struct suite *suite, const struct 
 		return error_set(error, "nothing to measure: %s: %s", plan->omissions[0].id,
 			plan->omissions[0].reason);
 	plan_finish(plan);
-	return plan_memory_check(plan, plan_memory_here(), error);
+	plan_memory_here(&memory, "");
+	return plan_memory_check(plan, &memory, error);
 }
 
 int plan_make(struct plan *plan, const struct options *options, const struct topology *topology,

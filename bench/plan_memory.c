@@ -5,8 +5,12 @@
 #include "bench/plan_memory.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "support/cgroup.h"
 #include "support/text.h"
 
 double plan_memory_bytes(const struct plan_case *entry)
@@ -17,26 +21,52 @@ double plan_memory_bytes(const struct plan_case *entry)
 	return (double)entry->tasks * figures * sizeof(uint64_t);
 }
 
-int plan_memory_check(const struct plan *plan, double memory_bytes, struct error *error)
+int plan_memory_check(const struct plan *plan, const struct plan_memory *memory,
+	struct error *error)
 {
 	for (size_t i = 0; i < plan->case_count; i++) {
 		const struct plan_case *entry = &plan->cases[i];
 		const double needed = plan_memory_bytes(entry);
-		char needs[TEXT_NUMBER_SIZE], has[TEXT_NUMBER_SIZE];
+		char needs[TEXT_NUMBER_SIZE];
 
-		if (needed > memory_bytes)
+		if (needed > memory->bytes)
 			return error_set(error,
-				"%s: a batch of %" PRIu64 " tasks needs %s for its stamps, this "
-				"machine has %s; take fewer --tasks, a lower --rate or a shorter "
-				"--sample-time",
+				"%s: a batch of %" PRIu64
+				" tasks needs %s for its stamps, but %s; take "
+				"fewer --tasks, a lower --rate or a shorter --sample-time",
 				entry->id, entry->tasks,
-				text_bytes_rounded(needs, sizeof(needs), needed),
-				text_bytes_rounded(has, sizeof(has), memory_bytes));
+				text_bytes_rounded(needs, sizeof(needs), needed), memory->text);
 	}
 	return 0;
 }
 
-double plan_memory_here(void)
+/* Whether it is less than what is known so far; then it is that. */
+static bool take(struct plan_memory *memory, double bytes, char has[TEXT_NUMBER_SIZE])
 {
-	return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+	if (bytes >= memory->bytes)
+		return false;
+	memory->bytes = bytes;
+	text_bytes_rounded(has, TEXT_NUMBER_SIZE, bytes);
+	return true;
+}
+
+void plan_memory_here(struct plan_memory *memory, const char *root)
+{
+	struct rlimit space = {.rlim_cur = RLIM_INFINITY};
+	char has[TEXT_NUMBER_SIZE];
+	struct cgroup cgroup;
+
+	*memory = (struct plan_memory){.bytes = INFINITY};
+	cgroup_read(&cgroup, root);
+	if (take(memory, (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE), has))
+		snprintf(memory->text, sizeof(memory->text), "this machine has %s", has);
+	if (cgroup.memory_bytes.file != NULL && take(memory, cgroup.memory_bytes.figure.value, has))
+		snprintf(memory->text, sizeof(memory->text),
+			"this process may have %s (limit of its control group, %s)", has,
+			cgroup.memory_bytes.file);
+	if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY &&
+		take(memory, (double)space.rlim_cur, has))
+		snprintf(memory->text, sizeof(memory->text),
+			"this process may have %s of address space (ulimit -v)", has);
+	cgroup_clear(&cgroup);
 }

@@ -12,10 +12,18 @@
  * has is settled by measuring, which stays within bounds. */
 double plan_memory_bytes(const struct plan_case *entry);
 
-/* Refuses a plan with a case that takes more than memory_bytes. 0, or -1 with the error. */
-int plan_memory_check(const struct plan *plan, double memory_bytes, struct error *error);
+/* How much there is, and who says so: "this machine has 25.3 GB". */
+struct plan_memory {
+	double bytes;
+	char text[640];
+};
 
-/* The memory of this machine. */
-double plan_memory_here(void);
+/* Of this process: the least of what the machine has, its control groups allow and its own limits
+ * leave. `root` as in support/root.h. */
+void plan_memory_here(struct plan_memory *memory, const char *root);
+
+/* Refuses a plan with a case that takes more. 0, or -1 with the error. */
+int plan_memory_check(const struct plan *plan, const struct plan_memory *memory,
+	struct error *error);
 
 #endif

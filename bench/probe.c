@@ -4,7 +4,7 @@
 
 #include "bench/probe.h"
 
-#include "bench/machine/cgroup.h"
+#include "support/cgroup.h"
 #include "bench/machine/frequency.h"
 #include "bench/probe_parse.h"
 #include "support/clock.h"
@@ -33,8 +33,9 @@ struct probe {
 	char *root;
 	unsigned *cpus;
 	unsigned cpu_count;
-	int stat, throttle, pressure; /* descriptors, -1: there is no such file */
-	unsigned cgroup_version;
+	int stat, pressure; /* descriptors, -1: there is no such file */
+	int throttles[CGROUP_RATIONED];
+	unsigned throttle_count, cgroup_version;
 	pid_t tasks[PROBE_TASK_LIMIT];
 	unsigned task_count; /* 0: not known */
 	struct snapshot before;
@@ -49,18 +50,36 @@ static int open_below(const char *root, const char *path)
 	return open(root_path(buffer, sizeof(buffer), root, path), O_RDONLY | O_CLOEXEC);
 }
 
+static void open_throttles(struct probe *probe)
+{
+	struct cgroup cgroup;
+
+	cgroup_read(&cgroup, probe->root);
+	probe->cgroup_version = cgroup.version;
+	for (unsigned i = 0; i < cgroup.rationed_count; i++) {
+		char *path;
+		int file;
+
+		if (asprintf(&path, "%s/cpu.stat", cgroup.rationed[i]) < 0)
+			continue;
+		file = open_below(probe->root, path);
+		if (file >= 0)
+			probe->throttles[probe->throttle_count++] = file;
+		free(path);
+	}
+	cgroup_clear(&cgroup);
+}
+
 struct probe *probe_open(const char *root, const unsigned *cpus, unsigned count)
 {
 	struct probe *probe = calloc(1, sizeof(*probe));
-	char path[PATH_MAX + 16];
-	struct cgroup cgroup;
 	unsigned highest = 0;
 
 	if (probe == NULL)
 		return NULL;
 	for (unsigned i = 0; i < count; i++)
 		highest = cpus[i] > highest ? cpus[i] : highest;
-	probe->stat = probe->throttle = probe->pressure = -1;
+	probe->stat = probe->pressure = -1;
 	probe->text_size = TEXT_SIZE + (size_t)CPU_LINE_SIZE * (highest + 2);
 	if (probe->text_size > STAT_SIZE_LIMIT)
 		probe->text_size = STAT_SIZE_LIMIT;
@@ -75,11 +94,7 @@ struct probe *probe_open(const char *root, const unsigned *cpus, unsigned count)
 	probe->cpu_count = count;
 	probe->stat = open_below(root, "/proc/stat");
 	probe->pressure = open_below(root, "/proc/pressure/cpu");
-	cgroup_read(&cgroup, root);
-	probe->cgroup_version = cgroup.version;
-	snprintf(path, sizeof(path), "%s/cpu.stat", cgroup.folder);
-	if (cgroup.folder[0] != '\0')
-		probe->throttle = open_below(root, path);
+	open_throttles(probe);
 	return probe;
 }
 
@@ -89,8 +104,8 @@ void probe_close(struct probe *probe)
 		return;
 	if (probe->stat >= 0)
 		close(probe->stat);
-	if (probe->throttle >= 0)
-		close(probe->throttle);
+	for (unsigned i = 0; i < probe->throttle_count; i++)
+		close(probe->throttles[i]);
 	if (probe->pressure >= 0)
 		close(probe->pressure);
 	free(probe->text);
@@ -209,14 +224,21 @@ static void read_cpus(struct probe *probe, struct snapshot *snapshot)
 	snapshot->steal_ticks = (struct figure){.known = true, .value = (double)steal};
 }
 
+/* The sum over all groups that can be stopped; not known where one of them does not tell. */
 static void read_throttling(struct probe *probe, struct snapshot *snapshot)
 {
-	const char *text = read_text(probe, probe->throttle);
+	const bool known = probe->throttle_count > 0;
 
-	snapshot->throttled_periods = probe_parse_counter(text, "nr_throttled");
-	snapshot->throttled_ns = probe->cgroup_version == 1
-		? probe_parse_counter(text, "throttled_time")
-		: figure_scaled(probe_parse_counter(text, "throttled_usec"), 1000);
+	snapshot->throttled_periods = snapshot->throttled_ns = (struct figure){.known = known};
+	for (unsigned i = 0; i < probe->throttle_count; i++) {
+		const char *text = read_text(probe, probe->throttles[i]);
+
+		figure_add(&snapshot->throttled_periods, probe_parse_counter(text, "nr_throttled"));
+		figure_add(&snapshot->throttled_ns,
+			probe->cgroup_version == 1
+				? probe_parse_counter(text, "throttled_time")
+				: figure_scaled(probe_parse_counter(text, "throttled_usec"), 1000));
+	}
 }
 
 static void take_snapshot(struct probe *probe, struct snapshot *snapshot)

@@ -3,10 +3,10 @@
  * Reads the evidence of a sample: counters of the system just before a batch and just after it,
  * the same for every runner and never while it is timed.
  *
- * What it costs is bounded: three files are held open and read with pread(), one more for each
- * thread or process of the case (at most PROBE_TASK_LIMIT, else their migrations are not known) and
- * for each of our CPUs that tells its frequency (likewise). Files are read below a root folder, as
- * in machine/root.h.
+ * What it costs is bounded: two files are held open and read with pread(), and one for each control
+ * group that can stop the case (at most CGROUP_RATIONED), for each thread or process of the case
+ * (at most PROBE_TASK_LIMIT, else their migrations are not known) and for each of our CPUs that
+ * tells its frequency (likewise). Files are read below a root folder, as in support/root.h.
  */
 #ifndef BREAKEVEN_BENCH_PROBE_H
 #define BREAKEVEN_BENCH_PROBE_H

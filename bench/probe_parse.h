@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_BENCH_PROBE_PARSE_H
 #define BREAKEVEN_BENCH_PROBE_PARSE_H
 
-#include "bench/machine/root.h"
+#include "support/root.h"
 
 /* Of /proc/stat: the clock ticks in which the CPU was busy (user, nice, system, irq, softirq), and
  * in which a hypervisor kept it from us. 0, or -1 where that CPU has no such line. */

@@ -49,6 +49,7 @@ static const struct member machine_members[] = {
 	KNOWN("hypervisor", MEMBER_TEXT),
 	KNOWN("container", MEMBER_TEXT),
 	KNOWN("cgroup_version", MEMBER_WHOLE, .smallest = 1, .largest = 2),
+	KNOWN("cgroup_cpus", MEMBER_TEXT),
 	KNOWN("clock_source", MEMBER_TEXT),
 	KNOWN("clock_sources", MEMBER_TEXT),
 	KNOWN("libraries", MEMBER_OBJECT),
@@ -56,8 +57,9 @@ static const struct member machine_members[] = {
 };
 
 /* Numbers of which there may be no limit. */
-static const char *const limits[] = {"cgroup_quota_cores", "cgroup_process_limit", "process_limit",
-	"file_limit", "thread_limit", "pid_limit"};
+static const char *const limits[] = {"cgroup_quota_cores", "cgroup_memory_bytes",
+	"cgroup_memory_available_bytes", "cgroup_swap_bytes", "cgroup_process_limit",
+	"process_limit", "file_limit", "thread_limit", "pid_limit"};
 
 static int check_limit(const json_t *machine, const char *name, struct error *error)
 {

@@ -152,7 +152,7 @@ Test(doctor, a_quota_in_version_2, .fini = tear_down)
 	expect_mend("quota", "docker update --cpus=8 NAME", "");
 	expect("processes", SEVERITY_NOTE, "at most 512");
 	expect_mend("processes", "docker update --pids-limit=65536 NAME", "");
-	diagnosis.machine.cgroup.quota_cores.value = 8;
+	diagnosis.machine.cgroup.quota_cores.figure.value = 8;
 	find_again();
 	expect("quota", SEVERITY_FINE, "all cores");
 }
@@ -163,6 +163,26 @@ Test(doctor, a_quota_in_version_1, .fini = tear_down)
 	expect("quota", SEVERITY_DISTRUST, "0.5 of 8 cores");
 	expect_mend("quota", "", "");
 	cr_expect_not_null(strstr(finding("quota")->advice, "limits.cpu"));
+}
+
+/* Not what the whole machine has. */
+Test(doctor, memory_of_a_control_group, .fini = tear_down)
+{
+	find(made_version_2);
+	made_root_write(root, "/proc/meminfo", "MemAvailable: 24000000 kB\n");
+	made_root_write(root, "/sys/fs/cgroup/top/memory.max", "62914560\n");
+	made_root_write(root, "/sys/fs/cgroup/top/memory.current", "22914560\n");
+	machine_clear(&diagnosis.machine);
+	machine_read(&diagnosis.machine, root, topology);
+	find_again();
+	expect("memory", SEVERITY_NOTE, "only 40.0 MB available of the control group's 62.9 MB");
+	expect_mend("memory", "docker update --memory=1073741824 NAME", "");
+	expect_sense(finding("memory"));
+	made_root_write(root, "/sys/fs/cgroup/top/memory.max", "max\n");
+	machine_clear(&diagnosis.machine);
+	machine_read(&diagnosis.machine, root, topology);
+	find_again();
+	expect("memory", SEVERITY_FINE, "24.6 GB available");
 }
 
 Test(doctor, where_nothing_can_be_read_nothing_is_known, .fini = tear_down)

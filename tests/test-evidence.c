@@ -151,6 +151,30 @@ Test(evidence, version_1_counts_nanoseconds, .init = set_up, .fini = tear_down)
 	expect(&evidence, EVIDENCE_THROTTLED_NS, 1000);
 }
 
+/* A group without a quota is stopped by that of a group above it, and only that one counts. */
+Test(evidence, the_quota_of_a_group_above, .init = set_up, .fini = tear_down)
+{
+	static const struct made_file above[] = {
+		{"/proc/self/cgroup", "0::/box/inner\n"},
+		{"/sys/fs/cgroup/box/inner/cgroup.procs", ""},
+		{"/sys/fs/cgroup/box/inner/cpu.max", "max 100000\n"},
+		{"/sys/fs/cgroup/box/inner/cpu.stat", "nr_throttled 0\nthrottled_usec 0\n"},
+		END,
+	};
+	struct evidence evidence;
+	struct probe *probe;
+
+	write_all(before);
+	write_all(above);
+	probe = probe_open(root, cpus, 2);
+	probe_begin(probe);
+	write_all(after);
+	probe_end(probe, &(struct probe_batch){0}, &evidence);
+	probe_close(probe);
+	expect(&evidence, EVIDENCE_THROTTLED_PERIODS, 3);
+	expect(&evidence, EVIDENCE_THROTTLED_NS, 750000);
+}
+
 Test(evidence, own_time_is_no_load_of_others, .init = set_up, .fini = tear_down)
 {
 	struct evidence evidence = gather(&(struct probe_batch){.usage = {.user_ns = 900000000000},

@@ -77,8 +77,10 @@ Test(machine, a_laptop, .fini = tear_down)
 	cr_expect_str_eq(machine.container, "none");
 	cr_expect_eq(machine.cgroup.version, 2);
 	cr_expect_str_eq(machine.cgroup.folder, "/sys/fs/cgroup/user.slice/user-1000.slice");
-	cr_expect(machine.cgroup.quota_cores.known && machine.cgroup.quota_cores.unlimited);
-	cr_expect(machine.cgroup_process_limit.known && machine.cgroup_process_limit.unlimited);
+	cr_expect(machine.cgroup.quota_cores.figure.known &&
+		machine.cgroup.quota_cores.figure.unlimited);
+	cr_expect(machine.cgroup.processes.figure.known &&
+		machine.cgroup.processes.figure.unlimited);
 	cr_expect_str_eq(machine.huge_pages, "madvise");
 }
 
@@ -121,8 +123,8 @@ Test(machine, a_quota_in_version_2_is_the_least_on_the_way_up, .fini = tear_down
 	cr_expect_str_eq(machine.container, "docker");
 	cr_expect_eq(machine.cgroup.version, 2);
 	cr_expect_str_eq(machine.cgroup.folder, "/sys/fs/cgroup/top/outer/inner");
-	EXPECT(cgroup.quota_cores, 1.5);
-	EXPECT(cgroup_process_limit, 512);
+	EXPECT(cgroup.quota_cores.figure, 1.5);
+	EXPECT(cgroup.processes.figure, 512);
 }
 
 Test(machine, a_quota_in_version_1_is_that_of_what_is_mounted, .fini = tear_down)
@@ -131,7 +133,7 @@ Test(machine, a_quota_in_version_1_is_that_of_what_is_mounted, .fini = tear_down
 	cr_expect_str_eq(machine.container, "kubernetes");
 	cr_expect_eq(machine.cgroup.version, 1);
 	cr_expect_str_eq(machine.cgroup.folder, "/sys/fs/cgroup/cpu,cpuacct");
-	EXPECT(cgroup.quota_cores, 0.5);
+	EXPECT(cgroup.quota_cores.figure, 0.5);
 }
 
 /* Everything that a root tells is null, and the rest is there. */
@@ -204,7 +206,8 @@ Test(machine, malformed_quotas_are_not_known)
 		made_root(here, made_version_2);
 		made_root_write(here, "/sys/fs/cgroup/top/outer/inner/cpu.max", quotas[i]);
 		cgroup_read(&cgroup, here);
-		cr_expect_not(cgroup.quota_cores.known, "\"%s\"", quotas[i]);
+		cr_expect_not(cgroup.quota_cores.figure.known, "\"%s\"", quotas[i]);
+		cgroup_clear(&cgroup);
 		made_root_remove(here);
 	}
 }
@@ -223,8 +226,9 @@ Test(machine, the_root_of_all_groups_has_no_quota)
 
 	made_root(here, files);
 	cgroup_read(&cgroup, here);
-	cr_expect(cgroup.quota_cores.known && cgroup.quota_cores.unlimited);
+	cr_expect(cgroup.quota_cores.figure.known && cgroup.quota_cores.figure.unlimited);
 	cr_expect_str_eq(cgroup.folder, "/sys/fs/cgroup");
+	cgroup_clear(&cgroup);
 	made_root_remove(here);
 }
 

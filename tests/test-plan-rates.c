@@ -6,6 +6,7 @@
 
 #include "bench/plan.h"
 #include "bench/plan_memory.h"
+#include "tests/made_root.h"
 
 #define BATCHES \
 	(6 + 1.0 / 30) /* a warm-up, five samples, and in one of ten blocks a third for memory \
@@ -104,18 +105,46 @@ Test(plan_rates, multiplies_by_rates_and_leaves_out_who_cannot)
 /* Eight bytes for a value, for each of two stamps, and for a time of arrival. */
 Test(plan_rates, cases_whose_accounts_do_not_fit_are_refused)
 {
+	struct plan_memory memory = {.bytes = 32e9, .text = "this machine has 16.0 GB"};
 	struct error error = {0};
 
 	plan.settings.tasks = 1000000000;
 	add_rates(&flight, &workload, "", (struct rate_list){&(struct arrivals){100, false}, 1});
 	plan_finish(&plan);
 	cr_expect_float_eq(plan_memory_bytes(&plan.cases[0]), 32e9, 0);
-	cr_expect_eq(plan_memory_check(&plan, 32e9, &error), 0, "%s", error.text);
-	cr_expect_eq(plan_memory_check(&plan, 16e9, &error), -1);
+	cr_expect_eq(plan_memory_check(&plan, &memory, &error), 0, "%s", error.text);
+	memory.bytes = 16e9;
+	cr_expect_eq(plan_memory_check(&plan, &memory, &error), -1);
 	cr_expect_str_eq(error.text,
 		"w{cpu=0,wait=0}/flight/cores=1/concurrency=8/rate=100: a batch of 1000000000 tasks "
-		"needs 32.0 GB for its stamps, this machine has 16.0 GB; take fewer --tasks, a lower "
+		"needs 32.0 GB for its stamps, but this machine has 16.0 GB; take fewer --tasks, a lower "
 		"--rate or a shorter --sample-time");
+}
+
+/* The least of what there is, and who says so. */
+Test(plan_rates, the_memory_of_a_control_group_counts)
+{
+	static const struct made_file files[] = {
+		{"/proc/self/cgroup", "0::/box\n"},
+		{"/sys/fs/cgroup/cgroup.controllers", "memory\n"},
+		{"/sys/fs/cgroup/box/cgroup.procs", ""},
+		{"/sys/fs/cgroup/box/memory.max", "62914560\n"},
+		{NULL, NULL},
+	};
+	char root[] = MADE_ROOT;
+	struct plan_memory memory;
+
+	made_root(root, files);
+	plan_memory_here(&memory, root);
+	cr_expect_eq(memory.bytes, 62914560);
+	cr_expect_str_eq(memory.text,
+		"this process may have 62.9 MB (limit of its control group, "
+		"/sys/fs/cgroup/box/memory.max)");
+	made_root_write(root, "/sys/fs/cgroup/box/memory.max", "max");
+	plan_memory_here(&memory, root);
+	cr_expect_gt(memory.bytes, 62914560);
+	cr_expect_not_null(strstr(memory.text, "this machine has "));
+	made_root_remove(root);
 }
 
 /* As many as arrive in the time of a sample, 100 at least, whole groups of partners, or as told;

@@ -34,7 +34,7 @@ static bool update_container(const struct machine *machine, struct finding *find
 static void quota(const struct machine *machine, const struct surroundings *surroundings,
 	struct finding *finding)
 {
-	const struct figure cores = machine->cgroup.quota_cores;
+	const struct figure cores = machine->cgroup.quota_cores.figure;
 
 	(void)surroundings;
 	if (!cores.known || !machine->cores.known)
@@ -54,11 +54,42 @@ static void quota(const struct machine *machine, const struct surroundings *surr
 	if (machine->container != NULL && strcmp(machine->container, "none") == 0)
 		finding_write(finding->advice,
 			"`systemctl set-property --runtime UNIT CPUQuota=` for the unit that has "
-			"the quota, in or above %s; --runtime ends with a restart",
-			machine->cgroup.folder);
+			"the quota, %s; --runtime ends with a restart",
+			machine->cgroup.quota_cores.file);
 	else
 		finding_write(finding->advice,
-			"raise the CPU limit of the container (limits.cpu of a pod) outside");
+			"raise the CPU limit of the container (limits.cpu of a pod) outside; it stands in "
+			"%s",
+			machine->cgroup.quota_cores.file);
+}
+
+/* What the control group leaves, where that is less than what the machine has. */
+static bool memory_of_group(const struct machine *machine, struct finding *finding)
+{
+	const struct cgroup *cgroup = &machine->cgroup;
+	const struct figure left = cgroup->memory_available_bytes;
+	char available[TEXT_NUMBER_SIZE], limit[TEXT_NUMBER_SIZE];
+
+	if (!left.known || cgroup->memory_bytes.file == NULL ||
+		(machine->memory_available_bytes.known &&
+			left.value >= machine->memory_available_bytes.value))
+		return false;
+	text_bytes_rounded(available, sizeof(available), left.value);
+	text_bytes_rounded(limit, sizeof(limit), cgroup->memory_bytes.figure.value);
+	if (left.value >= MEMORY_WANTED) {
+		finding_say(finding, SEVERITY_FINE, "%s available of the control group's %s",
+			available, limit);
+		return true;
+	}
+	finding_say(finding, SEVERITY_NOTE,
+		"only %s available of the control group's %s, so cases that need more are killed",
+		available, limit);
+	finding_write(finding->cost, "the others on this machine, who were meant to have the rest");
+	if (!update_container(machine, finding, "--memory", MEMORY_WANTED))
+		finding_write(finding->advice,
+			"raise the memory limit of the container or unit outside; it stands in %s",
+			cgroup->memory_bytes.file);
+	return true;
 }
 
 static void memory(const struct machine *machine, const struct surroundings *surroundings,
@@ -68,7 +99,7 @@ static void memory(const struct machine *machine, const struct surroundings *sur
 	const struct figure bytes = machine->memory_available_bytes;
 
 	(void)surroundings;
-	if (!bytes.known)
+	if (memory_of_group(machine, finding) || !bytes.known)
 		return;
 	text_bytes_rounded(available, sizeof(available), bytes.value);
 	if (bytes.value >= MEMORY_WANTED) {
@@ -119,7 +150,7 @@ static const struct {
 	size_t offset;
 } process_limits[] = {
 	{"this user's limit (ulimit -u)", offsetof(struct machine, process_limit)},
-	{"the control group's (pids.max)", offsetof(struct machine, cgroup_process_limit)},
+	{"the control group's (pids.max)", offsetof(struct machine, cgroup.processes.figure)},
 	{"the kernel's (kernel.threads-max)", offsetof(struct machine, thread_limit)},
 	{"the kernel's (kernel.pid_max)", offsetof(struct machine, pid_limit)},
 };

@@ -131,6 +131,8 @@ static void memory(struct line *line, const struct machine *machine,
 	(void)surroundings;
 	add_bytes(line, machine->memory_bytes, "");
 	add_bytes(line, machine->memory_available_bytes, " available");
+	if (machine->cgroup.memory_bytes.file != NULL)
+		add_bytes(line, machine->cgroup.memory_bytes.figure, " for this control group");
 	if (machine->swap_bytes.known && machine->swap_bytes.value == 0)
 		add(line, "no swap");
 	else
@@ -152,7 +154,7 @@ static void kernel(struct line *line, const struct machine *machine,
 static void isolation(struct line *line, const struct machine *machine,
 	const struct surroundings *surroundings)
 {
-	const struct figure quota = machine->cgroup.quota_cores;
+	const struct figure quota = machine->cgroup.quota_cores.figure;
 
 	(void)surroundings;
 	if (machine->virtual_machine == ANSWER_NO)
@@ -185,7 +187,7 @@ static void limits(struct line *line, const struct machine *machine,
 	const struct surroundings *surroundings)
 {
 	add_limit(line, machine->process_limit, "processes of this user");
-	add_limit(line, machine->cgroup_process_limit, "of this control group");
+	add_limit(line, machine->cgroup.processes.figure, "of this control group");
 	add_limit(line, machine->thread_limit, "threads of all");
 	add_limit(line, surroundings->file_limit, "open files");
 }

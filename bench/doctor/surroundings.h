@@ -3,13 +3,13 @@
  * What may disturb a measurement and changes from minute to minute, or is the program's own rather
  * than the machine's: what `doctor` knows beside struct machine.
  *
- * Files are read below a root as in bench/machine/root.h; what cannot be read is not known.
+ * Files are read below a root as in support/root.h; what cannot be read is not known.
  */
 #ifndef BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
 #define BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
 
 #include "bench/interrupt.h"
-#include "bench/machine/root.h"
+#include "support/root.h"
 #include "support/topology.h"
 
 #include <jansson.h>

@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_BENCH_MACHINE_FREQUENCY_H
 #define BREAKEVEN_BENCH_MACHINE_FREQUENCY_H
 
-#include "bench/machine/root.h"
+#include "support/root.h"
 
 #include <stddef.h>
 

@@ -107,17 +107,6 @@ static char *container(const char *root)
 	return whole_system != ANSWER_UNKNOWN ? strdup("none") : NULL;
 }
 
-/* Version 2 only: version 1 has another hierarchy for it. */
-static struct figure process_limit(const struct cgroup *cgroup, const char *root)
-{
-	char path[PATH_MAX + 16];
-
-	if (cgroup->version != 2 || cgroup->folder[0] == '\0')
-		return (struct figure){0};
-	snprintf(path, sizeof(path), "%s/pids.max", cgroup->folder);
-	return root_figure(root, path);
-}
-
 void machine_read_isolation(struct machine *machine, const char *root)
 {
 	machine->virtual_machine = virtual_machine(root);
@@ -125,5 +114,4 @@ void machine_read_isolation(struct machine *machine, const char *root)
 		machine->hypervisor = hypervisor(root);
 	machine->container = container(root);
 	cgroup_read(&machine->cgroup, root);
-	machine->cgroup_process_limit = process_limit(&machine->cgroup, root);
 }

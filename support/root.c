@@ -2,7 +2,7 @@
 /* Files as the kernel writes them, or nothing; see root.h. */
 #include "config.h"
 
-#include "bench/machine/root.h"
+#include "support/root.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -130,10 +130,38 @@ struct figure root_figure_field(const char *root, const char *path, const char *
 	return figure;
 }
 
+struct figure root_figure_counter(const char *root, const char *path, const char *name)
+{
+	FILE *file = open_below(root, path);
+	struct figure figure = {0};
+	char *line = NULL;
+	size_t size = 0, length = strlen(name);
+
+	while (file != NULL && !figure.known && getline(&line, &size, file) > 0) {
+		const size_t blanks =
+			strncmp(line, name, length) == 0 ? strspn(line + length, " \t") : 0;
+
+		line[strcspn(line, "\n")] = '\0';
+		if (blanks > 0)
+			figure = figure_parse(line + length + blanks);
+	}
+	free(line);
+	if (file != NULL)
+		fclose(file);
+	return figure;
+}
+
 struct figure figure_scaled(struct figure figure, double factor)
 {
 	figure.value *= factor;
 	return figure;
+}
+
+void figure_add(struct figure *sum, struct figure figure)
+{
+	sum->known = sum->known && figure.known;
+	sum->unlimited = sum->unlimited || figure.unlimited;
+	sum->value = sum->known && !sum->unlimited ? sum->value + figure.value : 0;
 }
 
 enum answer root_answer(const char *root, const char *path, const char *yes, const char *no)

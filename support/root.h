@@ -5,8 +5,8 @@
  * The root is "" for this machine; tests give a folder with a made /proc and /sys. Nothing here is
  * an error: what is missing, too long or not of the form that the kernel writes is not known.
  */
-#ifndef BREAKEVEN_BENCH_MACHINE_ROOT_H
-#define BREAKEVEN_BENCH_MACHINE_ROOT_H
+#ifndef BREAKEVEN_SUPPORT_ROOT_H
+#define BREAKEVEN_SUPPORT_ROOT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,8 +42,15 @@ struct figure figure_parse(const char *text);
 struct figure root_figure(const char *root, const char *path);
 struct figure root_figure_field(const char *root, const char *path, const char *name);
 
+/* The whole number after "NAME<blanks>" at the begin of the first such line, as in memory.events.
+ */
+struct figure root_figure_counter(const char *root, const char *path, const char *name);
+
 /* The figure times a factor, where it is known. */
 struct figure figure_scaled(struct figure figure, double factor);
+
+/* Adds one to a sum, which is known as long as both are. */
+void figure_add(struct figure *sum, struct figure figure);
 
 /* A file that holds one of two lines: which. */
 enum answer root_answer(const char *root, const char *path, const char *yes, const char *no);
