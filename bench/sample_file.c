@@ -95,12 +95,13 @@ static int collect(json_t **found, json_t *lines, struct error *error)
 	return record_events_check_unfinished(*found, error);
 }
 
-static int read_text(json_t **found, const char *text, size_t length, struct error *error)
+int sample_file_parse(json_t **found, const char *text, size_t length, struct error *error)
 {
 	json_t *lines;
 	size_t whole;
 	int status = 0;
 
+	*found = NULL;
 	if (journal_parse(text, length, &lines, &whole, error) < 0)
 		return -1;
 	if (json_array_size(lines) > 1)
@@ -122,7 +123,7 @@ int sample_file_read(json_t **found, const char *path, struct error *error)
 	if (descriptor < 0 || journal_read(descriptor, &text, &length) < 0) {
 		status = error_set(error, "%s: cannot be read: %s", path, strerror(errno));
 	} else {
-		status = read_text(found, text, length, &cause);
+		status = sample_file_parse(found, text, length, &cause);
 		if (status < 0)
 			error_set(error,
 				"%s is damaged; remove it to go on without the samples of the case that "

@@ -35,6 +35,9 @@ void sample_file_close(int descriptor);
  * -1 with the error. */
 int sample_file_read(json_t **found, const char *path, struct error *error);
 
+/* The same from the bytes of such a file. *found is to be freed after an error, too. */
+int sample_file_parse(json_t **found, const char *text, size_t length, struct error *error);
+
 /* Removes it where it is there. */
 void sample_file_remove(const char *path);
 

@@ -5,17 +5,20 @@
  *   READING ──▶ DELAYED ──▶ SENDING ──▶ READING … or, after the last answer, LINGERING ──▶ CLOSED
  *
  * Bytes that come while an answer is delayed are kept until the buffer is full; then the descriptor
- * is no longer watched, and TCP makes the client wait. While an answer cannot be sent in one piece
- * nothing is read at all. A client that sends the same request again, byte for byte, is given the
- * same answer without parsing.
+ * is watched for its end alone, and TCP makes the client wait. While an answer cannot be sent in
+ * one piece nothing is read at all. A client that sends the same request again, byte for byte, is
+ * given the same answer without parsing.
  *
  * After its last answer a connection lingers: its sending side is shut, and what the client still
  * sends is thrown away until it closes, or for a while. Closing at once would make the kernel send
  * a reset, which can destroy the answer before the client has read it.
  *
- * A connection is freed by the server at the end of a turn, and never while its answer is delayed:
- * that timer is not a movable one, because those cost the loop a write into each connection on
- * their way.
+ * Whether a client that sends nothing more has only closed its sending side, or is gone, shows when
+ * it is sent something. It gets its answer where the delay is short, and is taken to be gone where
+ * it is longer than PATIENCE_NS: so that what aborted requests leave is freed at once, whatever
+ * delay they had asked for.
+ *
+ * A connection is freed by the server at the end of the turn in which it was closed.
  */
 #include "config.h"
 
@@ -39,6 +42,7 @@
 #define INPUT_SIZE 2048
 #define REPEATED_SIZE 512 /* the longest request that is recognised when it comes again */
 #define LINGER_NS NANOSECONDS_PER_SECOND
+#define PATIENCE_NS NANOSECONDS_PER_SECOND
 
 enum connection_state { READING, DELAYED, SENDING, LINGERING, CLOSED };
 
@@ -49,7 +53,6 @@ struct connection {
 	struct connection *next, *previous; /* of all */
 	struct connection *next_closed;
 	enum connection_state state;
-	bool delay_runs;
 	bool ended;   /* the client will send nothing more */
 	bool parsing; /* part of a request was read; said here, where it is in the cache */
 	size_t input_begin, input_end;
@@ -72,20 +75,15 @@ static struct loop *loop_of(struct connection *connection)
 	return &connection->server->loop.common.base;
 }
 
-static void hand_over_closed(struct connection *connection)
-{
-	connection->next_closed = connection->server->closed;
-	connection->server->closed = connection;
-}
-
 static void close_now(struct connection *connection)
 {
 	loop_watch(loop_of(connection), &connection->watch, 0);
+	loop_cancel(loop_of(connection), &connection->delay);
 	loop_cancel(loop_of(connection), &connection->linger);
 	close(connection->watch.descriptor);
 	connection->state = CLOSED;
-	if (!connection->delay_runs)
-		hand_over_closed(connection);
+	connection->next_closed = connection->server->closed;
+	connection->server->closed = connection;
 }
 
 /* False where the connection had to be closed for it. */
@@ -202,14 +200,28 @@ static bool take_parsed(struct connection *connection)
 	return true;
 }
 
+/* Whether the client sends nothing more and is not waited for, either. */
+static bool is_gone(const struct connection *connection)
+{
+	return connection->ended && connection->response.delay_ns > PATIENCE_NS;
+}
+
 static void delay_response(struct connection *connection)
 {
+	uint32_t events = connection->watch.events;
+
 	connection->state = DELAYED;
+	if (is_gone(connection)) {
+		close_now(connection);
+		return;
+	}
 	/* Only now may the client send on: reading stopped while an answer could not be sent. */
 	if (connection->watch.events == EPOLLOUT)
-		if (!watch_for(connection, connection->ended ? 0 : EPOLLIN))
-			return;
-	connection->delay_runs = true;
+		events = connection->ended ? 0 : EPOLLIN;
+	else if (connection->watch.events == 0 && !connection->ended)
+		events = EPOLLRDHUP; /* unread bytes are left, and the client may be gone by now */
+	if (!watch_for(connection, events))
+		return;
 	loop_after(loop_of(connection), &connection->delay, connection->response.delay_ns);
 }
 
@@ -255,7 +267,18 @@ static void receive(struct connection *connection)
 	connection->ended = count == 0;
 	if (connection->state == READING)
 		answer_on(connection);
+	else if (is_gone(connection))
+		close_now(connection);
 	else if (connection->ended || connection->input_end == INPUT_SIZE)
+		watch_for(connection, connection->ended ? 0 : EPOLLRDHUP);
+}
+
+/* The client has sent its last byte, or is gone, and more was sent than is kept at once. */
+static void end_unread(struct connection *connection, uint32_t events)
+{
+	if ((events & (EPOLLHUP | EPOLLERR)) != 0 || connection->response.delay_ns > PATIENCE_NS)
+		close_now(connection);
+	else
 		watch_for(connection, 0);
 }
 
@@ -273,8 +296,10 @@ static void ready(struct loop *loop, struct watch *watch, uint32_t events)
 	struct connection *connection = of_watch(watch);
 
 	(void)loop;
-	(void)events; /* what failed is learnt from the call that fails */
-	if (connection->state == LINGERING)
+	/* What failed is learnt from the call that fails, where there is one. */
+	if (connection->state == DELAYED && watch->events == EPOLLRDHUP)
+		end_unread(connection, events);
+	else if (connection->state == LINGERING)
 		drain(connection);
 	else if (connection->state != SENDING)
 		receive(connection);
@@ -288,10 +313,7 @@ static void delay_over(struct loop *loop, struct timer *timer)
 		(struct connection *)((char *)timer - offsetof(struct connection, delay));
 
 	(void)loop;
-	connection->delay_runs = false;
-	if (connection->state == CLOSED)
-		hand_over_closed(connection);
-	else if (send_response(connection))
+	if (send_response(connection))
 		answer_on(connection);
 }
 
@@ -314,6 +336,7 @@ int connection_open(struct server *server, int descriptor)
 	connection->watch.descriptor = descriptor;
 	connection->watch.ready = ready;
 	connection->delay.fired = delay_over;
+	connection->delay.movable = true;
 	connection->linger.fired = linger_over;
 	connection->linger.movable = true;
 	if (loop_watch(&server->loop.common.base, &connection->watch, EPOLLIN) != 0)

@@ -242,12 +242,13 @@ static const struct field *find_field(const struct request *request)
 static enum state end_field(struct request *request)
 {
 	const struct field *field = find_field(request);
-	char *end = request->text + request->text_length;
+	char *end;
 
 	if (field == NULL)
 		return AT_LINE_FEED;
 	if (request->text_length >= sizeof(request->text))
 		return refuse(request, 431, "a header field that is looked into is too long");
+	end = request->text + request->text_length;
 	while (end > request->text && is_space((unsigned char)end[-1]))
 		*--end = '\0';
 	return field->take(request);

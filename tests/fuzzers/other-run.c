@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What another user's run says of itself in the folder that all runs share. */
+#include "config.h"
+
+#include "tests/fuzzers/fuzz.h"
+
+#include "bench/other_runs.h"
+#include "results/record_events.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	json_t *entry = json_loadb((const char *)data, size, JSON_REJECT_DUPLICATES, NULL);
+	char text[OTHER_RUN_TEXT];
+
+	if (record_events_check_other_run(entry, NULL) == 0) {
+		other_runs_text(text, sizeof(text), entry);
+		for (const char *byte = text; *byte != '\0'; byte++)
+			fuzz_require((unsigned char)*byte >= ' ' && *byte != 0x7f,
+				"a control character reaches the terminal");
+	}
+	json_decref(entry);
+	return 0;
+}

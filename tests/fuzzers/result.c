@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The result of a run in JSON, and what `show` and `verdict` say about one that is accepted. */
+#include "config.h"
+
+#include "tests/fuzzers/fuzz.h"
+
+#include "results/record.h"
+#include "results/table.h"
+#include "results/verdict.h"
+
+#include <jansson.h>
+
+static void use(const struct result *result)
+{
+	struct error error = {0};
+	json_t *json = result_to_json(result);
+
+	json_decref(json);
+	table_write(fuzz_nowhere(), result, true, 0);
+	table_write(fuzz_nowhere(), result, false, 80);
+	verdict_write(fuzz_nowhere(), result, 80, &error);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	json_t *json = json_loadb((const char *)data, size, JSON_REJECT_DUPLICATES, NULL);
+	struct error error = {0};
+	struct result result = {0};
+
+	if (json == NULL)
+		return 0;
+	if (result_from_json(&result, json, &error) == 0) {
+		use(&result);
+		result_clear(&result);
+	} else {
+		fuzz_require(error.text[0] != '\0', "a result is refused without a reason");
+	}
+	json_decref(json);
+	return 0;
+}
