@@ -430,6 +430,7 @@ void options_help(FILE *stream)
 	      " matrix of the\nworkloads, runners, cores and concurrency that flags give. With a suite, -r,"
 	      " --cores,\n--concurrency and --rate replace what it lists. `breakeven list` says what there is.\n\n",
 		stream);
+	fputs(TEXT_NUMBERS_HELP "\n", stream);
 	for (size_t i = 0; i < FLAG_COUNT; i++) {
 		char flag[64];
 

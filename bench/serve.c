@@ -32,7 +32,8 @@ static const char help[] =
 	"  --help            this text\n"
 	"\n"
 	"A request can choose for itself: GET /?delay=10ms&size=4KiB. With stall=1s&every=100 the\n"
-	"whole server stands still for that long at every hundredth such request.\n";
+	"whole server stands still for that long at every hundredth such request.\n"
+	"\n" TEXT_NUMBERS_HELP;
 
 struct options {
 	uint16_t port;

@@ -7,8 +7,6 @@
 
 #include "bench/settings.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "results/precision.h"
@@ -136,26 +134,13 @@ void settings_init(struct settings *settings)
 	settings->seed = seed_draw();
 }
 
-/* Elsewhere "10m" is refused, because it may be a slip for 10ms; nobody has a budget of those. */
-static const char *minutes(const char *name, const char *text, char *buffer, size_t size)
-{
-	const size_t length = strlen(text);
-
-	if (strcmp(name, "budget") != 0 || length < 2 || text[length - 1] != 'm' ||
-		!isdigit((unsigned char)text[length - 2]))
-		return text;
-	return (size_t)snprintf(buffer, size, "%sin", text) < size ? buffer : text;
-}
-
 int settings_set(struct settings *settings, const char *name, const char *text, struct error *error)
 {
 	struct parameters parameters;
-	char given[64];
 
 	if (parameters_init(&parameters, settings_table, error) != 0)
 		return -1;
-	if (parameters_set(&parameters, name, minutes(name, text, given, sizeof(given)), error) !=
-		0)
+	if (parameters_set(&parameters, name, text, error) != 0)
 		return -1;
 	return settings_take(settings, &parameters, name, error);
 }

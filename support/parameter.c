@@ -27,13 +27,12 @@ static const struct kind {
 	const char *described;
 	const char *whole; /* of what there are only whole ones; NULL: fractions are fine */
 } kinds[] = {
-	[PARAMETER_INTEGER] = {text_parse_number, text_format_number,
-		"a whole number as 1000 or 1e3", "numbers"},
-	[PARAMETER_NUMBER] = {text_parse_number, text_format_number, "a number as 0.5", NULL},
-	[PARAMETER_DURATION] = {text_parse_duration, text_format_duration,
-		"a duration as 10ms, 1.5s or 250us", "nanoseconds"},
-	[PARAMETER_BYTES] = {text_parse_bytes, text_format_bytes, "a size as 4096 or 4KiB",
-		"bytes"},
+	[PARAMETER_INTEGER] = {text_parse_number, text_format_number, TEXT_A_WHOLE_NUMBER,
+		"numbers"},
+	[PARAMETER_NUMBER] = {text_parse_number, text_format_number, TEXT_A_NUMBER, NULL},
+	[PARAMETER_DURATION] = {text_parse_duration, text_format_duration, TEXT_A_DURATION,
+		"nanoseconds"},
+	[PARAMETER_BYTES] = {text_parse_bytes, text_format_bytes, TEXT_A_SIZE, "bytes"},
 	[PARAMETER_CHOICE] = {NULL, NULL, "one of its choices", NULL},
 	[PARAMETER_TEXT] = {NULL, NULL, "text", NULL},
 };

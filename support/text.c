@@ -1,53 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Numbers with units to and from text; see text.h.
- *
- * What is written reads back as the same double: units that are powers of ten move the decimal
- * point in the text and leave the one rounding to strtod(); powers of two are exact anyway.
- */
+/* Numbers with units to text; see text.h. What is written reads back as the same double. */
 #include "config.h"
 
 #include "support/text.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER_TEXT_LIMIT 63 /* characters of a number that is read */
-#define DIGITS_LIMIT 17      /* what the shortest exact form of a double can need */
-
-/* A unit is `factor` times ten to the power of `exponent`. */
-struct unit {
-	const char *name;
-	int exponent;
-	double factor;
-};
-
-static const struct unit duration_units[] = {
-	{"min", 9, 60},
-	{"s", 9, 1},
-	{"ms", 6, 1},
-	{"us", 3, 1},
-	{"µs", 3, 1},
-	{"ns", 0, 1},
-	{NULL, 0, 0},
-};
-
-static const struct unit byte_units[] = {
-	{"", 0, 1},
-	{"B", 0, 1},
-	{"kB", 3, 1},
-	{"MB", 6, 1},
-	{"GB", 9, 1},
-	{"KiB", 0, 1024.0},
-	{"MiB", 0, 1024.0 * 1024},
-	{"GiB", 0, 1024.0 * 1024 * 1024},
-	{"TiB", 0, 1024.0 * 1024 * 1024 * 1024},
-	{NULL, 0, 0},
-};
+#define DIGITS_LIMIT 17 /* what the shortest exact form of a double can need */
 
 /* A decimal number taken apart: sign, digits d1 d2 d3 …, and the power of ten of d1. */
 struct decimal {
@@ -55,106 +18,6 @@ struct decimal {
 	char digits[DIGITS_LIMIT + 1];
 	int exponent;
 };
-
-static const char *skip_digits(const char *text)
-{
-	while (isdigit((unsigned char)*text))
-		text++;
-	return text;
-}
-
-/* Where the mantissa that text begins with ends, or NULL where there is none. */
-static const char *mantissa_end(const char *text)
-{
-	const char *start = text += *text == '+' || *text == '-';
-	bool point;
-
-	text = skip_digits(text);
-	point = *text == '.';
-	if (point)
-		text = skip_digits(text + 1);
-	return text - start > (point ? 1 : 0) ? text : NULL;
-}
-
-/* Reads the number that text begins with, times ten to the power of what its unit adds. Only the
- * grammar of decimal numbers: strtod() alone would take "0x10", "inf" and " 1". */
-static int read_scaled(const char *text, const char *mantissa, int exponent, double *number)
-{
-	char buffer[NUMBER_TEXT_LIMIT + 32];
-	long written = 0;
-
-	if (mantissa - text > NUMBER_TEXT_LIMIT)
-		return -1;
-	if (*mantissa == 'e' || *mantissa == 'E')
-		written = strtol(mantissa + 1, NULL, 10);
-	if (written > 9999 || written < -9999)
-		return -1;
-	snprintf(buffer, sizeof(buffer), "%.*se%ld", (int)(mantissa - text), text,
-		written + exponent);
-	errno = 0;
-	*number = strtod(buffer, NULL) + 0.0; /* makes -0 to 0 */
-	if (!isfinite(*number) || (errno == ERANGE && *number == 0))
-		return -1;
-	return 0;
-}
-
-/* Where the exponent that text begins with ends; text itself where there is none. */
-static const char *exponent_end(const char *text)
-{
-	const char *digits = text + 1;
-
-	if (*text != 'e' && *text != 'E')
-		return text;
-	digits += *digits == '+' || *digits == '-';
-	return isdigit((unsigned char)*digits) ? skip_digits(digits) : text;
-}
-
-int text_parse_number(const char *text, double *number)
-{
-	const char *mantissa = mantissa_end(text);
-	double value;
-
-	if (mantissa == NULL || *exponent_end(mantissa) != '\0')
-		return -1;
-	if (read_scaled(text, mantissa, 0, &value) < 0)
-		return -1;
-	*number = value;
-	return 0;
-}
-
-/* A number that is not negative, with one of the units behind it. */
-static int parse_with_unit(const char *text, const struct unit *units, double *number)
-{
-	const char *mantissa = mantissa_end(text), *name;
-	double value;
-
-	if (mantissa == NULL)
-		return -1;
-	name = exponent_end(mantissa);
-	while (units->name != NULL && strcmp(units->name, name) != 0)
-		units++;
-	if (units->name == NULL || read_scaled(text, mantissa, units->exponent, &value) < 0)
-		return -1;
-	value *= units->factor;
-	if (value < 0 || !isfinite(value))
-		return -1;
-	*number = value;
-	return 0;
-}
-
-int text_parse_duration(const char *text, double *nanoseconds)
-{
-	if (strcmp(text, "0") == 0) {
-		*nanoseconds = 0;
-		return 0;
-	}
-	return parse_with_unit(text, duration_units, nanoseconds);
-}
-
-int text_parse_bytes(const char *text, double *bytes)
-{
-	return parse_with_unit(text, byte_units, bytes);
-}
 
 /* The fewest digits that read back as the same double. */
 static void decimal_of(struct decimal *decimal, double number)

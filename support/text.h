@@ -2,8 +2,16 @@
 /*
  * Numbers with units to and from text, and the nearest word to a misspelt one.
  *
- * Parsing takes the whole text or refuses it: "10ms ", "1e5x" and "" are errors. Results are exact
- * where a double is (integers up to 2^53).
+ * One grammar for all numbers that people write, in flags, suites, parameters and requests:
+ *
+ *   number    100000, 1e5, 100_000, 2.5, -3; with k, M, G or T behind it: 10k is 10000
+ *   duration  a number with ns, us (µs, μs), ms, s, m (min) or h; several, from the longest unit
+ *             down: 1h30m, 1m30s; 0 needs no unit
+ *   size      a number of bytes, or one with B, KB, MB, GB, TB (1000 each; kB is KB) or
+ *             KiB, MiB, GiB, TiB (1024 each)
+ *
+ * Parsing takes the whole text or refuses it: "10ms ", "1e5x" and "" are errors. Results are finite
+ * and exact where a double is (integers up to 2^53).
  */
 #ifndef BREAKEVEN_SUPPORT_TEXT_H
 #define BREAKEVEN_SUPPORT_TEXT_H
@@ -15,14 +23,24 @@
 /* Large enough for any text that the text_format_ functions write. */
 #define TEXT_NUMBER_SIZE 40
 
-/* "100000", "1e5", "2.5": 0, or -1 where the text is no finite decimal number. */
+/* What each must be, to follow "is not" in a message. */
+#define TEXT_A_NUMBER "a number as 0.5, 1000, 10k or 1e3"
+#define TEXT_A_WHOLE_NUMBER "a whole number as 1000, 10k or 1e3"
+#define TEXT_A_DURATION "a duration as 10ms, 1.5s or 1m30s"
+#define TEXT_A_SIZE "a size as 4096, 4KiB (1024) or 4KB (1000)"
+
+/* The grammar in short, for the help of commands: two lines. */
+#define TEXT_NUMBERS_HELP \
+	"Numbers: 1000, 1_000, 1e3, 10k, 2M. Durations: 250us, 10ms, 1.5s, 1m30s, 2h.\n" \
+	"Sizes: 4096, 4KiB (of 1024), 4KB (of 1000), 16MiB.\n"
+
+/* 0, or -1 with the number untouched. */
 int text_parse_number(const char *text, double *number);
 
-/* "10ms", "1.5s", "250us", "100ns", "2min" into nanoseconds. A bare "0" is accepted, any other
- * number without a unit is not. 0 or -1. */
+/* Into nanoseconds, 0 or more. 0 or -1. */
 int text_parse_duration(const char *text, double *nanoseconds);
 
-/* "4096", "4KiB", "1.5MiB", "2GiB", "1kB", "1MB" into bytes. 0 or -1. */
+/* Into bytes, 0 or more. 0 or -1. */
 int text_parse_bytes(const char *text, double *bytes);
 
 /* The inverse of each, shortest exact form: "10ms", "4KiB", "100000". Return their buffer. */

@@ -115,7 +115,7 @@ last='Connection: close\r\n'
 		--port -1|--port: "-1" is not a whole number
 		--port 80x|--port: "80x" is not a whole number
 		--port 1.5|--port: "1.5" is not a whole number
-		--delay 10|delay: "10" is no duration
+		--delay 10|delay: "10" is not a duration
 		--delay 2h|delay:
 		--size 17MiB|size: "17MiB" is not a whole number of bytes from 0 to 16MiB
 		--size 0.5|size: "0.5" is not a whole number

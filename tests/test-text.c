@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers with units, nearest words, CPU lists: tables of cases, and what must hold
- * for any number. */
+/* Numbers with units: tables of cases, and what must hold for any number. */
 #include "config.h"
 
 #include <float.h>
@@ -70,10 +69,22 @@ Test(text, numbers)
 		{"007", 7},
 		{"9007199254740992", 9007199254740992.0},
 		{"1.7976931348623157e308", DBL_MAX},
+		{"10k", 10000},
+		{"2M", 2e6},
+		{"1.5G", 1.5e9},
+		{"1T", 1e12},
+		{"1e3k", 1e6},
+		{"0.1k", 100},
+		{"1_000", 1000},
+		{"1_000_000.5", 1000000.5},
+		{"0.000_1", 0.0001},
+		{"1_0e3", 10000},
+		{"-3k", -3000},
 	};
 	static const char *const bad[] = {"", " ", "1 ", " 1", "1e5x", "1e", "1e+", "e5", ".", "-",
 		"+-1", "--1", "1..2", "1.2.3", "0x10", "inf", "nan", "-inf", "1e999", "1e-999",
-		"1e99999999999999999999", "1,5", "1_000", "10ms", "١",
+		"1e99999999999999999999", "1,5", "10ms", "١", "_1", "1_", "1__0", "1_.5", "1._5",
+		"1_k", "1e_3", "1e1_0", "10K", "10m", "10kk", "10 k", "k", "1e308k",
 		"1000000000000000000000000000000000000000000000000000000000000000000000", NULL};
 
 	check_good(text_parse_number, good, COUNT(good));
@@ -98,10 +109,26 @@ Test(text, durations)
 		{"0.3s", 300000000},
 		{"123.456789ms", 123456789},
 		{"0.1min", 6e9},
+		{"10m", 600e9},
+		{"1h", 3600e9},
+		{"1.5h", 5400e9},
+		{"1m30s", 90e9},
+		{"1min30s", 90e9},
+		{"1h1m1s1ms1us1ns", 3661001001001.0},
+		{"2h30m", 9000e9},
+		{"1s500ms", 1.5e9},
+		{"1m0s", 60e9},
+		{"1.5m30s", 120e9},
+		{"250μs", 250e3}, /* the Greek letter */
+		{"1ms250μs", 1250e3},
+		{"1_000ms", 1e9},
+		{"1e3us1ns", 1000001},
 	};
 	static const char *const bad[] = {"", "10", "1.5", "10 ms", "10ms ", " 10ms", "10msx", "ms",
-		"-1ms", "10m", "10MS", "10Ms", "1e400s", "1e308min", "00", "1h", "inf", "10ms10ms",
-		"1e99999999999999999999s", NULL};
+		"-1ms", "10MS", "10Ms", "1e400s", "1e308min", "00", "inf", "10ms10ms", "10M", "10H",
+		"1d", "1h 30m", "30m1h", "1m1min", "1us1µs", "1m30", "1m-30s", "1m+30s", "-1h30m",
+		"1m.5s", "h", "1hm", "1e308h1e308m", "1e305h1e305m1e305s", "1k", "10\xb5s",
+		"10\xc2", "10\xce\xbc", "10ks", "1e99999999999999999999s", NULL};
 
 	check_good(text_parse_duration, good, COUNT(good));
 	check_bad(text_parse_duration, bad);
@@ -121,9 +148,15 @@ Test(text, bytes)
 		{"1MB", 1e6},
 		{"1.1GB", 1.1e9},
 		{"1e3", 1000},
+		{"4KB", 4000},
+		{"1.5KB", 1500},
+		{"1TB", 1e12},
+		{"1_024", 1024},
+		{"1_0KiB", 10240},
 	};
-	static const char *const bad[] = {"", "4K", "4k", "4KB", "4kib", "4 KiB", "KiB", "-1",
-		"4KiBx", "4mB", "1e308TiB", "0x10", NULL};
+	/* "4k" might be either */
+	static const char *const bad[] = {"", "4K", "4k", "4M", "4kb", "4KIB", "1KiB1B", "4kib",
+		"4 KiB", "KiB", "-1", "4KiBx", "4mB", "1e308TiB", "0x10", NULL};
 
 	check_good(text_parse_bytes, good, COUNT(good));
 	check_bad(text_parse_bytes, bad);
@@ -235,6 +268,37 @@ Test(text, what_is_written_reads_back_the_same)
 	check_any_number(text_format_bytes, text_parse_bytes, 1000);
 }
 
+/* In whatever unit and however parted a number is written, it is the same one. */
+Test(text, every_spelling_is_the_same_number)
+{
+	static const struct {
+		parse_function *parse;
+		const char *texts[12];
+	} rows[] = {
+		{text_parse_number, {"20000", "20k", "0.02M", "2e4", "20_000", "+20000.0", "2e1k"}},
+		{text_parse_duration,
+			{"5400s", "90m", "90min", "1.5h", "1h30m", "1h30min", "5_400s", "5.4e6ms",
+				"5400000000us", "5400000000µs", "5400000000μs", "1h29m60s"}},
+		{text_parse_bytes,
+			{"1024000", "1000KiB", "1024KB", "1024kB", "1.024MB", "1_024_000B",
+				"1.024e6"}},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		double first = NAN;
+
+		for (size_t j = 0; j < COUNT(rows[i].texts) && rows[i].texts[j] != NULL; j++) {
+			double number = NAN;
+
+			cr_expect_eq(rows[i].parse(rows[i].texts[j], &number), 0, "%s is refused",
+				rows[i].texts[j]);
+			if (j == 0)
+				first = number;
+			cr_expect(number == first, "%s gives %.17g", rows[i].texts[j], number);
+		}
+	}
+}
+
 Test(text, rounded_for_people)
 {
 	static const struct good numbers[] = {
@@ -289,114 +353,4 @@ Test(text, a_small_buffer_is_not_overrun)
 	text_format_bytes(buffer, 4, 123456789);
 	cr_assert_str_eq(buffer, "123");
 	cr_assert_eq(buffer[4], 'x');
-}
-
-Test(text, nearest)
-{
-	static const char *const candidates[] = {
-		"serial", "threads", "thread-pool", "processes", "process-pool", "async", NULL};
-	static const char *const none[] = {NULL};
-	static const struct {
-		const char *word, *nearest;
-	} cases[] = {
-		{"thread", "threads"},
-		{"async", "async"},
-		{"asnyc", "async"}, /* two letters exchanged are one mistake */
-		{"serail", "serial"},
-		{"thread_pool", "thread-pool"},
-		{"threadpool", "thread-pool"},
-		{"proces-pol", "process-pool"},
-		{"proceses", "processes"},
-		{"fibers", NULL},
-		{"", NULL},
-		{"x", NULL},
-		{"ab", NULL},
-		{"thread-pool-thread-pool-thread-pool-thread-pool-thread-pool-thread-pool", NULL},
-	};
-	const char *equal[] = {"ac", "ab", NULL};
-
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		const char *nearest = text_nearest(cases[i].word, candidates);
-
-		if (cases[i].nearest == NULL)
-			cr_assert_null(nearest, "\"%s\" gives \"%s\"", cases[i].word, nearest);
-		else
-			cr_assert(nearest != NULL && strcmp(nearest, cases[i].nearest) == 0,
-				"\"%s\" gives \"%s\"", cases[i].word, nearest ? nearest : "none");
-	}
-	cr_assert_null(text_nearest("async", none));
-	cr_assert_str_eq(text_nearest("ad", equal), "ac", "among equals, the first one");
-}
-
-Test(text, nearest_counts_an_exchange_once)
-{
-	static const char *const candidates[] = {"abxxef", "abdcef", NULL};
-
-	/* two replacements from the first, one exchange from the second */
-	cr_assert_str_eq(text_nearest("abcdef", candidates), "abdcef");
-}
-
-Test(text, split)
-{
-	char text[] = "a=b=", *rest;
-
-	rest = text_split(text, '=');
-	cr_assert_str_eq(text, "a");
-	cr_assert_str_eq(rest, "b=");
-	rest = text_split(rest, '=');
-	cr_assert_str_eq(rest, "");
-	cr_assert_null(text_split(rest, '='));
-}
-
-Test(text, cpu_lists)
-{
-	static const struct {
-		const char *text, *back;
-		int count;
-	} cases[] = {
-		{"0", "0", 1},
-		{"0,2-3", "0,2-3", 3},
-		{"3,1,2", "3,1-2", 3},
-		{"0,1,2,3", "0-3", 4},
-		{"5-5", "5", 1},
-		{"65535", "65535", 1},
-		{"1,0", "1,0", 2},
-	};
-	static const char *const bad[] = {"", ",", "0,", ",0", "0,,1", "1-", "-1", "3-2", "0-1-2",
-		"a", "0 ", " 0", "0,1,0", "0-3,2", "65536", "4294967296", "99999999999999999999",
-		"0-8", "+1", "0x1", NULL};
-	unsigned cpus[8];
-	char buffer[64];
-
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		int count = text_parse_cpus(cases[i].text, cpus, COUNT(cpus));
-
-		cr_assert_eq(count, cases[i].count, "\"%s\" gives %d", cases[i].text, count);
-		text_format_cpus(buffer, sizeof(buffer), cpus, (unsigned)count);
-		cr_assert_str_eq(buffer, cases[i].back, "\"%s\" gives \"%s\"", cases[i].text,
-			buffer);
-	}
-	for (const char *const *text = bad; *text != NULL; text++)
-		cr_assert_eq(text_parse_cpus(*text, cpus, COUNT(cpus)), -1, "\"%s\"", *text);
-	cr_assert_eq(text_parse_cpus("0-7", cpus, 8), 8);
-	cr_assert_eq(cpus[7], 7);
-	cr_assert_str_eq(text_format_cpus(buffer, sizeof(buffer), cpus, 0), "");
-}
-
-/* Cut between CPUs, never inside a number, and it shows. */
-Test(text, cpu_list_that_does_not_fit)
-{
-	static const unsigned cpus[] = {10, 20, 30, 40, 50};
-	static const char *const expected[] = {
-		[6] = "10,...", [9] = "10,20,...", [12] = "10,20,30,...", [14] = "10,20,30,40,50"};
-	char buffer[16];
-
-	for (size_t length = 0; length < COUNT(expected); length++) {
-		memset(buffer, 'x', sizeof(buffer));
-		text_format_cpus(buffer, length + 1, cpus, COUNT(cpus));
-		cr_assert_leq(strlen(buffer), length);
-		cr_assert_eq(buffer[length + 1], 'x', "overrun at %zu", length);
-		if (expected[length] != NULL)
-			cr_assert_str_eq(buffer, expected[length], "\"%s\"", buffer);
-	}
 }

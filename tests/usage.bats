@@ -82,7 +82,8 @@ all_refused()
 		blocks: "nan" is not a whole number               | run --blocks nan
 		blocks: "0x10" is not a whole number              | run --blocks 0x10
 		blocks: 1.5 is no whole number                    | run --blocks 1.5
-		samples: "2k" is not a whole number               | run --samples 2k
+		samples: 2k is out of range, give 1 to 1000       | run --samples 2k
+		samples: "2kB" is not a whole number as 1000, 10k | run --samples 2kB
 		tasks: -5 is out of range                         | run --tasks -5
 		sample-time: parameter sample_time: "5" is not a duration| run --sample-time 5
 		"5parsec" is not a duration as 10ms               | run --sample-time 5parsec
@@ -313,7 +314,7 @@ break_results()
 		unknown flag '--jsn'                              | list --jsn
 		one of workloads, runners, suites                 | list workloads runners
 		"70000" is not a whole number from 0 to 65535     | serve --port 70000
-		"5" is no duration                                | serve --delay 5
+		"5" is not a duration as 10ms, 1.5s or 1m30s| serve --delay 5
 		unknown option --frobnicate                       | serve --frobnicate
 		"now" is not expected                             | serve now
 	END

@@ -39,8 +39,7 @@ static int parse_duration(uint64_t *duration_ns, const char *name, const char *t
 	double nanoseconds;
 
 	if (text_parse_duration(text, &nanoseconds) != 0)
-		return error_set(error, "%s: \"%s\" is no duration such as 10ms, 1.5s or 0", name,
-			text);
+		return error_set(error, "%s: \"%s\" is not " TEXT_A_DURATION, name, text);
 	if (nanoseconds < 0 || nanoseconds > (double)limit_ns)
 		return error_set(error, "%s: \"%s\" is not from 0 to %s", name, text, limit);
 	*duration_ns = (uint64_t)nanoseconds;
@@ -76,8 +75,7 @@ static int choose_size(struct response_choice *choice, const char *text, struct 
 	double bytes;
 
 	if (text_parse_bytes(text, &bytes) != 0)
-		return error_set(error, "size: \"%s\" is no number of bytes such as 1024 or 4KiB",
-			text);
+		return error_set(error, "size: \"%s\" is not " TEXT_A_SIZE, text);
 	if (bytes < 0 || bytes > RESPONSE_BODY_LIMIT || bytes != floor(bytes))
 		return error_set(error,
 			"size: \"%s\" is not a whole number of bytes from 0 to 16MiB", text);
