@@ -29,6 +29,9 @@ extern const struct command command_case;
 /* Not shown: what a case starts itself as, where workers are programs of their own. */
 extern const struct command command_worker;
 
+/* Not shown: what other commands start themselves as, to ask a plugin. */
+extern const struct command command_plugin;
+
 /* Prints "breakeven COMMAND: text" as one line on standard error. Returns EXIT_USAGE. */
 int command_refuse(const char *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

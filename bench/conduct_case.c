@@ -17,12 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-unsigned conduct_needs(const struct plan_case *entry)
-{
-	return entry->workload->needs != NULL ? entry->workload->needs(&entry->workload_parameters)
-					      : 0;
-}
-
 /* Puts the server where the workers are not, if there is such a place, and records where. */
 static int place_server(struct stage *stage, const struct case_record *record, struct block *block,
 	struct error *error)
@@ -94,7 +88,7 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 	};
 	snprintf(job->samples_path, sizeof(job->samples_path), "%s", stage->given->samples);
 	memcpy(job->cpus, record->cpus, record->cpus_count * sizeof(*job->cpus));
-	if (conduct_needs(entry) & WORKLOAD_NEEDS_SERVER)
+	if (entry->needs & WORKLOAD_NEEDS_SERVER)
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
 }
 
@@ -104,7 +98,7 @@ int conduct_job(struct stage *stage, struct job *job, const struct plan_case *en
 	struct error cause = {0};
 	int outcome;
 
-	if ((conduct_needs(entry) & WORKLOAD_NEEDS_FOLDER) &&
+	if ((entry->needs & WORKLOAD_NEEDS_FOLDER) &&
 		case_folder_make(job->folder, sizeof(job->folder), stage->files, &cause) < 0) {
 		fail_block(block, &cause);
 		return 0;

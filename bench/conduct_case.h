@@ -27,9 +27,6 @@ struct stage {
 	char **invalid; /* of each case: why its work is known not to be done; NULL: it may be */
 };
 
-/* What the workload of a case needs, with its parameters: WORKLOAD_NEEDS_… */
-unsigned conduct_needs(const struct plan_case *entry);
-
 /* Runs a job, with a folder of its own where the case needs one. As case_process_run(). */
 int conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error);

@@ -4,6 +4,7 @@
 
 #include "bench/conductor.h"
 
+#include "bench/ask.h"
 #include "bench/calibrate.h"
 #include "bench/case_folder.h"
 #include "bench/case_process.h"
@@ -25,7 +26,7 @@ static unsigned plan_needs(const struct plan *plan)
 	unsigned needs = 0;
 
 	for (size_t i = 0; i < plan->case_count; i++)
-		needs |= conduct_needs(&plan->cases[i]);
+		needs |= plan->cases[i].needs;
 	return needs;
 }
 
@@ -34,7 +35,7 @@ static int run_doubling(void *context, struct job *job, const struct plan_case *
 {
 	struct stage *stage = context;
 
-	if (conduct_needs(entry) & WORKLOAD_NEEDS_SERVER)
+	if (entry->needs & WORKLOAD_NEEDS_SERVER)
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
 	return conduct_job(stage, job, entry, block, error);
 }
@@ -175,6 +176,7 @@ static int prepare(struct stage *stage, struct error *error)
 	int outcome = 0;
 
 	case_process_prepare();
+	ask_end();
 	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
 		return -1;
 	if ((needs & WORKLOAD_NEEDS_SERVER) && server_process_start(&stage->server, error) < 0)
@@ -183,7 +185,11 @@ static int prepare(struct stage *stage, struct error *error)
 		return -1;
 	if (needs & WORKLOAD_NEEDS_CALIBRATION)
 		outcome = settle_rate(stage, error);
-	return outcome == 0 ? try_doubling(stage, error) : outcome;
+	if (outcome == 0)
+		outcome = try_doubling(stage, error);
+	/* Nothing of a plugin runs beside a case, but in it. */
+	ask_end();
+	return outcome;
 }
 
 /* One block, and what there is then made safe. */

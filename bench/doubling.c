@@ -43,16 +43,12 @@ static bool same_work(const struct plan_case *one, const struct plan_case *other
 
 static double task_ns(const struct plan_case *entry)
 {
-	const struct cost cost = plan_estimate_cost(entry, 1);
-
-	return cost.cpu_ns + cost.wait_ns;
+	return entry->cost.cpu_ns + entry->cost.wait_ns;
 }
 
 static bool is_long_enough(const struct plan_case *entry)
 {
-	const struct cost cost = plan_estimate_cost(entry, 1);
-
-	return task_ns(entry) >= (cost.wait_ns > 0 ? WAIT_LEAST_NS : CPU_LEAST_NS);
+	return task_ns(entry) >= (entry->cost.wait_ns > 0 ? WAIT_LEAST_NS : CPU_LEAST_NS);
 }
 
 static const struct parameter *scale_of(const struct workload *workload)
@@ -64,11 +60,11 @@ static const struct parameter *scale_of(const struct workload *workload)
 	return parameter;
 }
 
-/* Sets the parameter that scales. Whether that is in its range. */
-static bool set_scale(struct plan_case *entry, double value)
+/* Sets the parameter that scales, and the cost. Whether that is in its range and the workload says
+ * what it costs; where it cannot, with the error. */
+static bool set_scale(struct plan_case *entry, double value, struct error *error)
 {
 	const struct parameter *parameter = scale_of(entry->workload);
-	struct error error = {0};
 	char text[TEXT_NUMBER_SIZE];
 
 	if (parameter->kind != PARAMETER_NUMBER)
@@ -77,7 +73,9 @@ static bool set_scale(struct plan_case *entry, double value)
 		text_format_duration(text, sizeof(text), value);
 	else
 		text_format_number(text, sizeof(text), value);
-	return parameters_set(&entry->workload_parameters, parameter->name, text, &error) == 0;
+	return parameters_set(&entry->workload_parameters, parameter->name, text,
+		       &(struct error){0}) == 0 &&
+		plan_estimate_cost(entry, 1, &entry->cost, error) == 0;
 }
 
 static double scale(const struct plan_case *entry)
@@ -86,53 +84,63 @@ static double scale(const struct plan_case *entry)
 }
 
 /* Sets the value for `single`. Whether there is one whose cost grows with it. */
-static bool settle_scale(struct plan_case *single)
+static bool settle_scale(struct plan_case *single, struct error *error)
 {
 	double value = scale(single), before_ns;
 
-	if (value == 0 && !set_scale(single, value = 1))
+	if (value == 0 && !set_scale(single, value = 1, error))
 		return false;
 	while (!is_long_enough(single)) {
 		before_ns = task_ns(single);
-		if (!set_scale(single, value *= 2) || task_ns(single) < 1.2 * before_ns)
+		if (!set_scale(single, value *= 2, error) || task_ns(single) < 1.2 * before_ns)
 			return false;
 	}
 	while (task_ns(single) > MOST_NS) {
 		before_ns = task_ns(single);
-		if (!set_scale(single, value / 2) || !is_long_enough(single) ||
+		if (!set_scale(single, value / 2, error) || !is_long_enough(single) ||
 			task_ns(single) > before_ns / 1.2)
-			return set_scale(single, value);
+			return set_scale(single, value, error);
 		value = scale(single);
 	}
 	return true;
 }
 
-bool doubling_open(struct doubling *doubling, const struct plan_case *entry)
+/* Makes both cases. Whether there is anything to try. */
+static bool make_cases(struct doubling *doubling, const struct plan_case *entry,
+	struct error *error)
 {
 	struct plan_case *single = &doubling->single;
-	struct error error = {0};
-	double samples;
+	struct error reason = {0};
 
-	if (entry->workload->scales == NULL)
-		return false;
 	*doubling = (struct doubling){.single = *entry};
-	single->runner = runner_find("serial", &error);
+	single->runner = runner_find("serial", &reason);
 	single->cores = single->concurrency = 1;
 	single->stamped = false;
 	if (single->runner == NULL ||
-		parameters_init(&single->runner_parameters, single->runner->parameters, &error) <
+		parameters_init(&single->runner_parameters, single->runner->parameters, &reason) <
 			0 ||
 		runner_supports(single->runner, &single->runner_parameters, entry->workload,
-			&entry->workload_parameters, 1, &error) < 0 ||
-		!settle_scale(single))
+			entry->needs, 1, &reason) < 0 ||
+		plan_estimate_cost(single, 1, &single->cost, error) < 0 ||
+		!settle_scale(single, error))
 		return false;
 	doubling->twice = *single;
-	if (!set_scale(&doubling->twice, 2 * scale(single)) || task_ns(single) > GIVE_UP_NS ||
-		task_ns(&doubling->twice) < LEAST * task_ns(single))
-		return false;
-	samples = ALL_NS / task_ns(single);
+	return set_scale(&doubling->twice, 2 * scale(single), error) &&
+		task_ns(single) <= GIVE_UP_NS &&
+		task_ns(&doubling->twice) >= LEAST * task_ns(single);
+}
+
+int doubling_open(struct doubling *doubling, const struct plan_case *entry, struct error *error)
+{
+	double samples;
+
+	if (entry->workload->scales == NULL)
+		return 0;
+	if (!make_cases(doubling, entry, error))
+		return error->text[0] != '\0' ? -1 : 0;
+	samples = ALL_NS / task_ns(&doubling->single);
 	doubling->samples = (unsigned)fmin(fmax(samples, SAMPLES_LEAST), SAMPLES_MOST);
-	return true;
+	return 1;
 }
 
 /* Measures one of both; its fastest batch into *fastest_ns. As doubling_try(). */
@@ -248,9 +256,11 @@ double doubling_estimate_ns(const struct plan *plan)
 	double sum_ns = 0;
 
 	for (size_t i = 0; i < plan->case_count; i++) {
+		struct error ignored = {0}; /* said when it is tried */
 		struct doubling doubling;
 
-		if (first_of(plan, i) < i || !doubling_open(&doubling, &plan->cases[i]))
+		if (first_of(plan, i) < i ||
+			doubling_open(&doubling, &plan->cases[i], &ignored) <= 0)
 			continue;
 		sum_ns += 2 * PROCESS_NS +
 			(doubling.samples + 1) *
@@ -266,14 +276,22 @@ static int try_case(const struct plan_case *entry, const struct job *settings, d
 {
 	char name[PARAMETERS_TEXT_SIZE + PARAMETER_NAME_LIMIT], text[PARAMETERS_TEXT_SIZE];
 	char words[sizeof(name) + 64];
+	struct error cause = {0};
 	struct doubling doubling;
 	int outcome;
 
 	snprintf(name, sizeof(name), "%s%s", entry->workload->name,
 		parameters_format(&entry->workload_parameters, text, sizeof(text)));
-	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))) ||
-		!doubling_open(&doubling, entry))
+	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))))
 		return 0;
+	outcome = doubling_open(&doubling, entry, &cause);
+	if (outcome == 0)
+		return 0;
+	if (outcome < 0) {
+		error_prefix(&cause, "twice the work cannot be tried");
+		*reason = strdup(cause.text);
+		return *reason != NULL ? 0 : error_set(error, "no memory");
+	}
 	snprintf(words, sizeof(words), "trying twice the work: %s", name);
 	progress_say(progress, words);
 	outcome = doubling_try(&doubling, settings, run, context, reason, error);

@@ -21,7 +21,6 @@
 #include "support/topology.h"
 
 #include <jansson.h>
-#include <stdbool.h>
 
 /* What is to be tried for a case. */
 struct doubling {
@@ -34,9 +33,10 @@ struct doubling {
 typedef int doubling_run(void *context, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error);
 
-/* Settles what to try. false: there is nothing, as the workload states nothing that scales, serial
- * cannot execute it, or no value is suitable. */
-bool doubling_open(struct doubling *doubling, const struct plan_case *entry);
+/* Settles what to try. 1; 0 where there is nothing, as the workload states nothing that scales,
+ * serial cannot execute it, or no value is suitable; -1 with the error where its cost() went wrong
+ * at a value that would have been tried. */
+int doubling_open(struct doubling *doubling, const struct plan_case *entry, struct error *error);
 
 /* How long it takes for all workloads of the plan, unless some must be repeated. */
 double doubling_estimate_ns(const struct plan *plan);

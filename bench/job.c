@@ -31,7 +31,7 @@ int job_init(struct job *job, const char *workload, const char *workload_paramet
 	return parameters_set_all(&job->runner_parameters, runner_parameters, error);
 }
 
-static json_t *parameters_to_json(const struct parameters *parameters)
+json_t *job_parameters_to_json(const struct parameters *parameters)
 {
 	json_t *json = json_object();
 
@@ -41,7 +41,7 @@ static json_t *parameters_to_json(const struct parameters *parameters)
 	return json;
 }
 
-static int parameters_from_json(struct parameters *parameters, const struct parameter *table,
+int job_parameters_from_json(struct parameters *parameters, const struct parameter *table,
 	json_t *json, struct error *error)
 {
 	const char *name;
@@ -65,8 +65,8 @@ json_t *job_to_json(const struct job *job)
 	return json_pack(
 		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:f, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s, s:s}",
 		"plugin", plugin, "workload", job->workload->name, "workload_parameters",
-		parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
-		"runner_parameters", parameters_to_json(&job->runner_parameters), "cpus", cpus,
+		job_parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
+		"runner_parameters", job_parameters_to_json(&job->runner_parameters), "cpus", cpus,
 		"concurrency", (json_int_t)job->concurrency, "rate_per_second",
 		job->arrivals.rate_per_second, "poisson", job->arrivals.poisson, "arrivals_seed",
 		(json_int_t)job->arrivals_seed, "pin_each", job->pin_each, "tasks",
@@ -126,9 +126,9 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	snprintf(job->server, sizeof(job->server), "%s", server);
 	snprintf(job->folder, sizeof(job->folder), "%s", folder);
 	snprintf(job->samples_path, sizeof(job->samples_path), "%s", samples_path);
-	if (parameters_from_json(&job->workload_parameters, job->workload->parameters,
+	if (job_parameters_from_json(&job->workload_parameters, job->workload->parameters,
 		    workload_parameters, error) < 0 ||
-		parameters_from_json(&job->runner_parameters, job->runner->parameters,
+		job_parameters_from_json(&job->runner_parameters, job->runner->parameters,
 			runner_parameters, error) < 0)
 		return -1;
 	return read_cpus(job, cpus, error);

@@ -44,6 +44,13 @@ struct job {
 int job_init(struct job *job, const char *workload, const char *workload_parameters,
 	const char *runner, const char *runner_parameters, struct error *error);
 
+/* The values of a plugin's parameters by their names. NULL where there is no memory. */
+json_t *job_parameters_to_json(const struct parameters *parameters);
+
+/* Sets all, those that `json` does not have to their defaults. 0, or -1 with the error. */
+int job_parameters_from_json(struct parameters *parameters, const struct parameter *table,
+	json_t *json, struct error *error);
+
 /* NULL where there is no memory. */
 json_t *job_to_json(const struct job *job);
 

@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/list_json.h"
 #include "bench/list_unsupported.h"
@@ -246,7 +247,7 @@ static int list_main(int argc, char **argv)
 			     "workloads of plugins.");
 			return EXIT_FINE;
 		}
-		if (flag == 'p' && workload_load(optarg, &error) < 0)
+		if (flag == 'p' && ask_load(optarg, &error) < 0)
 			return command_refuse("list", "--plugin: %s", error.text);
 		if (flag == ':')
 			return command_refuse("list", "--plugin needs a value: FILE.so");

@@ -61,6 +61,7 @@ static bool is_supported(const struct attempt *attempt, const struct workload *w
 	struct error *reason)
 {
 	struct parameters of_runner, of_workload;
+	unsigned needs;
 
 	if (parameters_init(&of_runner, attempt->runner->parameters, reason) < 0 ||
 		parameters_init(&of_workload, workload->parameters, reason) < 0)
@@ -69,7 +70,9 @@ static bool is_supported(const struct attempt *attempt, const struct workload *w
 		if (parameters_set(&of_runner, attempt->changes[i]->parameter->name,
 			    attempt->changes[i]->value, reason) < 0)
 			return false;
-	return runner_supports(attempt->runner, &of_runner, workload, &of_workload,
+	if (workload_needs(workload, &of_workload, &needs, reason) < 0)
+		return false;
+	return runner_supports(attempt->runner, &of_runner, workload, needs,
 		       attempt->runner->axes & AXIS_CONCURRENCY ? UINT_MAX : 1, reason) == 0;
 }
 

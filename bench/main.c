@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/message.h"
 #include "runners/runner.h"
@@ -47,6 +48,8 @@ static const struct command *find_command(const char *name)
 		return &command_case;
 	if (strcmp(name, command_worker.name) == 0)
 		return &command_worker;
+	if (strcmp(name, command_plugin.name) == 0)
+		return &command_plugin;
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(name, commands[i]->name) == 0)
 			return commands[i];
@@ -110,6 +113,7 @@ int main(int argc, char **argv)
 {
 	struct error error = {0};
 	const struct command *command;
+	int status;
 
 	fill_standard_streams();
 	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {
@@ -130,5 +134,7 @@ int main(int argc, char **argv)
 	command = find_command(argv[1]);
 	if (command == NULL)
 		return refuse_command(argv[1]);
-	return finish(command->main(argc - 1, argv + 1));
+	status = command->main(argc - 1, argv + 1);
+	ask_end();
+	return finish(status);
 }

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ask.h"
 #include "bench/axis.h"
 #include "bench/settings.h"
 #include "results/statistics/shuffle.h"
@@ -292,7 +293,7 @@ static int load_plugins(int argc, char **argv, const struct option *long_options
 		entry = find_flag(found);
 		if (entry != NULL && entry->flag == FLAG_HELP)
 			return 0;
-		if (entry != NULL && entry->flag == FLAG_PLUGIN && workload_load(optarg, error) < 0)
+		if (entry != NULL && entry->flag == FLAG_PLUGIN && ask_load(optarg, error) < 0)
 			return error_prefix(error, "--plugin");
 	}
 	return 0;

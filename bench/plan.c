@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ask.h"
 #include "bench/doubling.h"
 #include "bench/plan_estimate.h"
 #include "results/statistics/shuffle.h"
@@ -135,37 +136,42 @@ static bool has_omission(const struct plan *plan, const char *id)
 	return false;
 }
 
-/* Why the case does not exist here, as text to be freed; NULL where it does. -1 without memory. */
-static int why_not(const struct plan *plan, const struct plan_case *entry, unsigned limit,
-	char **reason)
+/* Whether the machine has what the case asks for, and its runner can execute its workload. 0, or -1
+ * with the reason. */
+static int exists(const struct plan *plan, const struct plan_case *entry, unsigned limit,
+	struct error *reason)
 {
-	struct error cause = {0};
 	char pin[256];
 
-	*reason = NULL;
 	if (entry->cores > limit)
-		return asprintf(reason, "%u cores asked for, this process may use %u (pin: %s)",
-			       entry->cores, limit,
-			       pin_format(&plan->settings.pin, pin, sizeof(pin))) < 0
-			? -1
-			: 0;
+		return error_set(reason, "%u cores asked for, this process may use %u (pin: %s)",
+			entry->cores, limit, pin_format(&plan->settings.pin, pin, sizeof(pin)));
 	if (entry->concurrency < entry->cores)
-		return asprintf(reason, "%u cores need at least %u tasks in flight", entry->cores,
-			       entry->cores) < 0
-			? -1
-			: 0;
-	if (runner_supports(entry->runner, &entry->runner_parameters, entry->workload,
-		    &entry->workload_parameters, entry->concurrency, &cause) == 0 &&
-		(entry->arrivals.rate_per_second <= 0 ||
-			runner_supports_arrivals(entry->runner, &entry->runner_parameters,
-				&cause) == 0))
-		return 0;
-	*reason = strdup(cause.text);
-	return *reason != NULL ? 0 : -1;
+		return error_set(reason, "%u cores need at least %u tasks in flight", entry->cores,
+			entry->cores);
+	if (runner_supports(entry->runner, &entry->runner_parameters, entry->workload, entry->needs,
+		    entry->concurrency, reason) < 0)
+		return -1;
+	return entry->arrivals.rate_per_second > 0
+		? runner_supports_arrivals(entry->runner, &entry->runner_parameters, reason)
+		: 0;
+}
+
+/* Whether the plan leaves the case out, and why; *failed: because its workload could not be asked
+ * for `needs` and `cost`, which are set otherwise. */
+static bool is_left_out(const struct plan *plan, struct plan_case *entry, unsigned limit,
+	struct error *reason, bool *failed)
+{
+	*failed =
+		ask_needs(entry->workload, &entry->workload_parameters, &entry->needs, reason) < 0;
+	if (*failed || exists(plan, entry, limit, reason) < 0)
+		return true;
+	*failed = plan_estimate_cost(entry, entry->concurrency, &entry->cost, reason) < 0;
+	return *failed;
 }
 
 /* Both take over what they are given; -1 without memory. */
-static int take_omission(struct plan *plan, char *id, char *reason)
+static int take_omission(struct plan *plan, const struct plan_omission *omission)
 {
 	struct plan_omission *omissions =
 		grow(plan->omissions, plan->omission_count, sizeof(*omissions));
@@ -173,7 +179,7 @@ static int take_omission(struct plan *plan, char *id, char *reason)
 	if (omissions == NULL)
 		return -1;
 	plan->omissions = omissions;
-	omissions[plan->omission_count++] = (struct plan_omission){id, reason};
+	omissions[plan->omission_count++] = *omission;
 	return 0;
 }
 
@@ -188,14 +194,16 @@ static int take_case(struct plan *plan, const struct plan_case *entry)
 	return 0;
 }
 
-/* Takes over the id and the reason of a combination that the plan does not have. */
-static int take_combination(struct plan *plan, const struct plan_case *entry, char *reason,
-	struct error *error)
+/* Takes over the id and, where it is left out, the omission of a combination that the plan does not
+ * have. */
+static int take_combination(struct plan *plan, const struct plan_case *entry,
+	const struct plan_omission *omission, struct error *error)
 {
 	if (plan->case_count + plan->omission_count >= PLAN_CASE_LIMIT)
 		return error_set(error, "more than %d cases; split them into several runs",
 			PLAN_CASE_LIMIT);
-	if ((reason != NULL ? take_omission(plan, entry->id, reason) : take_case(plan, entry)) != 0)
+	if ((omission->reason != NULL ? take_omission(plan, omission) : take_case(plan, entry)) !=
+		0)
 		return error_set(error, "no memory");
 	return 0;
 }
@@ -206,24 +214,27 @@ static int add_combination(struct plan *plan, struct plan_case *entry, const uns
 	unsigned limit, struct error *error)
 {
 	struct plan_case *known = NULL;
-	char *reason = NULL;
-	bool is_new;
+	struct error reason = {0};
+	struct plan_omission omission = {.id = format_id(entry)};
+	bool left_out = is_left_out(plan, entry, limit, &reason, &omission.failed), is_new;
 
-	entry->id = format_id(entry);
-	if (entry->id == NULL || why_not(plan, entry, limit, &reason) != 0) {
+	entry->id = omission.id;
+	if (left_out)
+		omission.reason = strdup(reason.text);
+	if (entry->id == NULL || (left_out && omission.reason == NULL)) {
 		error_set(error, "no memory");
 		goto free_texts;
 	}
-	if (reason == NULL)
+	if (!left_out)
 		known = find_case(plan, entry);
-	is_new = known == NULL && (reason == NULL || !has_omission(plan, entry->id));
-	if (is_new && take_combination(plan, entry, reason, error) != 0)
+	is_new = known == NULL && (!left_out || !has_omission(plan, entry->id));
+	if (is_new && take_combination(plan, entry, &omission, error) != 0)
 		goto free_texts;
-	if (is_new && reason == NULL)
+	if (is_new && !left_out)
 		known = &plan->cases[plan->case_count - 1];
 	if (!is_new) {
 		free(entry->id);
-		free(reason);
+		free(omission.reason);
 	}
 	if (known == NULL || group == NULL || join_group(known, *group) == 0)
 		return 0;
@@ -231,7 +242,7 @@ static int add_combination(struct plan *plan, struct plan_case *entry, const uns
 
 free_texts:
 	free(entry->id);
-	free(reason);
+	free(omission.reason);
 	return -1;
 }
 

@@ -18,6 +18,7 @@
 #include "support/topology.h"
 #include "workloads/workload.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* How a run measures; the same for all its cases. */
@@ -44,7 +45,9 @@ struct plan_case {
 	struct parameters runner_parameters;
 	unsigned cores, concurrency;
 	struct arrivals arrivals;
-	uint64_t tasks; /* of a batch; 0: to be settled by its first warm-up */
+	unsigned needs;   /* what its workload's needs() returned */
+	struct cost cost; /* what its cost() returned, with so many in flight */
+	uint64_t tasks;   /* of a batch; 0: to be settled by its first warm-up */
 	char *id;
 	bool stamped;       /* its tasks are long enough to be stamped one by one */
 	double estimate_ns; /* of one block of it, process and warm-up included */
@@ -57,6 +60,7 @@ struct plan_case {
 struct plan_omission {
 	char *id;
 	char *reason;
+	bool failed; /* a hook of its workload went wrong, which is no matter of the machine */
 };
 
 struct plan {

@@ -8,6 +8,7 @@
 
 #include "bench/plan_estimate.h"
 
+#include "bench/ask.h"
 #include "bench/batch_size.h"
 
 #include <math.h>
@@ -57,7 +58,8 @@ static uint64_t arriving_tasks(const struct plan_case *entry, const struct setti
 	return batch_size_whole_groups(entry->workload, (uint64_t)fmax(ARRIVALS_FEWEST, of_time));
 }
 
-struct cost plan_estimate_cost(const struct plan_case *entry, unsigned concurrency)
+int plan_estimate_cost(const struct plan_case *entry, unsigned concurrency, struct cost *cost,
+	struct error *error)
 {
 	struct work work = {
 		.workload = entry->workload,
@@ -65,15 +67,13 @@ struct cost plan_estimate_cost(const struct plan_case *entry, unsigned concurren
 		.concurrency = concurrency,
 		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND,
 	};
-	struct cost cost = {0};
 
-	entry->workload->cost(&work, &cost);
-	return cost;
+	return ask_cost(&work, cost, error);
 }
 
 void plan_estimate_case(struct plan_case *entry, const struct settings *settings)
 {
-	const struct cost cost = plan_estimate_cost(entry, entry->concurrency);
+	const struct cost cost = entry->cost;
 	const bool arriving = entry->arrivals.rate_per_second > 0;
 	double batch;
 

@@ -71,26 +71,50 @@ static void show(const struct result *result, const struct options *options,
 		printf("\nResult:\n  %s\n", folder->result);
 }
 
-/* What the run came to, as an exit code. */
-static int judge(const struct result *result, const struct interrupt *interrupt)
+/* What is needed from the first case to the last. */
+struct run {
+	const struct plan *plan;
+	const struct options *options; /* those of what is shown */
+	const struct topology *topology;
+	const struct run_folder *folder;
+	struct journal *journal;
+	struct result *result;
+	struct interrupt *interrupt; /* open */
+};
+
+/* The first case that is left out because of a failure rather than of the machine, or NULL. */
+static const struct plan_omission *find_failure(const struct plan *plan)
 {
+	for (size_t i = 0; i < plan->omission_count; i++)
+		if (plan->omissions[i].failed)
+			return &plan->omissions[i];
+	return NULL;
+}
+
+/* What the run came to, as an exit code. */
+static int judge(const struct run *run)
+{
+	const struct result *result = run->result;
 	size_t ok = 0;
 
-	if (interrupt->signal != 0)
+	if (run->interrupt->signal != 0)
 		return EXIT_INTERRUPTED;
 	for (size_t i = 0; i < result->case_count; i++)
 		ok += result->cases[i].status == STATUS_OK;
-	return ok == result->case_count ? EXIT_FINE : EXIT_CASE;
+	return ok == result->case_count && find_failure(run->plan) == NULL ? EXIT_FINE : EXIT_CASE;
 }
 
 /* What was asked for and cannot be measured here is not passed over in silence. */
 static void tell_omissions(const struct plan *plan)
 {
+	const struct plan_omission *first = find_failure(plan);
+
 	if (plan->omission_count == 0)
 		return;
+	if (first == NULL)
+		first = &plan->omissions[0];
 	message_line("note: %zu case%s left out, as %s: %s%s", plan->omission_count,
-		plan->omission_count == 1 ? "" : "s", plan->omissions[0].id,
-		plan->omissions[0].reason,
+		plan->omission_count == 1 ? "" : "s", first->id, first->reason,
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
@@ -127,17 +151,6 @@ static void tell_fixed_addresses(const struct result *result)
 			"note: this system gives every process the same addresses, so a figure may be an "
 			"accident of where things lie; `sysctl kernel.randomize_va_space=2` mends it");
 }
-
-/* What is needed from the first case to the last. */
-struct run {
-	const struct plan *plan;
-	const struct options *options; /* those of what is shown */
-	const struct topology *topology;
-	const struct run_folder *folder;
-	struct journal *journal;
-	struct result *result;
-	struct interrupt *interrupt; /* open */
-};
 
 /* One line on how it ended where that was not the end of the plan. */
 static void tell_end(const struct run *run, const struct error *error, bool interrupted)
@@ -196,7 +209,7 @@ static int conduct_run(const struct run *run)
 
 	look_for_others(&others, run);
 	progress_begin(&progress, run->plan, run->options->quiet);
-	code = conduct(&conductor, &error) < 0 ? EXIT_CASE : judge(run->result, run->interrupt);
+	code = conduct(&conductor, &error) < 0 ? EXIT_CASE : judge(run);
 	if (finish(run, &error) < 0)
 		code = EXIT_CASE;
 	progress_end(&progress);
@@ -308,7 +321,10 @@ static int resume_run(const struct options *options, const struct topology *topo
 	if (interrupt_open(&interrupt, &error) < 0)
 		return command_refuse("run", "%s", error.text);
 	if (resume_open(&resume, options->resume, topology, &error) < 0) {
+		code = interrupt_came(&interrupt) ? EXIT_INTERRUPTED : EXIT_USAGE;
 		interrupt_close(&interrupt);
+		if (code == EXIT_INTERRUPTED)
+			return code;
 		return command_refuse("run", "%s", error.text);
 	}
 	if (resume.cut > 0)
@@ -340,10 +356,12 @@ static int command_main(int argc, char **argv)
 	} else if (plan_make(&plan, &options, topology, &error) < 0) {
 		code = command_refuse("run", "%s", error.text);
 	} else {
-		if (options.dry_run)
+		if (options.dry_run) {
 			plan_print(&plan, stdout);
-		else
+			code = find_failure(&plan) != NULL ? EXIT_CASE : EXIT_FINE;
+		} else {
 			code = conduct_plan(&plan, &options, topology, argc, argv);
+		}
 		plan_clear(&plan);
 	}
 	topology_free(topology);

@@ -47,10 +47,10 @@ static bool is_ring(const struct parameters *parameters)
 }
 
 int event_loop_supports(const struct parameters *parameters, const struct workload *workload,
-	const struct parameters *workload_parameters, struct error *reason)
+	unsigned needs, struct error *reason)
 {
 	(void)workload;
-	(void)workload_parameters;
+	(void)needs;
 	if (!is_ring(parameters) || ring_loop_probe(reason) == 0)
 		return 0;
 	return error_prefix(reason, "loop=io_uring");

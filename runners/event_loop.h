@@ -11,7 +11,7 @@ extern const struct parameter event_loop_parameters[];
 
 /* The supports() of each of them: loop=io_uring is there only where this system has it. */
 int event_loop_supports(const struct parameters *parameters, const struct workload *workload,
-	const struct parameters *workload_parameters, struct error *reason);
+	unsigned needs, struct error *reason);
 
 /* A loop by the crew's parameters for up to `concurrency` tasks in flight, made by the worker that
  * it is for, when that is bound. NULL with the error where it cannot be had. */

@@ -135,10 +135,10 @@ static int run(struct crew *crew, struct error *error)
 }
 
 static int supports(const struct parameters *parameters, const struct workload *workload,
-	const struct parameters *workload_parameters, struct error *reason)
+	unsigned needs, struct error *reason)
 {
 	(void)parameters;
-	(void)workload_parameters;
+	(void)needs;
 	if (workload->partners > 1)
 		return error_set(reason,
 			"its tasks wait for each other, and OpenMP begins them in any order");

@@ -42,10 +42,9 @@ static void join(struct crew *crew, void *shared, struct worker *worker)
 }
 
 static int supports(const struct parameters *parameters, const struct workload *workload,
-	const struct parameters *workload_parameters, struct error *reason)
+	unsigned needs, struct error *reason)
 {
-	if (is_spawned(parameters) && workload->needs != NULL &&
-		(workload->needs(workload_parameters) & WORKLOAD_NEEDS_FORK))
+	if (is_spawned(parameters) && (needs & WORKLOAD_NEEDS_FORK))
 		return error_set(reason,
 			"its tasks share descriptors that only a fork hands on: start=fork");
 	if (has_pipes(parameters) && pool_dispatch(parameters) == &pool_submit)

@@ -43,14 +43,13 @@ const struct runner *runner_find(const char *name, struct error *error)
 }
 
 int runner_supports(const struct runner *runner, const struct parameters *runner_parameters,
-	const struct workload *workload, const struct parameters *workload_parameters,
-	unsigned concurrency, struct error *reason)
+	const struct workload *workload, unsigned needs, unsigned concurrency, struct error *reason)
 {
 	if (concurrency < workload->partners)
 		return error_set(reason, "its tasks wait for each other in groups of %u",
 			workload->partners);
 	return runner->supports != NULL
-		? runner->supports(runner_parameters, workload, workload_parameters, reason)
+		? runner->supports(runner_parameters, workload, needs, reason)
 		: 0;
 }
 

@@ -57,11 +57,12 @@ struct runner {
 	 * no worker is. */
 	void (*join)(struct crew *crew, void *shared, struct worker *worker);
 
-	/* Whether it can execute this workload's tasks with these parameters, of either side: 0, or
-	 * -1 with the reason, and the case is left out of the plan. It looks at what the workload
-	 * declares (partners, needs, …), not at its name. NULL: everything. */
+	/* Whether it can execute this workload's tasks with these parameters of its own: 0, or -1
+	 * with the reason, and the case is left out of the plan. It looks at what the workload
+	 * declares (partners, …) and at what its needs() returned, not at its name, and calls none
+	 * of its hooks. NULL: everything. */
 	int (*supports)(const struct parameters *runner_parameters, const struct workload *workload,
-		const struct parameters *workload_parameters, struct error *reason);
+		unsigned needs, struct error *reason);
 
 	/* Whether with these parameters it can hold each task back until that one is due
 	 * (crew->batch.intended_ns), and none that is due because of another that is not. 0, or -1
@@ -83,10 +84,11 @@ int runner_validate(const struct runner *runner, struct error *error);
 int runner_validate_all(struct error *error);
 
 /* Whether a case of both exists with this many tasks in flight: the runner supports the workload,
- * and all partners can be in flight together. 0, or -1 with the reason. */
+ * of which needs() returned `needs`, and all partners can be in flight together. 0, or -1 with the
+ * reason. */
 int runner_supports(const struct runner *runner, const struct parameters *runner_parameters,
-	const struct workload *workload, const struct parameters *workload_parameters,
-	unsigned concurrency, struct error *reason);
+	const struct workload *workload, unsigned needs, unsigned concurrency,
+	struct error *reason);
 
 /* Whether the runner can execute tasks that arrive at times of their own. 0, or -1 with the
  * reason. */

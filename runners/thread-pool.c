@@ -26,9 +26,9 @@ static int start(struct crew *crew, struct error *error)
 }
 
 static int supports(const struct parameters *parameters, const struct workload *workload,
-	const struct parameters *workload_parameters, struct error *reason)
+	unsigned needs, struct error *reason)
 {
-	(void)workload_parameters;
+	(void)needs;
 	if (is_stealing(parameters) && pool_dispatch(parameters) == &pool_submit)
 		return error_set(reason,
 			"dispatch=submit has one queue; queue=stealing goes with dispatch=map");

@@ -13,6 +13,7 @@
 
 #include "bench/case_folder.h"
 #include "bench/server/server.h"
+#include "workloads/registry.h"
 
 #define WAVES 6
 
@@ -46,12 +47,8 @@ static const char *small_text(const char *name, const char *wait)
  */
 static int make_folder(struct job *job, struct error *reason)
 {
-	const struct workload *workload = job->workload;
 	const char *temporary = getenv("TMPDIR");
 
-	if (workload->needs == NULL ||
-		!(workload->needs(&job->workload_parameters) & WORKLOAD_NEEDS_FOLDER))
-		return 0;
 	return case_folder_make(job->folder, sizeof(job->folder),
 		temporary != NULL ? temporary : ".", reason);
 }
@@ -180,7 +177,7 @@ int combination_job(struct job *job, const struct combination *combination, unsi
 	const struct pin pin = {.policy = PIN_CORES};
 	const struct workload *workload = combination->workload;
 	const struct runner *runner = combination->runner;
-	unsigned cores = combination->cores, concurrency = combination->concurrency;
+	unsigned cores = combination->cores, concurrency = combination->concurrency, needs;
 
 	*job = (struct job){
 		.workload = workload,
@@ -203,11 +200,12 @@ int combination_job(struct job *job, const struct combination *combination, unsi
 		return error_set(reason, "%s uses one core", runner->name);
 	if (concurrency > 1 && !(runner->axes & AXIS_CONCURRENCY))
 		return error_set(reason, "%s has one task in flight", runner->name);
-	if (runner_supports(runner, &job->runner_parameters, workload, &job->workload_parameters,
-		    concurrency, reason) < 0 ||
+	if (workload_needs(workload, &job->workload_parameters, &needs, reason) < 0 ||
+		runner_supports(runner, &job->runner_parameters, workload, needs, concurrency,
+			reason) < 0 ||
 		topology_place(topology, &pin, cores, job->cpus, reason) < 0)
 		return -1;
-	return make_folder(job, reason);
+	return needs & WORKLOAD_NEEDS_FOLDER ? make_folder(job, reason) : 0;
 }
 
 void combination_done(const struct job *job)

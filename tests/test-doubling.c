@@ -66,10 +66,10 @@ Test(doubling, values_that_take_long_enough_and_not_too_long)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct doubling doubling;
-		bool tried;
+		int tried;
 
 		set(rows[i].given, rows[i].scales);
-		tried = doubling_open(&doubling, &entry);
+		tried = doubling_open(&doubling, &entry, &error);
 		cr_assert_eq(tried, rows[i].single > 0, "%s", rows[i].given);
 		if (!tried)
 			continue;
@@ -87,7 +87,7 @@ Test(doubling, a_cost_that_does_not_grow_says_nothing)
 
 	flat = true;
 	set("work=100", "work");
-	cr_assert_not(doubling_open(&doubling, &entry));
+	cr_assert_eq(doubling_open(&doubling, &entry, &error), 0);
 }
 
 /* Measures nothing: the fastest batch took what the next of these says. */
@@ -130,7 +130,7 @@ static char *try_times(void)
 	char *reason = NULL;
 
 	set("work=100000", "work");
-	cr_assert(doubling_open(&doubling, &entry));
+	cr_assert_eq(doubling_open(&doubling, &entry, &error), 1, "%s", error.text);
 	cr_assert_eq(doubling_try(&doubling, &settings, pretend, NULL, &reason, &error), 0);
 	return reason;
 }

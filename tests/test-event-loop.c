@@ -47,11 +47,11 @@ Test(event_loop, leaves_io_uring_out_where_it_is_refused, .timeout = 60)
 
 	forbid_rings();
 	choose(&parameters, "");
-	cr_assert_eq(event_loop_supports(&parameters, NULL, NULL, &reason), 0, "%s", reason.text);
+	cr_assert_eq(event_loop_supports(&parameters, NULL, 0, &reason), 0, "%s", reason.text);
 	choose(&parameters, "loop=io_uring");
 	for (unsigned i = 0; i < 2; i++) {
 		reason.text[0] = '\0';
-		cr_assert_eq(event_loop_supports(&parameters, NULL, NULL, &reason), -1);
+		cr_assert_eq(event_loop_supports(&parameters, NULL, 0, &reason), -1);
 		cr_assert_eq(strncmp(reason.text, "loop=io_uring: ", 15), 0, "%s", reason.text);
 		cr_assert(strstr(reason.text, "kernel.io_uring_disabled") != NULL ||
 				strstr(reason.text, "install liburing-dev") != NULL,
@@ -69,6 +69,6 @@ Test(event_loop, has_io_uring_where_a_ring_can_be_made, .timeout = 60)
 	int probed = ring_loop_probe(&reason);
 
 	choose(&parameters, "loop=io_uring");
-	cr_assert_eq(event_loop_supports(&parameters, NULL, NULL, &same), probed, "%s", same.text);
+	cr_assert_eq(event_loop_supports(&parameters, NULL, 0, &same), probed, "%s", same.text);
 	cr_assert_eq(same.text[0] != '\0', probed < 0);
 }

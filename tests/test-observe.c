@@ -79,11 +79,10 @@ Test(observe, what_cannot_be_recorded_is_refused)
 }
 
 static int only_independent(const struct parameters *runner_parameters,
-	const struct workload *given, const struct parameters *workload_parameters,
-	struct error *reason)
+	const struct workload *given, unsigned needs, struct error *reason)
 {
 	(void)runner_parameters;
-	(void)workload_parameters;
+	(void)needs;
 	return given->partners == 0 ? 0 : error_set(reason, "independent tasks only");
 }
 
@@ -94,12 +93,12 @@ Test(supports, partners_and_what_the_runner_says)
 	static const struct parameters none;
 	struct error reason = {0};
 
-	cr_expect_eq(runner_supports(&any, &none, &workload, &none, 3, &reason), 0);
-	cr_expect_eq(runner_supports(&picky, &none, &silent, &none, 1, &reason), 0);
-	cr_expect_eq(runner_supports(&any, &none, &workload, &none, 2, &reason), -1);
+	cr_expect_eq(runner_supports(&any, &none, &workload, 0, 3, &reason), 0);
+	cr_expect_eq(runner_supports(&picky, &none, &silent, 0, 1, &reason), 0);
+	cr_expect_eq(runner_supports(&any, &none, &workload, 0, 2, &reason), -1);
 	cr_expect_str_eq(reason.text, "its tasks wait for each other in groups of 3");
 	reason = (struct error){0};
-	cr_expect_eq(runner_supports(&picky, &none, &workload, &none, 3, &reason), -1);
+	cr_expect_eq(runner_supports(&picky, &none, &workload, 0, 3, &reason), -1);
 	cr_expect_str_eq(reason.text, "independent tasks only");
 }
 

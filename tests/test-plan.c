@@ -29,7 +29,14 @@ static void cost(const struct work *work, struct cost *cost)
 		cost->cpu_ns = -1; /* a plan must not divide by it */
 }
 
-static const struct workload workload = {.name = "w", .parameters = cost_parameters, .cost = cost};
+/* Whatever waits needs a folder. */
+static unsigned needs(const struct parameters *parameters)
+{
+	return parameters_number(parameters, "wait") > 0 ? WORKLOAD_NEEDS_FOLDER : 0;
+}
+
+static const struct workload workload = {
+	.name = "w", .parameters = cost_parameters, .cost = cost, .needs = needs};
 
 static const struct runner runner_none = {.name = "none", .model = MODEL_SERIAL};
 static const struct runner runner_flight = {
@@ -161,13 +168,11 @@ Test(plan, leaves_out_what_does_not_exist_and_says_why)
 }
 
 static int supports(const struct parameters *runner_parameters, const struct workload *given,
-	const struct parameters *workload_parameters, struct error *reason)
+	unsigned needed, struct error *reason)
 {
 	(void)runner_parameters;
 	(void)given;
-	if (parameters_number(workload_parameters, "wait") == 0)
-		return 0;
-	return error_set(reason, "it does not wait");
+	return needed == 0 ? 0 : error_set(reason, "it needs a folder");
 }
 
 Test(plan, leaves_out_what_the_runner_does_not_support)
@@ -180,7 +185,8 @@ Test(plan, leaves_out_what_the_runner_does_not_support)
 	expect_cases(ends, COUNT(ends));
 	cr_assert_eq(plan.omission_count, 1);
 	cr_expect_str_eq(plan.omissions[0].id, "w{cpu=0,wait=1}/picky/cores=1/concurrency=1");
-	cr_expect_str_eq(plan.omissions[0].reason, "it does not wait");
+	cr_expect_str_eq(plan.omissions[0].reason, "it needs a folder");
+	cr_expect_not(plan.omissions[0].failed);
 }
 
 Test(plan, has_no_case_twice)
@@ -196,11 +202,18 @@ Test(plan, has_no_case_twice)
 	expect_cases(ends, COUNT(ends));
 }
 
+static void cost_nothing(const struct work *work, struct cost *cost)
+{
+	(void)work;
+	*cost = (struct cost){0};
+}
+
 Test(plan, keeps_every_parameter_in_the_id)
 {
 	static char name[400], text[PARAMETER_TEXT_SIZE];
 	static struct parameter table[PARAMETER_LIMIT + 1];
-	static const struct workload wordy = {.name = "wordy", .parameters = table, .cost = cost};
+	static const struct workload wordy = {
+		.name = "wordy", .parameters = table, .cost = cost_nothing};
 	static struct parameters parameters;
 	struct plan_group group = {
 		.workload = &wordy,

@@ -23,7 +23,7 @@ static struct registry {
 	size_t count;
 	struct plugin {
 		const struct workload *workload;
-		char *path;
+		const char *path;
 	} plugins[PLUGIN_LIMIT];
 } registry;
 
@@ -89,6 +89,21 @@ static int admit(const struct workload *workload, struct error *error)
 		workload_plugin(other) != NULL ? workload_plugin(other) : "breakeven's own");
 }
 
+static int check_room(struct error *error)
+{
+	return registry.count < PLUGIN_LIMIT
+		? 0
+		: error_set(error, "%d plugins are loaded, the most there can be", PLUGIN_LIMIT);
+}
+
+int workload_add(const struct workload *workload, const char *path, struct error *error)
+{
+	if (check_room(error) < 0 || admit(workload, error) < 0)
+		return -1;
+	registry.plugins[registry.count++] = (struct plugin){workload, path};
+	return 0;
+}
+
 int workload_load(const char *path, struct error *error)
 {
 	const struct workload *workload;
@@ -98,9 +113,8 @@ int workload_load(const char *path, struct error *error)
 
 	if (whole == NULL)
 		return error_set(error, "cannot load '%s': %s", path, strerror(errno));
-	if (registry.count == PLUGIN_LIMIT) {
-		error_set(error, "cannot load '%s': %d plugins are loaded, the most there can be",
-			path, PLUGIN_LIMIT);
+	if (check_room(error) < 0) {
+		error_prefix(error, "cannot load '%s'", path);
 		goto free_whole;
 	}
 	library = dlopen(whole, RTLD_NOW | RTLD_LOCAL);
@@ -109,14 +123,9 @@ int workload_load(const char *path, struct error *error)
 		goto free_whole;
 	}
 	workload = dlsym(library, PLUGIN_SYMBOL);
-	if (admit(workload, error) < 0) {
-		error_prefix(error, "cannot use '%s'", path);
-		goto close_library;
-	}
-	registry.plugins[registry.count++] = (struct plugin){workload, whole};
-	return 0;
-
-close_library:
+	if (workload_add(workload, whole, error) == 0)
+		return 0;
+	error_prefix(error, "cannot use '%s'", path);
 	dlclose(library);
 free_whole:
 	free(whole);

@@ -22,10 +22,16 @@ const struct workload *workload_at(size_t position);
 /* By name, or NULL with an error that gives the nearest valid name. */
 const struct workload *workload_find(const char *name, struct error *error);
 
-/* Loads the plugin in this file and adds its workload. 0, or -1 with an error that says why it is
- * refused: the file cannot be loaded, has no breakeven_workload, was made for another interface,
- * lacks a hook, or has a name that is taken. */
+/* Loads the plugin in this file into this process and adds its workload. Only a case process does
+ * that, and others that exist for the plugin: whatever it does then happens here. 0, or -1 with an
+ * error that says why it is refused: the file cannot be loaded, has no breakeven_workload, was made
+ * for another interface, lacks a hook, or has a name that is taken. */
 int workload_load(const char *path, struct error *error);
+
+/* Adds the workload of a plugin that this process knows by its description alone (bench/ask.h);
+ * both must stay, `path` is absolute. 0, or -1 with the error where it is not valid, its name is
+ * taken, or there are too many. */
+int workload_add(const struct workload *workload, const char *path, struct error *error);
 
 /* The absolute path of the plugin that a workload came from; NULL for the program's own. */
 const char *workload_plugin(const struct workload *workload);
@@ -33,6 +39,12 @@ const char *workload_plugin(const struct workload *workload);
 /* Whether a workload is complete and consistent. 0, or -1 with an error that names what is missing.
  */
 int workload_validate(const struct workload *workload, struct error *error);
+
+/* What the hook returns, asked in this process and checked: 0, or -1 with an error that says what
+ * is wrong with it. */
+int workload_needs(const struct workload *workload, const struct parameters *parameters,
+	unsigned *needs, struct error *error);
+int workload_cost(const struct work *work, struct cost *cost, struct error *error);
 
 /* Validates every workload of the program's own table, names unique. 0 or -1. */
 int workload_validate_all(struct error *error);

@@ -4,8 +4,13 @@
 
 #include "workloads/registry.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <string.h>
+
+#define ALL_NEEDS \
+	(WORKLOAD_NEEDS_CALIBRATION | WORKLOAD_NEEDS_SERVER | WORKLOAD_NEEDS_FOLDER | \
+		WORKLOAD_NEEDS_FORK)
 
 /* Names stand on command lines and in the identities of cases, so they are plain. */
 static bool is_plain(const char *name)
@@ -63,6 +68,9 @@ int workload_validate(const struct workload *workload, struct error *error)
 		return error_set(error,
 			"workload %s has a task of %zu bytes, smaller than struct task (%zu)",
 			workload->name, workload->task_size, sizeof(struct task));
+	if (workload->task_size > TASK_SIZE_LIMIT)
+		return error_set(error, "workload %s has a task of %zu bytes, at most %zu may be",
+			workload->name, workload->task_size, TASK_SIZE_LIMIT);
 	if (workload->partners > PARTNERS_LIMIT)
 		return error_set(error,
 			"workload %s has groups of %u tasks that wait for each other, at most %d may",
@@ -70,4 +78,33 @@ int workload_validate(const struct workload *workload, struct error *error)
 	if (parameters_init(&parameters, workload->parameters, error) < 0)
 		return error_prefix(error, "workload %s", workload->name);
 	return validate_scales(workload, error);
+}
+
+int workload_needs(const struct workload *workload, const struct parameters *parameters,
+	unsigned *needs, struct error *error)
+{
+	*needs = workload->needs != NULL ? workload->needs(parameters) : 0;
+	if ((*needs & ~(unsigned)ALL_NEEDS) == 0)
+		return 0;
+	return error_set(error, "its needs() returned %#x, in which %#x is no need that is known",
+		*needs, *needs & ~(unsigned)ALL_NEEDS);
+}
+
+static int check_cost(const char *member, double nanoseconds, struct error *error)
+{
+	if (isfinite(nanoseconds) && nanoseconds >= 0)
+		return 0;
+	return error_set(error, "its cost() set %s to %g, which is no time in nanoseconds", member,
+		nanoseconds);
+}
+
+int workload_cost(const struct work *work, struct cost *cost, struct error *error)
+{
+	*cost = (struct cost){0};
+	work->workload->cost(work, cost);
+	if (check_cost("cpu_ns", cost->cpu_ns, error) < 0 ||
+		check_cost("wait_ns", cost->wait_ns, error) < 0 ||
+		check_cost("fastest_cpu_ns", cost->fastest_cpu_ns, error) < 0)
+		return -1;
+	return check_cost("fastest_wait_ns", cost->fastest_wait_ns, error);
 }

@@ -113,7 +113,8 @@ struct observation {
 	double value;
 };
 
-#define PARTNERS_LIMIT 1024 /* tasks that may wait for each other */
+#define PARTNERS_LIMIT 1024               /* tasks that may wait for each other */
+#define TASK_SIZE_LIMIT ((size_t)1 << 30) /* bytes of a task; what is larger is open()'s to map */
 
 #define OBSERVATION_LIMIT 4 /* of one workload */
 

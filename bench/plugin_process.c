@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Starting, asking and ending the process of a plugin; see plugin_process.h.
+ *
+ * Questions and answers are the messages of one socket pair. That the process has ended is seen by
+ * the end of that stream or, where what it has started keeps the stream open, by looking now and
+ * then.
+ */
+#include "config.h"
+
+#include "bench/plugin_process.h"
+
+#include "bench/interrupt.h"
+#include "support/clock.h"
+#include "support/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LOOK_NS (20 * NANOSECONDS_PER_MILLISECOND) /* for an end that the stream does not tell */
+#define CLOSED_NS NANOSECONDS_PER_SECOND /* from the end of the stream to that of the process */
+
+/* In the child: nothing but system calls until the new program runs. */
+static _Noreturn void execute(const char *path, int input, int output, int channel, pid_t parent)
+{
+	char *const arguments[] = {(char *)"breakeven", (char *)"plugin", (char *)path, NULL};
+	/* Above the numbers that they are to have, so that none overwrites another. */
+	const int safe_input = fcntl(input, F_DUPFD_CLOEXEC, 10);
+	const int safe_output = fcntl(output, F_DUPFD_CLOEXEC, 10);
+	const int safe_channel = fcntl(channel, F_DUPFD_CLOEXEC, 10);
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	interrupt_restore();
+	dup2(safe_input, STDIN_FILENO);
+	dup2(safe_output, STDOUT_FILENO);
+	dup2(safe_output, STDERR_FILENO);
+	dup2(safe_channel, PLUGIN_DESCRIPTOR);
+	execve("/proc/self/exe", arguments, environ);
+	dprintf(STDERR_FILENO, "cannot execute /proc/self/exe: %s\n", strerror(errno));
+	_exit(127);
+}
+
+static int start(struct plugin_process *process, const char *path, struct error *error)
+{
+	int channel[2] = {-1, -1}, output, input;
+	const pid_t parent = getpid();
+
+	*process = (struct plugin_process){.channel = -1, .complaint.descriptor = -1};
+	output = capture_open(&process->complaint, CAPTURE_END, error);
+	input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (output < 0 || input < 0 ||
+		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0) {
+		error_set(error, "cannot make what its process needs: %s", strerror(errno));
+	} else {
+		process->pid = fork();
+		if (process->pid == 0)
+			execute(path, input, output, channel[1], parent);
+		if (process->pid < 0)
+			error_set(error, "cannot start a process for it: %s", strerror(errno));
+	}
+	if (output >= 0)
+		close(output);
+	if (input >= 0)
+		close(input);
+	if (channel[1] >= 0)
+		close(channel[1]);
+	process->channel = channel[0];
+	if (process->pid > 0) {
+		setpgid(process->pid, process->pid);
+		return 0;
+	}
+	process->pid = 0;
+	plugin_process_end(process);
+	return -1;
+}
+
+/* A signalfd of the signals that would end this process or are waited for elsewhere; they stay
+ * pending. *before: the mask to restore. */
+static int hold_signals(sigset_t *before)
+{
+	static const int candidates[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action;
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigprocmask(SIG_BLOCK, NULL, before);
+	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+		if (sigismember(before, candidates[i]) ||
+			(sigaction(candidates[i], NULL, &action) == 0 &&
+				action.sa_handler != SIG_IGN))
+			sigaddset(&signals, candidates[i]);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void release_signals(int descriptor, const sigset_t *before)
+{
+	if (descriptor >= 0)
+		close(descriptor);
+	sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+/* Whether the process has ended; it is not reaped, so that its group cannot be another's. */
+static bool has_ended(const struct plugin_process *process, siginfo_t *end)
+{
+	*end = (siginfo_t){0};
+	return waitid(P_PID, (id_t)process->pid, end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		end->si_pid == process->pid;
+}
+
+/* A message from the process, in memory to be freed. *closed: there will be none. NULL where there
+ * is none now. */
+static char *receive(const struct plugin_process *process, bool *closed)
+{
+	char *message = malloc(PLUGIN_MESSAGE_LIMIT + 1);
+	ssize_t length = -1;
+
+	if (message != NULL)
+		length = recv(process->channel, message, PLUGIN_MESSAGE_LIMIT, MSG_DONTWAIT);
+	if (length > 0) {
+		message[length] = '\0';
+		return message;
+	}
+	*closed = length == 0 || (errno != EAGAIN && errno != EINTR);
+	free(message);
+	return NULL;
+}
+
+static void blame_closing(const char *subject, struct error *error)
+{
+	error_set(error, "%s closed descriptor %d, which its answer goes to", subject,
+		PLUGIN_DESCRIPTOR);
+}
+
+static void blame_end(const siginfo_t *end, const char *subject, struct error *error)
+{
+	if (end->si_code == CLD_EXITED && end->si_status == PLUGIN_MUTE)
+		blame_closing(subject, error);
+	else if (end->si_code == CLD_EXITED)
+		error_set(error, "%s ended with status %d", subject, end->si_status);
+	else
+		error_set(error, "%s was ended by signal %d (%s)", subject, end->si_status,
+			strsignal(end->si_status));
+}
+
+/* Waits for a message: it, or NULL with the error and whether a signal was the cause. */
+static char *await(struct plugin_process *process, const char *subject, int signals,
+	bool *interrupted, struct error *error)
+{
+	uint64_t now_ns = clock_now_ns(), due_ns = now_ns + PLUGIN_LIMIT_NS;
+	bool closed = false;
+	char limit[TEXT_NUMBER_SIZE], *message;
+	siginfo_t end;
+
+	for (; now_ns < due_ns; now_ns = clock_now_ns()) {
+		struct pollfd watched[] = {
+			{signals, POLLIN, 0},
+			{closed ? -1 : process->channel, POLLIN, 0},
+			{process->complaint.descriptor, POLLIN, 0},
+		};
+		const struct timespec wait = clock_timespec(LOOK_NS);
+		bool ended;
+
+		ppoll(watched, sizeof(watched) / sizeof(watched[0]), &wait, NULL);
+		if (watched[0].revents != 0) {
+			*interrupted = true;
+			error_set(error, "interrupted");
+			return NULL;
+		}
+		/* Asked before the last message is looked for. */
+		ended = has_ended(process, &end);
+		if (watched[2].revents != 0)
+			capture_read(&process->complaint);
+		message = closed ? NULL : receive(process, &closed);
+		if (message != NULL)
+			return message;
+		if (ended) {
+			blame_end(&end, subject, error);
+			return NULL;
+		}
+		if (closed && due_ns > now_ns + CLOSED_NS)
+			due_ns = now_ns + CLOSED_NS;
+	}
+	if (closed)
+		blame_closing(subject, error);
+	else
+		error_set(error, "%s did not come to an end within %s", subject,
+			text_duration_rounded(limit, sizeof(limit), PLUGIN_LIMIT_NS));
+	return NULL;
+}
+
+/* Adds the last line that the process has said. */
+static void add_words(struct plugin_process *process, struct error *error)
+{
+	char text[sizeof(error->text)];
+	const char *said;
+
+	capture_read(&process->complaint);
+	said = capture_last_line(&process->complaint);
+	if (said == NULL)
+		return;
+	memcpy(text, error->text, sizeof(text));
+	error->text[0] = '\0';
+	error_set(error, "%s; it said: %s", text, said);
+}
+
+/* The answer that comes to what was asked. */
+static enum plugin_answer take_answer(struct plugin_process *process, const char *subject,
+	json_t **answer, struct error *error)
+{
+	enum plugin_answer outcome = PLUGIN_ANSWERED;
+	struct error cause = {0};
+	bool interrupted = false;
+	char *message;
+	sigset_t before;
+	int signals = hold_signals(&before);
+
+	message = await(process, subject, signals, &interrupted, &cause);
+	if (message != NULL && message[0] == PLUGIN_REFUSAL) {
+		outcome = PLUGIN_FAILED;
+		error_set(error, "%s", message + 1);
+	} else if (message != NULL) {
+		*answer = json_loads(message, 0, NULL);
+		if (*answer == NULL)
+			error_set(&cause,
+				"%s wrote into descriptor %d, which only its answer goes to",
+				subject, PLUGIN_DESCRIPTOR);
+	}
+	free(message);
+	if (cause.text[0] != '\0') {
+		outcome = interrupted ? PLUGIN_INTERRUPTED : PLUGIN_FAILED;
+		if (!interrupted)
+			add_words(process, &cause);
+		plugin_process_end(process);
+		error_set(error, "%s", cause.text);
+	}
+	release_signals(signals, &before);
+	return outcome;
+}
+
+enum plugin_answer plugin_process_start(struct plugin_process *process, const char *path,
+	json_t **description, struct error *error)
+{
+	if (start(process, path, error) < 0)
+		return PLUGIN_FAILED;
+	return take_answer(process, "loading it", description, error);
+}
+
+enum plugin_answer plugin_process_ask(struct plugin_process *process, const char *question,
+	const char *subject, json_t **answer, struct error *error)
+{
+	const size_t length = strlen(question);
+
+	/* Where it is gone by now, the answer will tell. */
+	if (length > PLUGIN_MESSAGE_LIMIT ||
+		(send(process->channel, question, length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
+			errno != EPIPE && errno != ECONNRESET)) {
+		error_set(error, "its process does not take questions: %s",
+			strerror(length > PLUGIN_MESSAGE_LIMIT ? EMSGSIZE : errno));
+		plugin_process_end(process);
+		return PLUGIN_FAILED;
+	}
+	return take_answer(process, subject, answer, error);
+}
+
+void plugin_process_end(struct plugin_process *process)
+{
+	if (process->pid > 0) {
+		kill(process->pid, SIGKILL);
+		kill(-process->pid, SIGKILL);
+		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+			continue;
+		while (waitpid(-process->pid, NULL, 0) > 0 || errno == EINTR)
+			continue;
+	}
+	if (process->channel >= 0)
+		close(process->channel);
+	capture_close(&process->complaint);
+	*process = (struct plugin_process){.channel = -1, .complaint.descriptor = -1};
+}
