@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
 
 #include "bench/command.h"
 #include "bench/measure.h"
@@ -34,6 +35,7 @@ static const struct {
 
 #define LAST (sizeof(points) / sizeof(points[0]) - 1)
 #define OMISSION_LIMIT 1000
+#define WORKLOAD_LIMIT 64
 
 int main(int argc, char **argv)
 {
@@ -211,10 +213,10 @@ static void note_omission(const struct combination *combination, const struct er
 	omission->count++;
 }
 
-static void print_omissions(void)
+static void print_omissions(const struct workload *workload)
 {
-	fprintf(stderr, "%u combinations ran, %u do not exist%s\n", ran, missing,
-		missing > 0 ? ":" : "");
+	fprintf(stderr, "%s: %u combinations ran, %u do not exist%s\n", workload->name, ran,
+		missing, missing > 0 ? ":" : "");
 	for (size_t i = 0; i < omission_count; i++)
 		if (omissions[i].count > 1)
 			fprintf(stderr, "  %s and %u like it: %s\n", omissions[i].example,
@@ -299,25 +301,61 @@ static void check_pair(const struct workload *workload, const struct runner *run
 				topology, server);
 }
 
-Test(contract, every_workload_under_every_runner, .timeout = 480)
-{
+/* What each test of the matrix needs. */
+struct stand {
 	struct topology *topology;
-	struct error error = {0};
-	char url[64] = "";
-	pid_t server = combination_server(url, sizeof(url));
+	char url[64]; /* of the server */
+	pid_t server;
+};
 
+static void stand_open(struct stand *stand)
+{
+	struct error error = {0};
+
+	stand->server = combination_server(stand->url, sizeof(stand->url));
 	/* Criterion runs each test in this same program, told so by the environment: a worker must
 	 * not take itself for a test. */
 	unsetenv("BXFI_MAP");
-	cr_assert_eq(topology_load(&topology, &error), 0, "%s", error.text);
-	for (size_t i = 0; workload_table[i] != NULL; i++)
-		for (size_t j = 0; runner_table[j] != NULL; j++)
-			check_pair(workload_table[i], runner_table[j], topology, url);
-	print_omissions();
+	cr_assert_eq(topology_load(&stand->topology, &error), 0, "%s", error.text);
+}
+
+static void stand_close(struct stand *stand)
+{
+	topology_free(stand->topology);
+	kill(stand->server, SIGTERM);
+	waitpid(stand->server, NULL, 0);
+}
+
+/* A test for each workload, so that several go on at the same time. */
+static struct criterion_test_params each_workload(void)
+{
+	static size_t positions[WORKLOAD_LIMIT];
+	size_t count = 0;
+
+	while (workload_table[count] != NULL) {
+		cr_assert_lt(count, WORKLOAD_LIMIT);
+		positions[count] = count;
+		count++;
+	}
+	return cr_make_param_array(size_t, positions, count);
+}
+
+ParameterizedTestParameters(contract, every_workload_under_every_runner)
+{
+	return each_workload();
+}
+
+ParameterizedTest(const size_t *position, contract, every_workload_under_every_runner,
+	.timeout = 480)
+{
+	struct stand stand;
+
+	stand_open(&stand);
+	for (size_t i = 0; runner_table[i] != NULL; i++)
+		check_pair(workload_table[*position], runner_table[i], stand.topology, stand.url);
+	print_omissions(workload_table[*position]);
 	cr_assert_gt(ran, 0);
-	topology_free(topology);
-	kill(server, SIGTERM);
-	waitpid(server, NULL, 0);
+	stand_close(&stand);
 }
 
 /* Arrivals: every task waits until it is due, and all that are due are let in, as far as there is
@@ -386,21 +424,21 @@ static void check_pair_arriving(const struct workload *workload, const struct ru
 			topology, server);
 }
 
-Test(contract, every_runner_holds_tasks_back_until_they_are_due, .timeout = 240)
+ParameterizedTestParameters(contract, every_runner_holds_tasks_back_until_they_are_due)
 {
-	struct topology *topology;
-	struct error error = {0};
-	char url[64] = "";
-	pid_t server = combination_server(url, sizeof(url));
+	return each_workload();
+}
 
-	unsetenv("BXFI_MAP"); /* as above */
-	cr_assert_eq(topology_load(&topology, &error), 0, "%s", error.text);
-	for (size_t i = 0; workload_table[i] != NULL; i++)
-		for (size_t j = 0; runner_table[j] != NULL; j++)
-			check_pair_arriving(workload_table[i], runner_table[j], topology, url);
-	print_omissions();
+ParameterizedTest(const size_t *position, contract,
+	every_runner_holds_tasks_back_until_they_are_due, .timeout = 240)
+{
+	struct stand stand;
+
+	stand_open(&stand);
+	for (size_t i = 0; runner_table[i] != NULL; i++)
+		check_pair_arriving(workload_table[*position], runner_table[i], stand.topology,
+			stand.url);
+	print_omissions(workload_table[*position]);
 	cr_assert_gt(ran, 0);
-	topology_free(topology);
-	kill(server, SIGTERM);
-	waitpid(server, NULL, 0);
+	stand_close(&stand);
 }

@@ -28,24 +28,34 @@ def read(path):
         return json.load(file, parse_constant=refuse_constant)
 
 
+def make_validator(path):
+    schema = read(path)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def violations(validator, name, result):
+    """A line for each violation, with the name that it begins with."""
+    for error in validator.iter_errors(result):
+        yield f"{name}: {error.json_path}: {error.message[:200]}"
+
+
 def main():
     parser = argparse.ArgumentParser(description="Holds result files against the schema.")
     parser.add_argument("--schema", default=SCHEMA)
     parser.add_argument("results", nargs="+")
     arguments = parser.parse_args()
-    violations = 0
+    count = 0
     try:
-        schema = read(arguments.schema)
-        jsonschema.Draft202012Validator.check_schema(schema)
-        validator = jsonschema.Draft202012Validator(schema)
+        validator = make_validator(arguments.schema)
         for path in arguments.results:
-            for error in validator.iter_errors(read(path)):
-                violations += 1
-                print(f"{path}: {error.json_path}: {error.message[:200]}")
+            for line in violations(validator, path, read(path)):
+                count += 1
+                print(line)
     except (OSError, ValueError, jsonschema.SchemaError) as error:
         print(f"validate-result: {error}", file=sys.stderr)
         return 2
-    return 1 if violations else 0
+    return 1 if count else 0
 
 
 if __name__ == "__main__":
