@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 #define END_LIMIT 4096 /* kept of CAPTURE_END */
 #define ALL_LIMIT (64UL << 20)
 
@@ -19,7 +21,7 @@ int capture_open(struct capture *capture, enum capture_kind kind, struct error *
 
 	*capture = (struct capture){.descriptor = -1, .kind = kind};
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return error_set(error, "cannot create a pipe: %s", strerror(errno));
+		return error_set(error, "cannot create a pipe: %s", limits_error(errno));
 	/* Only our end: the writer is to block when the pipe is full. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	capture->descriptor = ends[0];

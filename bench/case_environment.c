@@ -4,6 +4,7 @@
 
 #include "bench/case_environment.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "results/statistics/shuffle.h"
 
 #define PERSONALITY_ASK 0xffffffffUL
+#define MOST_EXPENDABLE "1000"
 #define NAME_LENGTH (sizeof(CASE_ENVIRONMENT_VARIABLE) - 1)
 
 uint64_t case_environment_draw(uint64_t seed, unsigned block, unsigned number)
@@ -56,6 +58,16 @@ char **case_environment_make(uint64_t bytes)
 void case_environment_free(char **environment)
 {
 	free(environment);
+}
+
+void case_environment_offer(void)
+{
+	int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+	ssize_t written = file >= 0 ? write(file, MOST_EXPENDABLE, strlen(MOST_EXPENDABLE)) : 0;
+
+	(void)written; /* then the kernel chooses by size alone */
+	if (file >= 0)
+		close(file);
 }
 
 void case_environment_randomise(void)

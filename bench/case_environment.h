@@ -32,4 +32,8 @@ void case_environment_free(char **environment);
  * process has. A system call and nothing else. */
 void case_environment_randomise(void);
 
+/* Likewise: where memory runs out, the kernel ends this process and its children rather than
+ * whoever conducts them. */
+void case_environment_offer(void);
+
 #endif

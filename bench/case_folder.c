@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "support/limits.h"
+
 #define DESCRIPTORS 16 /* that a walk may hold open; deeper folders are opened again */
 #define PASSES 4       /* each opens folders that the one before could not read */
 
@@ -24,10 +26,10 @@ int case_folder_begin(char *all, size_t size, const char *path, struct error *er
 			errno == EEXIST
 				? "%s exists already, and is needed for the files of cases: move it away"
 				: "cannot create the folder %s: %s",
-			path, strerror(errno));
+			path, limits_error(errno));
 	absolute = realpath(path, NULL);
 	if (absolute == NULL)
-		return error_set(error, "cannot find the folder %s: %s", path, strerror(errno));
+		return error_set(error, "cannot find the folder %s: %s", path, limits_error(errno));
 	length = snprintf(all, size, "%s", absolute);
 	free(absolute);
 	if (length >= 0 && (size_t)length < size)
@@ -53,7 +55,7 @@ int case_folder_make(char *folder, size_t size, const char *all, struct error *e
 	if (mkdtemp(folder) != NULL)
 		return 0;
 	*folder = '\0';
-	return error_set(error, "cannot create a folder in %s: %s", all, strerror(errno));
+	return error_set(error, "cannot create a folder in %s: %s", all, limits_error(errno));
 }
 
 /* What it must be allowed to for that: a case may have taken its own rights away. */

@@ -12,7 +12,10 @@
 
 #include "bench/capture.h"
 #include "bench/case_environment.h"
+#include "bench/memory_kills.h"
 #include "support/clock.h"
+#include "support/anew.h"
+#include "support/limits.h"
 #include "support/text.h"
 
 #include <errno.h>
@@ -107,13 +110,17 @@ static _Noreturn void execute(int job, int answer, int complaint, char **environ
 	if (getppid() != parent)
 		_exit(127);
 	interrupt_restore();
+	/* A number that may not be had is no invalid one. */
+	if (safe_answer < 0 || safe_complaint < 0 || safe_job < 0)
+		anew_refuse(complaint, "cannot hand files to a case process",
+			errno == EINVAL ? EMFILE : errno);
 	dup2(safe_job, STDIN_FILENO);
 	dup2(safe_complaint, STDOUT_FILENO);
 	dup2(safe_complaint, STDERR_FILENO);
 	dup2(safe_answer, CASE_ANSWER_DESCRIPTOR);
 	case_environment_randomise();
-	execve("/proc/self/exe", arguments, environment);
-	_exit(127);
+	case_environment_offer();
+	anew_execute(arguments, environment);
 }
 
 static int start(struct case_process *process, const struct job *job, struct error *error)
@@ -135,7 +142,8 @@ static int start(struct case_process *process, const struct job *job, struct err
 		if (process->pid == 0)
 			execute(file, answer, complaint, environment, parent);
 		if (process->pid < 0)
-			error_set(error, "cannot start a case process: %s", strerror(errno));
+			error_set(error, "cannot start a case process: %s",
+				limits_process_error(errno));
 	}
 	case_environment_free(environment);
 	close(file);
@@ -146,7 +154,7 @@ static int start(struct case_process *process, const struct job *job, struct err
 	setpgid(process->pid, process->pid);
 	process->exited = pidfd_open(process->pid, 0);
 	if (process->exited < 0)
-		return error_set(error, "cannot watch a case process: %s", strerror(errno));
+		return error_set(error, "cannot watch a case process: %s", limits_error(errno));
 	return 0;
 }
 
@@ -244,8 +252,8 @@ static void read_answer(struct case_process *process, int status, struct block *
 	json_t *json;
 
 	if (WIFSIGNALED(status)) {
-		blame(block, STATUS_CRASHED, process, "ended by signal %d (%s)", WTERMSIG(status),
-			strsignal(WTERMSIG(status)));
+		blame(block, STATUS_CRASHED, process, "ended by %s",
+			limits_signal(WTERMSIG(status)));
 		return;
 	}
 	json = json_loadb(process->answer.text, process->answer.length, 0, NULL);
@@ -258,14 +266,30 @@ static void read_answer(struct case_process *process, int status, struct block *
 	json_decref(json);
 }
 
+/* Adds that the kernel ended a process for want of memory, where it did. */
+static void blame_memory(struct block *block, const struct memory_kills *before)
+{
+	char text[MEMORY_KILLS_TEXT], *whole;
+
+	if (block->status == STATUS_OK || block->reason == NULL ||
+		memory_kills_since(text, before, "")[0] == '\0' ||
+		asprintf(&whole, "%s; %s", block->reason, text) < 0)
+		return;
+	free(block->reason);
+	block->reason = whole;
+}
+
 int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
 	struct block *block, struct error *error)
 {
 	struct case_process process;
 	char limit[TEXT_NUMBER_SIZE];
+	struct memory_kills kills;
 	bool left_behind;
-	int outcome = start(&process, job, error), status;
+	int outcome, status;
 
+	memory_kills_read(&kills, "");
+	outcome = start(&process, job, error);
 	if (outcome == 0)
 		outcome = (int)await(&process, limit_ns, interrupt);
 	else if (process.pid <= 0)
@@ -282,6 +306,7 @@ int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt 
 		blame(block, STATUS_TIMEOUT, &process, "did not end within %s",
 			text_duration_rounded(limit, sizeof(limit), (double)limit_ns));
 	}
+	blame_memory(block, &kills);
 	block->pid = process.pid;
 release:
 	release(&process);

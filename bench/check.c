@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/limits.h"
+
 #define WORDS_SIZE 256
 
 static enum status check_tasks(const struct crew *crew, struct error *error)
@@ -31,7 +33,7 @@ static enum status check_tasks(const struct crew *crew, struct error *error)
 		error_set(error,
 			"task %" PRIu64 " failed: %s (%" PRIu64 " of %" PRIu64 " tasks failed)",
 			first->failed_index,
-			first->failed_result < 0 ? strerror((int)-first->failed_result)
+			first->failed_result < 0 ? limits_error((int)-first->failed_result)
 						 : "no reason given",
 			failed, done);
 	else

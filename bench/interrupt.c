@@ -11,6 +11,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 static sigset_t handled(void)
 {
 	sigset_t signals;
@@ -29,7 +31,7 @@ int interrupt_open(struct interrupt *interrupt, struct error *error)
 	interrupt->signal = 0;
 	interrupt->descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (interrupt->descriptor < 0)
-		return error_set(error, "cannot create a signalfd: %s", strerror(errno));
+		return error_set(error, "cannot create a signalfd: %s", limits_error(errno));
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGXFSZ, SIG_IGN);
 	return 0;

@@ -4,6 +4,7 @@
 
 #include "bench/job.h"
 
+#include "support/limits.h"
 #include "workloads/registry.h"
 
 #include <errno.h>
@@ -140,10 +141,10 @@ int job_to_file(const struct job *job, struct error *error)
 	int file = memfd_create("job", MFD_CLOEXEC);
 
 	if (file < 0) {
-		error_set(error, "cannot create a memory file: %s", strerror(errno));
+		error_set(error, "cannot create a memory file: %s", limits_error(errno));
 	} else if (json == NULL || json_dumpfd(json, file, JSON_COMPACT) < 0 ||
 		lseek(file, 0, SEEK_SET) < 0) {
-		error_set(error, "cannot write the job: %s", strerror(errno));
+		error_set(error, "cannot write the job: %s", limits_error(errno));
 		close(file);
 		file = -1;
 	}
@@ -153,19 +154,21 @@ int job_to_file(const struct job *job, struct error *error)
 
 int job_from_file(struct job *job, int file, struct error *error)
 {
-	json_error_t cause = {.text = "it cannot be read"};
-	json_t *json = NULL;
+	json_error_t cause;
 	struct stat status;
+	json_t *json;
 	void *text;
 	int result;
 
-	if (fstat(file, &status) == 0 && status.st_size > 0) {
-		text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-		if (text != MAP_FAILED) {
-			json = json_loadb(text, (size_t)status.st_size, 0, &cause);
-			munmap(text, (size_t)status.st_size);
-		}
-	}
+	if (fstat(file, &status) < 0)
+		return error_set(error, "the job cannot be read: %s", limits_error(errno));
+	if (status.st_size == 0)
+		return error_set(error, "there is no job, the file is empty");
+	text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+	if (text == MAP_FAILED)
+		return error_set(error, "the job cannot be read: %s", limits_error(errno));
+	json = json_loadb(text, (size_t)status.st_size, 0, &cause);
+	munmap(text, (size_t)status.st_size);
 	if (json == NULL)
 		return error_set(error, "the job is not JSON: %s", cause.text);
 	result = job_from_json(job, json, error);

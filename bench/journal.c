@@ -16,6 +16,7 @@
 
 #include "results/record.h"
 #include "support/checksum.h"
+#include "support/limits.h"
 
 #define CHECK_BEGIN "{\"check\":\""
 #define CHECK_END "\","
@@ -95,7 +96,7 @@ int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole
 
 static int fail(const struct journal *journal, const char *what, struct error *error)
 {
-	return error_set(error, "%s: cannot be %s: %s", journal->path, what, strerror(errno));
+	return error_set(error, "%s: cannot be %s: %s", journal->path, what, limits_error(errno));
 }
 
 /* A file system without locks still takes a journal. */

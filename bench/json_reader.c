@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/limits.h"
 #include "support/text.h"
 
 #define PLACE_SIZE 256
@@ -24,14 +25,14 @@ static char *read_whole(const char *path, size_t *length, struct error *error)
 	ssize_t got;
 
 	if (file == NULL) {
-		error_set(error, "%s: %s", path, strerror(errno));
+		error_set(error, "%s: %s", path, limits_error(errno));
 		return NULL;
 	}
 	errno = 0;
 	got = getdelim(&text, &size, '\0', file);
 	if (got < 0) {
 		error_set(error, "%s: %s", path,
-			ferror(file) ? strerror(errno) : "the file is empty");
+			ferror(file) ? limits_error(errno) : "the file is empty");
 		free(text);
 		text = NULL;
 	}

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "bench/message.h"
 #include "runners/runner.h"
 #include "support/error.h"
+#include "support/limits.h"
 #include "support/text.h"
 #include "workloads/registry.h"
 
@@ -105,7 +107,7 @@ static int finish(int status)
 
 	if (failure == 0 || status != EXIT_FINE)
 		return status;
-	message_line("breakeven: standard output: %s", strerror(failure));
+	message_line("breakeven: standard output: %s", limits_error(failure));
 	return EXIT_USAGE;
 }
 
@@ -116,6 +118,8 @@ int main(int argc, char **argv)
 	int status;
 
 	fill_standard_streams();
+	/* A file that would grow beyond its limit is an error of the call, and can be told. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {
 		message_line("breakeven: a plugin of this program is wrong: %s", error.text);
 		return EXIT_USAGE;

@@ -28,6 +28,7 @@
 #include "results/statistics/quantile.h"
 #include "runners/crew.h"
 #include "support/clock.h"
+#include "support/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,7 @@ static int fail(struct measurement *measurement, enum status status)
 
 	if (block->status != STATUS_OK)
 		return -1;
+	limits_add_memory(&measurement->error);
 	block->status = status;
 	block->reason = strdup(measurement->error.text[0] != '\0' ? measurement->error.text
 								  : "no reason was given");

@@ -22,6 +22,7 @@
 
 #include "bench/result_make.h"
 #include "results/record_events.h"
+#include "support/limits.h"
 #include "support/text.h"
 
 #define STANDARD_FOLDER "/tmp/breakeven-runs"
@@ -55,7 +56,7 @@ static int make_folder(const struct other_runs *others, struct error *error)
 		return 0;
 	return errno == EEXIST
 		? 0
-		: error_set(error, "%s cannot be created: %s", others->folder, strerror(errno));
+		: error_set(error, "%s cannot be created: %s", others->folder, limits_error(errno));
 }
 
 /* A run is known by its folder to others, wherever they run. */
@@ -92,12 +93,12 @@ static int announce(struct other_runs *others, const char *folder, struct error 
 	others->descriptor = mkostemp(hidden, O_CLOEXEC);
 	if (others->descriptor < 0)
 		return error_set(error, "%s cannot be written to: %s", others->folder,
-			strerror(errno));
+			limits_error(errno));
 	snprintf(others->file, sizeof(others->file), "%.*s/%s" ENDING,
 		(int)(sizeof(others->file) - 32), others->folder, strrchr(hidden, '/') + 2);
 	if (write_file(others, folder) == 0 && rename(hidden, others->file) == 0)
 		return 0;
-	error_set(error, "%s cannot be written: %s", others->file, strerror(errno));
+	error_set(error, "%s cannot be written: %s", others->file, limits_error(errno));
 	unlink(hidden);
 	return -1;
 }

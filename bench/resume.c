@@ -15,6 +15,7 @@
 #include "bench/resume_check.h"
 #include "bench/result_make.h"
 #include "bench/run_journal.h"
+#include "support/limits.h"
 
 /* The members of the first line that are used here. */
 struct first_line {
@@ -49,10 +50,11 @@ static int enter(struct run_folder *folder, const char *directory, struct error 
 	int status = 0;
 
 	if (here == NULL || whole == NULL)
-		status = error_set(error, "%s: cannot be found: %s", folder->path, strerror(errno));
+		status = error_set(error, "%s: cannot be found: %s", folder->path,
+			limits_error(errno));
 	else if (strcmp(here, directory) != 0 && chdir(directory) < 0)
 		status = error_set(error, "the run was started in %s, which cannot be entered: %s",
-			directory, strerror(errno));
+			directory, limits_error(errno));
 	else if (strcmp(here, directory) != 0)
 		status = run_folder_name(folder, whole, error);
 	free(here);
@@ -149,7 +151,7 @@ int resume_open(struct resume *resume, const char *directory, const struct topol
 	if (access(resume->folder.journal, F_OK) < 0)
 		return error_set(error,
 			"%s: cannot be read: %s; --resume needs the folder of a run",
-			resume->folder.journal, strerror(errno));
+			resume->folder.journal, limits_error(errno));
 	if (journal_open(&resume->journal, resume->folder.journal, &resume->lines, &resume->cut,
 		    error) < 0)
 		return -1;

@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 #define NAME_ATTEMPTS 1000 /* runs of one suite begun in the same second */
 
 /* Creates the folders above the last one. */
@@ -27,7 +29,7 @@ static int create_parents(char *path, struct error *error)
 		made = mkdir(path, 0777);
 		if (made < 0 && errno != EEXIST)
 			return error_set(error, "cannot create the folder %s: %s", path,
-				strerror(errno));
+				limits_error(errno));
 		*slash = '/';
 	}
 	return 0;
@@ -57,7 +59,7 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 	for (unsigned i = 2; mkdir(folder->path, 0777) < 0; i++) {
 		if (errno != EEXIST || i > NAME_ATTEMPTS)
 			return error_set(error, "cannot create the folder %s: %s", folder->path,
-				strerror(errno));
+				limits_error(errno));
 		snprintf(folder->path, sizeof(folder->path), "runs/%s-%s-%u", name, stamp, i);
 	}
 	return 0;
@@ -73,9 +75,10 @@ static int create_named(struct run_folder *folder, const char *directory, struct
 		return -1;
 	if (mkdir(folder->path, 0777) < 0 && errno != EEXIST)
 		return error_set(error, "cannot create the folder %s: %s", folder->path,
-			strerror(errno));
+			limits_error(errno));
 	if (access(folder->path, W_OK | X_OK) < 0)
-		return error_set(error, "cannot write into %s: %s", folder->path, strerror(errno));
+		return error_set(error, "cannot write into %s: %s", folder->path,
+			limits_error(errno));
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 
 #include "bench/journal.h"
 #include "results/record_events.h"
+#include "support/limits.h"
 
 int sample_file_begin(const char *path, const char *id, uint64_t block, struct error *error)
 {
@@ -30,7 +31,7 @@ int sample_file_begin(const char *path, const char *id, uint64_t block, struct e
 	if (line == NULL)
 		status = error_set(error, "%s: no memory for a line", path);
 	else if (descriptor < 0 || journal_write(descriptor, line, strlen(line)) < 0)
-		status = error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+		status = error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
 	sample_file_close(descriptor);
 	free(line);
 	json_decref(json);
@@ -121,7 +122,7 @@ int sample_file_read(json_t **found, const char *path, struct error *error)
 	if (descriptor < 0 && errno == ENOENT)
 		return 0;
 	if (descriptor < 0 || journal_read(descriptor, &text, &length) < 0) {
-		status = error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+		status = error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
 	} else {
 		status = sample_file_parse(found, text, length, &cause);
 		if (status < 0)

@@ -8,6 +8,7 @@
 
 #include "bench/command.h"
 #include "bench/server/server.h"
+#include "support/limits.h"
 #include "support/text.h"
 
 #include <errno.h>
@@ -128,7 +129,7 @@ static int catch_signals(struct error *error)
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	descriptor = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (descriptor < 0)
-		error_set(error, "cannot wait for signals: %s", strerror(errno));
+		error_set(error, "cannot wait for signals: %s", limits_error(errno));
 	return descriptor;
 }
 
@@ -146,7 +147,7 @@ static void raise_descriptor_limit(void)
 static int announce(const struct server *server, struct error *error)
 {
 	if (printf("listening on http://127.0.0.1:%u\n", server->port) < 0 || fflush(stdout) != 0)
-		return error_set(error, "cannot write to standard output: %s", strerror(errno));
+		return error_set(error, "cannot write to standard output: %s", limits_error(errno));
 	return 0;
 }
 

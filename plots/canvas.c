@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "plots/label.h"
+#include "support/limits.h"
 
 #define PATH_SIZE (4096 + 64)
 #define PNG_SCALE 2.0
@@ -32,7 +33,7 @@ static FILE *file_open(const struct canvas *canvas, const char *suffix, struct e
 	snprintf(path, sizeof(path), "%s/%s.%s", canvas->directory, canvas->name, suffix);
 	file = fopen(path, "we");
 	if (!file)
-		error_set(error, "cannot write %s: %s", path, strerror(errno));
+		error_set(error, "cannot write %s: %s", path, limits_error(errno));
 	return file;
 }
 

@@ -16,6 +16,7 @@
 
 #include "plots/chart_kind.h"
 #include "plots/gnuplot.h"
+#include "support/limits.h"
 
 #define FOLDER_SIZE 4096
 #define PATH_SIZE (FOLDER_SIZE + 64)
@@ -70,7 +71,7 @@ static int folder_create(const char *directory, struct error *error)
 			*slash = '\0';
 		if (mkdir(path, 0777) < 0 && errno != EEXIST)
 			return error_set(error, "cannot create the folder %s: %s", path,
-				strerror(errno));
+				limits_error(errno));
 		if (!slash)
 			break;
 	}
@@ -98,7 +99,7 @@ static int chart_move(const char *working, const char *directory, const struct c
 		path_of(from, working, kind, i);
 		path_of(to, directory, kind, i);
 		if (rename(from, to) < 0)
-			return error_set(error, "cannot create %s: %s", to, strerror(errno));
+			return error_set(error, "cannot create %s: %s", to, limits_error(errno));
 		if (files[i].format != 0 &&
 			list_add(&drawn->paths, &drawn->path_count, to, error) < 0)
 			return -1;
@@ -200,7 +201,7 @@ int charts_draw_formats(const struct result *result, const char *directory, unsi
 	snprintf(working, sizeof(working), "%s/%s", directory, WORKING_NAME);
 	if (!mkdtemp(working))
 		return error_set(error, "cannot write into the folder %s: %s", directory,
-			strerror(errno));
+			limits_error(errno));
 	for (size_t i = 0; i < COUNT_OF(kinds) && status == 0; i++)
 		status = chart_draw(result, kinds[i], working, directory, formats, drawn, error);
 	working_remove(working);

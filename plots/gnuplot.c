@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "support/clock.h"
+#include "support/limits.h"
 
 #define POLL_INTERVAL_MS 10
 
@@ -140,7 +141,7 @@ int gnuplot_run(const char *directory, const char *script, const char *argument,
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return error_set(error, "cannot create a pipe to gnuplot: %s", strerror(errno));
+		return error_set(error, "cannot create a pipe to gnuplot: %s", limits_error(errno));
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	status = start(&child, directory, arguments, ends[1]);
 	close(ends[1]);
@@ -150,7 +151,7 @@ int gnuplot_run(const char *directory, const char *script, const char *argument,
 			return error_set(error,
 				"cannot draw: the program gnuplot is missing: install the Debian "
 				"package gnuplot-nox (Fedora: gnuplot)");
-		return error_set(error, "cannot start gnuplot: %s", strerror(status));
+		return error_set(error, "cannot start gnuplot: %s", limits_process_error(status));
 	}
 
 	bool killed = watch(child, limit_ms, &status, ends[0], &complaint);

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 /* Writes JSON into an open file and closes it, whatever happens. 0, or -1 with errno. */
 static int write_and_close(const json_t *json, int descriptor)
 {
@@ -63,16 +65,16 @@ static int write_json(const json_t *json, const char *path, struct error *error)
 		return error_set(error, "%s: out of memory", path);
 	descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (descriptor < 0) {
-		error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
 		goto free_name;
 	}
 	if (write_and_close(json, descriptor) != 0 || rename(temporary, path) != 0) {
-		error_set(error, "%s: cannot be written: %s", path, strerror(errno));
+		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
 		unlink(temporary);
 		goto free_name;
 	}
 	if (record_sync_folder(path) != 0) {
-		error_set(error, "%s: its folder cannot be synced: %s", path, strerror(errno));
+		error_set(error, "%s: its folder cannot be synced: %s", path, limits_error(errno));
 		goto free_name;
 	}
 	outcome = 0;
@@ -119,7 +121,7 @@ int result_read(struct result *result, const char *path, struct error *error)
 		return error_set(error, "%s: out of memory", path);
 	stream = fopen(file, "re");
 	if (stream == NULL) {
-		error_set(error, "%s: cannot be read: %s", file, strerror(errno));
+		error_set(error, "%s: cannot be read: %s", file, limits_error(errno));
 		goto free_name;
 	}
 	json = json_loadf(stream, JSON_REJECT_DUPLICATES, &position);

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 pid_t child_fork(void)
 {
 	pid_t parent = getpid(), pid = fork();
@@ -31,6 +33,6 @@ int child_check(struct crew *crew, pid_t pid, int status, struct error *error)
 		return error_set(error, "worker process %d ended with status %d", (int)pid,
 			WEXITSTATUS(status));
 	crew->crashed = true;
-	return error_set(error, "worker process %d was ended by signal %d (%s)", (int)pid,
-		WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return error_set(error, "worker process %d was ended by %s", (int)pid,
+		limits_signal(WTERMSIG(status)));
 }

@@ -5,6 +5,7 @@
 #include "runners/interpreter_lock.h"
 
 #include "support/clock.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <string.h>
@@ -41,7 +42,7 @@ destroy_mutex:
 	pthread_mutex_destroy(&lock->mutex);
 destroy_attributes:
 	pthread_condattr_destroy(&monotonic);
-	return error_set(error, "cannot make an interpreter lock: %s", strerror(failure));
+	return error_set(error, "cannot make an interpreter lock: %s", limits_error(failure));
 }
 
 void interpreter_lock_close(struct interpreter_lock *lock)

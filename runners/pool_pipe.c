@@ -12,6 +12,7 @@
 #include "runners/pool.h"
 #include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
+#include "support/limits.h"
 #include "support/memory.h"
 
 #include <errno.h>
@@ -93,8 +94,8 @@ static int open_pipes(const struct crew *crew, struct team *team, struct error *
 	if (lines->count == crew->worker_limit)
 		return 0;
 	cause = errno;
-	error_set(error, "cannot make the pipes of worker %u of %u: %s (see ulimit -n)",
-		lines->count + 1, crew->worker_limit, strerror(cause));
+	error_set(error, "cannot make the pipes of worker %u of %u: %s", lines->count + 1,
+		crew->worker_limit, limits_error(cause));
 	close_pipes(team);
 	return -1;
 }

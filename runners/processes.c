@@ -9,6 +9,7 @@
 #include "runners/runner.h"
 #include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -76,9 +77,8 @@ static int create(struct crew *crew, struct places *places, uint64_t index, stru
 	if (pid == 0)
 		child_main(crew, &crew->workers[place], index, begin_ns);
 	if (pid < 0)
-		return error_set(error,
-			"cannot fork a process for task %llu with %u alive: %s (see ulimit -u and kernel.pid_max)",
-			(unsigned long long)index, places->alive, strerror(errno));
+		return error_set(error, "cannot fork a process for task %llu with %u alive: %s",
+			(unsigned long long)index, places->alive, limits_process_error(errno));
 	places->pids[place] = pid;
 	places->free_count--;
 	places->alive++;
@@ -96,7 +96,7 @@ static int reap(struct crew *crew, struct places *places, struct error *error)
 		return 0;
 	if (pid < 0)
 		return error_set(error, "cannot wait for %u processes: %s", places->alive,
-			strerror(errno));
+			limits_error(errno));
 	for (unsigned place = 0; place < crew->worker_limit; place++) {
 		if (places->pids[place] != pid)
 			continue;

@@ -5,6 +5,8 @@
 #include "runners/spawn.h"
 
 #include "runners/child.h"
+#include "support/anew.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +34,7 @@ int spawn_open(struct spawn *spawn, struct crew *crew, struct team *team,
 	if (spawn->file >= 0 &&
 		pwrite(spawn->file, handover, sizeof(*handover), 0) == sizeof(*handover))
 		return 0;
-	error_set(error, "cannot write what workers are told: %s", strerror(errno));
+	error_set(error, "cannot write what workers are told: %s", limits_error(errno));
 	if (spawn->file >= 0)
 		close(spawn->file);
 	return -1;
@@ -52,9 +54,9 @@ static _Noreturn void execute(const struct spawn *spawn, unsigned number, char *
 	if (spawn->duty->pass != NULL)
 		spawn->duty->pass(handover->team, number, 0);
 	fcntl(spawn->file, F_SETFD, 0);
-	dup2(handover->crew->job, STDIN_FILENO);
-	execv("/proc/self/exe", arguments);
-	_exit(127);
+	if (dup2(handover->crew->job, STDIN_FILENO) < 0)
+		anew_refuse(STDERR_FILENO, "cannot hand the job to a worker", errno);
+	anew_execute(arguments, NULL);
 }
 
 pid_t spawn_worker(const struct spawn *spawn, unsigned number)

@@ -6,6 +6,7 @@
 
 #include "runners/child.h"
 #include "runners/spawn.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -119,9 +120,9 @@ static int create(struct crew *crew, struct team_processes *processes, struct er
 		pid_t pid = start_worker(processes, processes->created);
 
 		if (pid < 0)
-			return error_set(error,
-				"cannot fork process %u of %u: %s (see ulimit -u and kernel.pid_max)",
-				processes->created + 1, crew->worker_limit, strerror(errno));
+			return error_set(error, "cannot fork process %u of %u: %s",
+				processes->created + 1, crew->worker_limit,
+				limits_process_error(errno));
 		processes->pids[processes->created++] = pid;
 	}
 	return 0;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/limits.h"
+
 struct team_threads {
 	struct leader leader;
 	unsigned created;
@@ -37,9 +39,9 @@ static int create(struct crew *crew, struct team_threads *threads, struct error 
 			crew, &threads->leader, &crew->workers[threads->created], 0};
 		failure = pthread_create(&member->thread, NULL, member_main, member);
 		if (failure != 0)
-			return error_set(error,
-				"cannot create thread %u of %u: %s (see ulimit -u, ulimit -v, kernel.pid_max)",
-				threads->created + 1, crew->worker_limit, strerror(failure));
+			return error_set(error, "cannot create thread %u of %u: %s",
+				threads->created + 1, crew->worker_limit,
+				limits_process_error(failure));
 		threads->created++;
 	}
 	return 0;

@@ -11,6 +11,7 @@
 #include "runners/runner.h"
 #include "runners/waiting/arrival.h"
 #include "runners/waiting/blocking.h"
+#include "support/limits.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -114,9 +115,8 @@ static int create(struct crew *crew, struct place *place, uint64_t index, struct
 	place->begin_ns = arrival_await(crew, index, crew_stamp(crew));
 	failure = pthread_create(&place->thread, NULL, thread_main, place);
 	if (failure != 0)
-		return error_set(error,
-			"cannot create a thread for task %llu: %s (see ulimit -u, ulimit -v, kernel.pid_max)",
-			(unsigned long long)index, strerror(failure));
+		return error_set(error, "cannot create a thread for task %llu: %s",
+			(unsigned long long)index, limits_process_error(failure));
 	place->joinable = true;
 	return 0;
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/limits.h"
+
 #define PRIME 0x100000001b3U
 
 uint64_t checksum(uint64_t before, const void *bytes, size_t count)
@@ -27,12 +29,12 @@ int checksum_file(uint64_t *sum, const char *path, struct error *error)
 	int status = 0;
 
 	if (file == NULL)
-		return error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+		return error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
 	*sum = CHECKSUM_START;
 	while ((count = fread(piece, 1, sizeof(piece), file)) > 0)
 		*sum = checksum(*sum, piece, count);
 	if (ferror(file))
-		status = error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+		status = error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
 	fclose(file);
 	return status;
 }

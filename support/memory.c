@@ -12,10 +12,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 #define DISTANCE (SIZE_MAX >> 28) /* 64 GiB */
 
 static struct memory_list made;   /* by this process */
 static unsigned unlisted;         /* that it has made without a file */
+static int unlisted_failure;      /* of the first of them; 0: the list was full */
 static struct memory_list others; /* adopted by it, and not yet claimed */
 
 void memory_prefault(void *memory, size_t size)
@@ -40,8 +43,10 @@ static int make_file(size_t size)
 	struct rlimit limit;
 	int file;
 
-	if (getrlimit(RLIMIT_FSIZE, &limit) < 0 || limit.rlim_cur < size)
+	if (getrlimit(RLIMIT_FSIZE, &limit) < 0 || limit.rlim_cur < size) {
+		errno = EFBIG;
 		return -1;
+	}
 	file = memfd_create("breakeven", MFD_CLOEXEC);
 	if (file < 0 || ftruncate(file, (off_t)size) == 0)
 		return file;
@@ -54,9 +59,11 @@ static int make_file(size_t size)
  * it cannot be had. */
 static void *map_file(const void *chosen, size_t size, bool present)
 {
-	int file = made.count < MEMORY_LIST_LIMIT ? make_file(size) : -1;
+	int file;
 	void *memory;
 
+	errno = 0;
+	file = made.count < MEMORY_LIST_LIMIT ? make_file(size) : -1;
 	if (file < 0)
 		return NULL;
 	memory = mmap((void *)((uintptr_t)chosen - DISTANCE), size, PROT_READ | PROT_WRITE,
@@ -84,7 +91,8 @@ static void *map(size_t size, int flags, bool present)
 		munmap(memory, size);
 		memory = with_file;
 	} else {
-		unlisted++;
+		if (unlisted++ == 0)
+			unlisted_failure = errno;
 	}
 	if (present)
 		memory_prefault(memory, size);
@@ -96,7 +104,8 @@ void *memory_map(size_t size, const char *what, struct error *error)
 	void *memory = map(size, MAP_NORESERVE, false);
 
 	if (memory == NULL)
-		error_set(error, "cannot map %zu bytes for %s: %s", size, what, strerror(errno));
+		error_set(error, "cannot map %zu bytes for %s: %s", size, what,
+			limits_error(errno));
 	return memory;
 }
 
@@ -145,9 +154,9 @@ int memory_list(struct memory_list *list, struct error *error)
 	*list = made;
 	if (unlisted == 0)
 		return 0;
-	return error_set(error,
-		"%u of %u pieces of shared memory have no file to hand on (see ulimit -n, ulimit -f)",
-		unlisted, unlisted + made.count);
+	return error_set(error, "%u of %u pieces of shared memory have no file to hand on: %s",
+		unlisted, unlisted + made.count,
+		unlisted_failure != 0 ? limits_error(unlisted_failure) : "there are too many");
 }
 
 void memory_list_pass(const struct memory_list *list)
@@ -165,7 +174,7 @@ enum memory_adopt memory_adopt(const struct memory_list *list, struct error *err
 
 		if (memory == MAP_FAILED && errno != EEXIST) {
 			error_set(error, "cannot map %zu bytes that were handed on: %s",
-				mapping->size, strerror(errno));
+				mapping->size, limits_error(errno));
 			return MEMORY_NOT_ADOPTED;
 		}
 		/* A kernel before 4.17 takes the address for a hint. */

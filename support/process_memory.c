@@ -21,6 +21,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 #define PROCESS_LIMIT 65536
 #define FILE_SIZE 4096 /* more than stat and smaps_rollup have */
 
@@ -54,7 +56,7 @@ struct process_tree *process_tree_open(struct error *error)
 	tree->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (tree->proc >= 0)
 		return tree;
-	error_set(error, "cannot open /proc: %s", strerror(errno));
+	error_set(error, "cannot open /proc: %s", limits_error(errno));
 	free(tree);
 	return NULL;
 }
@@ -153,7 +155,7 @@ static int add_memory(const struct process_tree *tree, const struct process *pro
 
 	if (length < 0)
 		return error_set(reading->error, "cannot read /proc/%d/smaps_rollup: %s", pid,
-			strerror(errno));
+			limits_error(errno));
 	if (length == 0)
 		return 0;
 	all = bytes_of(text, "\nPss:");
@@ -208,7 +210,7 @@ static int list(struct process_tree *tree, struct reading *reading)
 
 	tree->count = 0;
 	if (lseek(tree->proc, 0, SEEK_SET) < 0)
-		return error_set(reading->error, "cannot list /proc: %s", strerror(errno));
+		return error_set(reading->error, "cannot list /proc: %s", limits_error(errno));
 	while ((length = getdents64(tree->proc, tree->listing, sizeof(tree->listing))) > 0)
 		for (ssize_t at = 0; at < length;) {
 			const struct dirent64 *entry = (const void *)(tree->listing + at);
@@ -218,7 +220,7 @@ static int list(struct process_tree *tree, struct reading *reading)
 			at += entry->d_reclen;
 		}
 	if (length < 0)
-		return error_set(reading->error, "cannot list /proc: %s", strerror(errno));
+		return error_set(reading->error, "cannot list /proc: %s", limits_error(errno));
 	return 0;
 }
 

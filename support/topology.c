@@ -16,6 +16,7 @@
 
 #include <hwloc.h>
 
+#include "support/limits.h"
 #include "support/text.h"
 #include "support/topology_inside.h"
 
@@ -136,7 +137,8 @@ int topology_load(struct topology **topology, struct error *error)
 		return -1;
 	if (hwloc_topology_set_flags(loaded->hwloc, flags) < 0 ||
 		hwloc_topology_load(loaded->hwloc) < 0) {
-		error_set(error, "hwloc cannot read this machine's topology: %s", strerror(errno));
+		error_set(error, "hwloc cannot read this machine's topology: %s",
+			limits_error(errno));
 		goto free_loaded;
 	}
 	if (index_cores(loaded, error) < 0)
@@ -182,7 +184,7 @@ static int restrict_to(struct topology *topology, const char *allowed, struct er
 		result = error_set(error, "not all of the CPUs %s are in the topology", allowed);
 	else if (hwloc_topology_restrict(topology->hwloc, set, flags) < 0)
 		result = error_set(error, "hwloc cannot restrict the topology to CPUs %s: %s",
-			allowed, strerror(errno));
+			allowed, limits_error(errno));
 	hwloc_bitmap_free(set);
 	return result;
 }
@@ -294,7 +296,8 @@ static int refuse_binding(hwloc_const_bitmap_t wanted, const char *whose, int ca
 	char text[128];
 
 	list_cpus(text, sizeof(text), wanted);
-	return error_set(error, "%s cannot be bound to CPUs %s: %s", whose, text, strerror(cause));
+	return error_set(error, "%s cannot be bound to CPUs %s: %s", whose, text,
+		limits_error(cause));
 }
 
 int topology_bind(const struct topology *topology, const unsigned *cpus, unsigned count,

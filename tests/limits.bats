@@ -87,7 +87,7 @@ with_file_size()
 		'all((c["status"] == "failed") ==
 			(c["concurrency"] == 100 and not c["runner"]["name"].startswith("async"))
 				for c in cases)' \
-		'all("Resource temporarily unavailable (see ulimit -u" in c["reason"]
+		'all("unavailable (this user may have 24 processes and threads" in c["reason"]
 			for c in cases if c["status"] == "failed")' \
 		'all(c["status"] in ("ok", "failed") for c in cases)'
 }
@@ -99,6 +99,7 @@ with_file_size()
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
 	[[ $stderr == *"cannot start a case process: Resource temporarily unavailable"* ]]
+	[[ $stderr == *"(this user may have 1 processes and threads: ulimit -u)"* ]]
 	valid results/result.json
 	holds results/result.json 'cases[0]["status"] == "not-run"'
 	try with_processes 1 "$program" run -w http-fetch -r serial "${short[@]}" -o server
@@ -117,8 +118,8 @@ with_file_size()
 	nothing_left
 	valid results/result.json
 	holds results/result.json '[c["status"] for c in cases] == ["failed", "failed", "ok"]' \
-		'all("Resource temporarily unavailable (see ulimit -u" in c["reason"]
-			for c in cases[:2])'
+		'all("Resource temporarily unavailable (this process may have 4.10 GB of address space: "
+			"ulimit -v)" in c["reason"] for c in cases[:2])'
 }
 
 @test "less memory than the tasks need" {
@@ -131,7 +132,8 @@ with_file_size()
 	valid results/result.json
 	holds results/result.json '[c["status"] for c in cases] == ["ok", "failed"]' \
 		'"no memory for 1000000 timers" in cases[1]["reason"] or
-			"Cannot allocate memory" in cases[1]["reason"]'
+			"Cannot allocate memory" in cases[1]["reason"]' \
+		'"(this process may have 532 MB of address space: ulimit -v" in cases[1]["reason"]'
 }
 
 @test "more connections than descriptors" {
@@ -143,7 +145,8 @@ with_file_size()
 	valid results/result.json
 	holds results/result.json \
 		'all((c["status"] == "ok") == (c["concurrency"] == 8) for c in cases)' \
-		'all("open files" in c["reason"] for c in cases if c["status"] == "failed")'
+		'all("ulimit -n" in c["reason"] and "64" in c["reason"]
+			for c in cases if c["status"] == "failed")'
 }
 
 @test "a run of which nothing fits on the disk" {
@@ -151,7 +154,65 @@ with_file_size()
 		-o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
-	[ "$stderr" = "breakeven run: results/journal.jsonl: cannot be written: File too large" ]
+	[ "$stderr" = "breakeven run: results/journal.jsonl: cannot be written: File too large (a \
+file may have 1.02 kB of this process: ulimit -f)" ]
 	[ -z "$(ls -A results)" ]
 	nothing_left
+}
+
+# reasons FILE: why its cases are not ok, if there is such a file.
+reasons()
+{
+	[ ! -e "$1" ] || query "$1" '[c["reason"] for c in cases if c["reason"]]'
+}
+
+# What is limited, the option of prlimit, what is run, and what must be said in so many words.
+@test "whatever limit it runs into is named with its value" {
+	needs_no_sanitizer
+	local option words said number=0
+
+	command -v prlimit >/dev/null || skip "needs prlimit"
+	while IFS='|' read -r option words said; do
+		number=$((number + 1))
+		# shellcheck disable=SC2086 # words
+		try bounded prlimit $option "$BREAKEVEN" run $words "${short[@]}" --blocks 1 \
+			-o "limited-$number" </dev/null
+		printf '%s: %s\n%s\n' "$option" "$status" "$stderr"
+		[ "$status" -eq 3 ]
+		{
+			echo "$stderr"
+			reasons "limited-$number/result.json"
+		} | grep -F "$said"
+	done <<'TABLE'
+--nofile=4|-w noop -r serial|4 open files: ulimit -n
+--nofile=6|-w noop -r serial|6 open files: ulimit -n
+--nofile=8|-w noop -r serial|8 open files: ulimit -n
+--nofile=14|-w noop -r serial|14 open files: ulimit -n
+--nofile=12|-w http-fetch -r serial|12 open files: ulimit -n
+--nofile=40|-w ping-pong:through=pipe -r threads --concurrency 64|40 open files: ulimit -n
+--nofile=40|-w noop -r process-pool:channel=pipe --concurrency 64|40 open files: ulimit -n
+--fsize=2000|-w noop -r serial|2.00 kB of this process: ulimit -f
+--fsize=100000|-w file-write:size=1MiB -r serial|100 kB of this process: ulimit -f
+--as=700000000|-w memory-stream:size=4GiB -r serial|700 MB of address space: ulimit -v
+--as=700000000|-w sleep -r threads --cores 1 --concurrency 1000|700 MB of address space: ulimit -v
+TABLE
+	nothing_left
+}
+
+@test "no /proc to start this program from" {
+	# shellcheck disable=SC2016 # expanded there
+	local hide='mount -t tmpfs none /proc && exec "$0" "$@"'
+
+	unshare -rm bash -c 'mount -t tmpfs none /proc' 2>/dev/null ||
+		skip "cannot have a mount namespace here"
+	try bounded unshare -rm bash -c "$hide" "$BREAKEVEN" run -w noop -r serial "${short[@]}" \
+		-o case
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	[[ $(reasons case/result.json) == *"because /proc is not mounted or hidden"* ]]
+	try bounded unshare -rm bash -c "$hide" "$BREAKEVEN" run -w http-fetch -r serial \
+		"${short[@]}" -o server
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	[[ $stderr == *"because /proc is not mounted or hidden"*"did not start (exit code 127)"* ]]
 }

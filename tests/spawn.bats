@@ -80,7 +80,7 @@ spawned=process-pool:start=spawn
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
 	holds results/result.json '[c["status"] for c in cases] == ["ok", "failed"]' \
-		'"have no file to hand on (see ulimit -n, ulimit -f)" in cases[1]["reason"]'
+		'"hand on: File too large (a file may have 1.02 MB of this process" in cases[1]["reason"]'
 }
 
 @test "a worker is no command for people" {

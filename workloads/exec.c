@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/limits.h"
+
 #define CPU_NS 100000 /* of starting and ending a small program */
 #define SIGNAL_NOTE " (128 and a signal's number)"
 
@@ -34,7 +36,8 @@ static int try_once(const struct program *program, const char *command, struct e
 	int64_t result = operation_program.perform(&arguments, NULL);
 
 	if (result < 0)
-		return error_set(error, "cannot run \"%s\": %s", command, strerror((int)-result));
+		return error_set(error, "cannot run \"%s\": %s", command,
+			limits_error((int)-result));
 	if (result > 0)
 		return error_set(error,
 			"the command \"%s\" ended with exit status %" PRId64 "%s; exec needs 0",

@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "support/limits.h"
 #include "workloads/content.h"
 #include "workloads/files.h"
 
@@ -81,7 +82,7 @@ static int check_cold(const struct files *files, const char *folder, struct erro
 	}
 	if (result < 0)
 		return error_set(error, "cannot drop files of %s from the cache: %s", folder,
-			strerror((int)-result));
+			limits_error((int)-result));
 	if (result > 0)
 		return error_set(error,
 			"cache=cold: files of %s stay in memory (tmpfs?); use a folder on a device",

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/limits.h"
 #include "workloads/content.h"
 #include "workloads/shared.h"
 
@@ -101,10 +102,10 @@ static int make_all(struct files *files, const char *folder, struct error *error
 
 	for (number = 0; number < files->count && failure == 0; number++)
 		failure = make(files, number);
-	return failure == 0
-		? 0
-		: error_set(error, "cannot make file %u of %u of %llu bytes in %s: %s", number,
-			  files->count, (unsigned long long)files->size, folder, strerror(failure));
+	return failure == 0 ? 0
+			    : error_set(error, "cannot make file %u of %u of %llu bytes in %s: %s",
+				      number, files->count, (unsigned long long)files->size, folder,
+				      limits_error(failure));
 }
 
 static int measure_up(struct files *files, const struct work *work, struct error *error)
@@ -150,7 +151,8 @@ int files_open(struct files *files, const struct work *work, struct error *error
 	set_order(files, parameters_number(&work->parameters, "pattern") > 0);
 	files->folder = open(work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (files->folder < 0) {
-		error_set(error, "cannot open the folder %s: %s", work->folder, strerror(errno));
+		error_set(error, "cannot open the folder %s: %s", work->folder,
+			limits_error(errno));
 		goto close_files;
 	}
 	if (files->attached || make_all(files, work->folder, error) == 0)

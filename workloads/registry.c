@@ -9,6 +9,7 @@
 
 #include "workloads/registry.h"
 
+#include "support/limits.h"
 #include "support/text.h"
 
 #include <dlfcn.h>
@@ -112,7 +113,7 @@ int workload_load(const char *path, struct error *error)
 	void *library;
 
 	if (whole == NULL)
-		return error_set(error, "cannot load '%s': %s", path, strerror(errno));
+		return error_set(error, "cannot load '%s': %s", path, limits_error(errno));
 	if (check_room(error) < 0) {
 		error_prefix(error, "cannot load '%s'", path);
 		goto free_whole;

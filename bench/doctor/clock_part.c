@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "support/clock.h"
+#include "support/limits.h"
 
 #define STEPS 20000 /* readings among which the smallest step is looked for */
 #define STAY_NS (5 * NANOSECONDS_PER_MILLISECOND) /* on each CPU: some ticks of the kernel */
@@ -89,7 +90,7 @@ int self_test_pinning(struct self_test *self_test, struct error *error)
 	walker.count = self_test_places(self_test, walker.cpus, PLACE_LIMIT);
 	status = pthread_create(&thread, NULL, walk, &walker);
 	if (status != 0)
-		return error_set(error, "cannot start a thread: %s", strerror(status));
+		return error_set(error, "cannot start a thread: %s", limits_process_error(status));
 	pthread_join(thread, NULL);
 	if (walker.error.text[0] != '\0') {
 		check_fail(check, CHECK_PINNING, walker.error.text);

@@ -17,6 +17,7 @@
 
 #include "results/statistics/estimate.h"
 #include "support/clock.h"
+#include "support/limits.h"
 #include "workloads/cpu.h"
 
 #define PIECES 700
@@ -84,7 +85,7 @@ static int measure_core(struct stretch *stretch, double *share, struct error *er
 	int status = pthread_create(&thread, NULL, compute, stretch);
 
 	if (status != 0)
-		return error_set(error, "cannot start a thread: %s", strerror(status));
+		return error_set(error, "cannot start a thread: %s", limits_process_error(status));
 	pthread_join(thread, NULL);
 	*share = stretch->error.text[0] == '\0' ? slow_share(stretch->pieces_ns) : 0;
 	return 0;

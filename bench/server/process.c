@@ -19,10 +19,17 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "support/anew.h"
+#include "support/clock.h"
+#include "support/limits.h"
 
 #define START_LIMIT_MS 10000
 #define STOP_LIMIT_MS 2000
+#define END_POLL_NS (10 * NANOSECONDS_PER_MILLISECOND)
+#define END_POLLS 100
 
 static const char announcement[] = "listening on ";
 
@@ -30,6 +37,8 @@ static const char announcement[] = "listening on ";
 static _Noreturn void become_server(pid_t parent, int lifeline, int output)
 {
 	char number[16];
+	char *const arguments[] = {
+		(char *)"breakeven", (char *)"serve", (char *)"--lifeline", number, NULL};
 	int nothing;
 
 	setpgid(0, 0);
@@ -39,12 +48,11 @@ static _Noreturn void become_server(pid_t parent, int lifeline, int output)
 	nothing = open("/dev/null", O_RDONLY);
 	/* Both descriptors are at least 3: 0 to 2 are in use, server_process_start() sees to it. */
 	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0)
-		_exit(1);
+		anew_refuse(STDERR_FILENO, "cannot prepare the built-in HTTP server", errno);
 	close(nothing);
 	fcntl(lifeline, F_SETFD, 0);
 	snprintf(number, sizeof(number), "%d", lifeline);
-	execl("/proc/self/exe", "breakeven", "serve", "--lifeline", number, (char *)NULL);
-	_exit(127);
+	anew_execute(arguments, NULL);
 }
 
 /* Waits until the descriptor has something or its other end is closed. False: the time is over. */
@@ -80,14 +88,35 @@ static int read_line(int descriptor, char *line, size_t size)
 	return -1;
 }
 
+/* Why it did not start: its output is closed, so it has ended or is about to. */
+static int say_why_not(const struct server_process *process, struct error *error)
+{
+	const struct timespec moment = clock_timespec(END_POLL_NS);
+	siginfo_t end = {0};
+
+	for (int i = 0; i < END_POLLS && end.si_pid == 0; i++) {
+		if (i > 0)
+			nanosleep(&moment, NULL);
+		if (waitid(P_PID, (id_t)process->pid, &end, WEXITED | WNOHANG | WNOWAIT) < 0)
+			break;
+	}
+	if (end.si_pid == 0)
+		return error_set(error, "the built-in HTTP server did not say its address");
+	if (end.si_code == CLD_EXITED)
+		return error_set(error,
+			"the built-in HTTP server did not start (exit code %d); its message is above",
+			end.si_status);
+	return error_set(error, "the built-in HTTP server did not start: ended by %s",
+		limits_signal(end.si_status));
+}
+
 static int read_url(struct server_process *process, struct error *error)
 {
 	char line[sizeof(announcement) + sizeof(process->url) - 1];
 
 	if (read_line(process->output, line, sizeof(line)) != 0 ||
 		strncmp(line, announcement, strlen(announcement)) != 0)
-		return error_set(error,
-			"the built-in HTTP server did not start; its message is above");
+		return say_why_not(process, error);
 	memcpy(process->url, line + strlen(announcement), strlen(line + strlen(announcement)) + 1);
 	return 0;
 }
@@ -119,10 +148,10 @@ int server_process_start(struct server_process *process, struct error *error)
 	memset(process, 0, sizeof(*process));
 	if (open_pipe(lifeline) != 0)
 		return error_set(error, "cannot start the built-in HTTP server: no pipe: %s",
-			strerror(errno));
+			limits_error(errno));
 	if (open_pipe(output) != 0) {
 		error_set(error, "cannot start the built-in HTTP server: no pipe: %s",
-			strerror(errno));
+			limits_error(errno));
 		goto close_lifeline;
 	}
 	process->pid = fork();
@@ -130,7 +159,7 @@ int server_process_start(struct server_process *process, struct error *error)
 		become_server(parent, lifeline[0], output[1]);
 	if (process->pid < 0) {
 		error_set(error, "cannot start the built-in HTTP server: no process: %s",
-			strerror(errno));
+			limits_process_error(errno));
 		goto close_output;
 	}
 	setpgid(process->pid, process->pid); /* in both, so that neither can be too early */
@@ -160,14 +189,15 @@ int server_process_check(const struct server_process *process, struct error *err
 	if (process->pid <= 0)
 		return error_set(error, "the built-in HTTP server is not running");
 	if (waitid(P_PID, (id_t)process->pid, &end, WEXITED | WNOHANG | WNOWAIT) < 0)
-		return error_set(error, "the built-in HTTP server is gone: %s", strerror(errno));
+		return error_set(error, "the built-in HTTP server is gone: %s",
+			limits_error(errno));
 	if (end.si_pid == 0)
 		return 0;
 	if (end.si_code == CLD_EXITED)
 		return error_set(error, "the built-in HTTP server ended with exit code %d",
 			end.si_status);
-	return error_set(error, "the built-in HTTP server ended by signal %d (%s)", end.si_status,
-		strsignal(end.si_status));
+	return error_set(error, "the built-in HTTP server ended by %s",
+		limits_signal(end.si_status));
 }
 
 void server_process_stop(struct server_process *process)

@@ -7,6 +7,7 @@
 
 #include "bench/server/connection.h"
 #include "support/clock.h"
+#include "support/limits.h"
 #include "workloads/operations/http_body.h"
 
 #include <arpa/inet.h>
@@ -92,12 +93,13 @@ static int listen_at(uint16_t *port, struct error *error)
 	int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (descriptor < 0)
-		return error_set(error, "cannot create a socket: %s", strerror(errno));
+		return error_set(error, "cannot create a socket: %s", limits_error(errno));
 	if (set_socket(descriptor) < 0 ||
 		bind(descriptor, (struct sockaddr *)&address, sizeof(address)) < 0 ||
 		listen(descriptor, BACKLOG) < 0 ||
 		getsockname(descriptor, (struct sockaddr *)&address, &length) < 0) {
-		error_set(error, "cannot listen on 127.0.0.1, port %u: %s", *port, strerror(errno));
+		error_set(error, "cannot listen on 127.0.0.1, port %u: %s", *port,
+			limits_error(errno));
 		close(descriptor);
 		return -1;
 	}
@@ -140,7 +142,7 @@ int server_open(struct server *server, uint16_t port, const struct response_choi
 	server->body = mmap(NULL, RESPONSE_BODY_LIMIT, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (server->body == MAP_FAILED) {
-		error_set(error, "no memory for the body: %s", strerror(errno));
+		error_set(error, "no memory for the body: %s", limits_error(errno));
 		goto close_listener;
 	}
 	server_body(server, standard->size);
@@ -182,7 +184,7 @@ int server_end_with(struct server *server, int descriptor, struct error *error)
 	result = loop_watch(&server->loop.common.base, &end->watch, EPOLLIN);
 	if (result != 0)
 		return error_set(error, "cannot watch descriptor %d: %s", descriptor,
-			strerror(-result));
+			limits_error(-result));
 	server->end_count++;
 	return 0;
 }

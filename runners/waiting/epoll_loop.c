@@ -10,6 +10,7 @@
 #include "runners/waiting/epoll_loop.h"
 
 #include "support/clock.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static int wait_for_events(struct epoll_loop *loop, bool wait, struct error *err
 		wait_ns != COMMON_LOOP_NO_TIMER ? &timeout : NULL, NULL);
 
 	if (count < 0 && errno != EINTR)
-		return error_set(error, "cannot wait for events: %s", strerror(errno));
+		return error_set(error, "cannot wait for events: %s", limits_error(errno));
 	loop->event_count = count > 0 ? count : 0;
 	return 0;
 }
@@ -97,7 +98,7 @@ int epoll_loop_open(struct epoll_loop *loop, unsigned concurrency, unsigned help
 	loop->event_count = 0;
 	loop->descriptor = epoll_create1(EPOLL_CLOEXEC);
 	if (loop->descriptor < 0)
-		return error_set(error, "cannot create an epoll instance: %s", strerror(errno));
+		return error_set(error, "cannot create an epoll instance: %s", limits_error(errno));
 	if (common_loop_open(&loop->common, &operations, &backend, concurrency, helpers, error) ==
 		0)
 		return 0;

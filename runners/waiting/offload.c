@@ -16,6 +16,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 static void append(struct task **first, struct task **last, struct task *task)
 {
 	task->next = NULL;
@@ -115,7 +117,7 @@ static int start_helpers(struct offload *offload, struct loop *loop, struct erro
 		return error_set(error, "no memory for %u helper threads", offload->limit);
 	offload->wake.descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (offload->wake.descriptor < 0) {
-		error_set(error, "cannot create an eventfd: %s", strerror(errno));
+		error_set(error, "cannot create an eventfd: %s", limits_error(errno));
 		goto free_threads;
 	}
 	pthread_mutex_init(&offload->mutex, NULL);
@@ -128,13 +130,13 @@ static int start_helpers(struct offload *offload, struct loop *loop, struct erro
 	}
 	if (failure != 0) {
 		error_set(error, "cannot start helper thread %u of %u: %s", offload->started + 1,
-			offload->limit, strerror(failure));
+			offload->limit, limits_error(failure));
 		goto end;
 	}
 	failure = -loop_watch(loop, &offload->wake, EPOLLIN);
 	if (failure == 0)
 		return 0;
-	error_set(error, "cannot watch the helpers' eventfd: %s", strerror(failure));
+	error_set(error, "cannot watch the helpers' eventfd: %s", limits_error(failure));
 end:
 	end_helpers(offload);
 	pthread_cond_destroy(&offload->queued);

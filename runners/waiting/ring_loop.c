@@ -13,6 +13,7 @@
 
 #include "runners/waiting/ring_inside.h"
 #include "support/clock.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -37,11 +38,8 @@ static int refused(int failure, struct error *error)
 		return error_set(error,
 			"this system allows no io_uring: %s (see sysctl kernel.io_uring_disabled, "
 			"and the seccomp profile of a container)",
-			strerror(failure));
-	return error_set(error, "cannot make an io_uring: %s%s", strerror(failure),
-		failure == ENOMEM           ? " (see ulimit -l)"
-			: failure == EMFILE ? " (see ulimit -n)"
-					    : "");
+			limits_error(failure));
+	return error_set(error, "cannot make an io_uring: %s", limits_locked_error(failure));
 }
 
 /* The kernel's threads for this ring onto the cores that the calling thread is bound to. */
@@ -52,12 +50,12 @@ static int bind_helpers(struct io_uring *ring, struct error *error)
 
 	if (sched_getaffinity(0, sizeof(cpus), cpus) < 0)
 		return error_set(error, "cannot tell which cores an io_uring is for: %s",
-			strerror(errno));
+			limits_error(errno));
 	result = io_uring_register_iowq_aff(ring, sizeof(cpus), cpus);
 	return result < 0
 		? error_set(error,
 			  "cannot bind the threads of an io_uring: %s (Linux 5.14 is needed)",
-			  strerror(-result))
+			  limits_error(-result))
 		: 0;
 }
 
@@ -142,7 +140,7 @@ static int fetch(struct common_loop *common, bool wait, struct error *error)
 	int result = enter(loop, wait && all);
 
 	if (is_failure(result))
-		return error_set(error, "cannot wait for an io_uring: %s", strerror(-result));
+		return error_set(error, "cannot wait for an io_uring: %s", limits_error(-result));
 	io_uring_for_each_cqe(&loop->ring, head, completion)
 	{
 		complete(loop, completion->user_data, completion->res);

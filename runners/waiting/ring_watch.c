@@ -21,6 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/limits.h"
+
 #define GENERATION_BITS 31
 #define TABLE_LEAST 64
 #define NOT_LISTED (-2)
@@ -166,7 +168,7 @@ void ring_watch_complete(struct ring_loop *loop, uint64_t user_data, int result)
 		return; /* closed without a word: nothing will come of it, as with epoll */
 	else if (result != -ECANCELED)
 		error_set(&loop->common.base.error, "cannot poll descriptor %d: %s", descriptor,
-			strerror(-result));
+			limits_error(-result));
 	entry = &loop->watches.by_descriptor[descriptor]; /* ready() may have moved the table */
 	if (entry->watch != NULL && !entry->armed)
 		list(loop, descriptor);

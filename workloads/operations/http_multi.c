@@ -16,6 +16,7 @@
 
 #include "workloads/operations/http.h"
 
+#include "support/limits.h"
 #include "workloads/operations/http_shard.h"
 
 #include <errno.h>
@@ -194,7 +195,7 @@ static int check_descriptors(const struct loop *loop, unsigned shard_count, stru
 	rlim_t needed;
 
 	if (lowest < 0)
-		return error_set(error, "cannot open any descriptor: %s", strerror(errno));
+		return error_set(error, "cannot open any descriptor: %s", limits_error(errno));
 	close(lowest);
 	needed = (rlim_t)lowest + loop->concurrency + (rlim_t)shard_count * HTTP_SHARD_DESCRIPTORS +
 		SPARE_DESCRIPTORS;

@@ -21,6 +21,7 @@
 #include "workloads/operations/http_shard.h"
 
 #include "support/clock.h"
+#include "support/limits.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -174,7 +175,8 @@ static void set_watch(struct http_connection *connection)
 	int status = loop_watch(shard->loop, &connection->watch, connection->wanted);
 
 	if (status < 0)
-		error_set(&shard->loop->error, "cannot watch a connection: %s", strerror(-status));
+		error_set(&shard->loop->error, "cannot watch a connection: %s",
+			limits_error(-status));
 }
 
 /* The new socket's entry, in place of one whose descriptor was closed without a word. */

@@ -11,6 +11,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 int mailbox_open(struct mailbox *mailbox, void *bytes, size_t size, struct error *error)
 {
 	pthread_mutexattr_t of_mutex;
@@ -19,8 +21,8 @@ int mailbox_open(struct mailbox *mailbox, void *bytes, size_t size, struct error
 	*mailbox =
 		(struct mailbox){.event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .bytes = bytes};
 	if (mailbox->event < 0)
-		return error_set(error, "cannot open an eventfd for a queue: %s%s", strerror(errno),
-			errno == EMFILE ? " (see ulimit -n)" : "");
+		return error_set(error, "cannot open an eventfd for a queue: %s",
+			limits_error(errno));
 	pthread_mutexattr_init(&of_mutex);
 	pthread_mutexattr_setpshared(&of_mutex, PTHREAD_PROCESS_SHARED);
 	pthread_mutex_init(&mailbox->mutex, &of_mutex);

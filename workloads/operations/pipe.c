@@ -21,6 +21,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 static void close_each(const int descriptors[4])
 {
 	for (unsigned i = 0; i < 4; i++)
@@ -93,8 +95,7 @@ int pipe_open(struct pipe_side sides[2], enum pipe_kind kind, size_t size, struc
 				       : open_sockets(sides);
 	if (opened == 0)
 		return 0;
-	return error_set(error, "cannot open %s: %s%s", names[kind], strerror(errno),
-		errno == EMFILE ? " (see ulimit -n)" : "");
+	return error_set(error, "cannot open %s: %s", names[kind], limits_error(errno));
 }
 
 void pipe_close(struct pipe_side sides[2])

@@ -22,6 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/limits.h"
+
 #define WORDS_LIMIT 128
 #define FALLBACK_PATH "/usr/local/bin:/usr/bin:/bin"
 
@@ -120,7 +122,7 @@ struct program *program_new(const char *command, struct error *error)
 	if (failure != 0) {
 		error_set(error,
 			"cannot run \"%s\": %s (there is no shell; programs are looked for in PATH)",
-			program->words[0], strerror(failure));
+			program->words[0], limits_error(failure));
 		goto free_program;
 	}
 	posix_spawn_file_actions_init(&program->actions);
@@ -128,7 +130,7 @@ struct program *program_new(const char *command, struct error *error)
 	failure = set_up(program);
 	if (failure == 0)
 		return program;
-	error_set(error, "cannot prepare to run %s: %s", command, strerror(failure));
+	error_set(error, "cannot prepare to run %s: %s", command, limits_error(failure));
 	program_free(program);
 	return NULL;
 free_program:
