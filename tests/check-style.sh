@@ -29,23 +29,27 @@ lines_with()
 
 without_licence()
 {
-	for file in "${everything[@]}"; do
-		head -n 2 "$file" | grep -qE 'SPDX-License-Identifier: GPL-3.0-or-later( \*/)?$' ||
-			echo "$file:1: no SPDX line in the first two lines"
-	done
+	awk 'FNR == 1 { found = 0 }
+		FNR <= 2 && /SPDX-License-Identifier: GPL-3.0-or-later( \*\/)?$/ { found = 1 }
+		FNR == 2 && !found { print FILENAME ":1: no SPDX line in the first two lines" }' \
+		"${everything[@]}"
 }
 
 # Columns are characters, so the bytes that continue one are taken out first. A long string may
 # stay in one piece, so that what a user reads can be searched for.
 too_wide()
 {
-	local file
-
-	for file in "${code[@]}" "${scripts[@]}"; do
-		sed 's/[\x80-\xBF]//g' "$file" | expand -t 8 |
-			grep -nE ".{$((column_limit + 1)),}" | grep -vP '"([^"\\]|\\.){60,}"' |
-			sed "s|^\([0-9]*\):.*|$file:\1: more than $column_limit columns|"
-	done
+	awk -v limit="$column_limit" '
+		length($0) > limit / 8 {
+			line = $0
+			gsub(/[\200-\277]/, "", line)
+			while ((at = index(line, "\t")) > 0)
+				line = substr(line, 1, at - 1) \
+					sprintf("%*s", 8 - (at - 1) % 8, "") substr(line, at + 1)
+			if (length(line) > limit)
+				print FILENAME ":" FNR "\t" line
+		}' "${code[@]}" "${scripts[@]}" | grep -vP '"([^"\\]|\\.){60,}"' |
+		sed "s|\t.*|: more than $column_limit columns|"
 }
 
 too_long()
@@ -56,6 +60,7 @@ too_long()
 
 unfinished()
 {
+	tail -q -c 1 "${everything[@]}" | tr -d '\n' | grep -q . || return
 	for file in "${everything[@]}"; do
 		[ -z "$(tail -c 1 "$file")" ] ||
 			echo "$file:$(wc -l <"$file"): no newline at the end"
@@ -65,24 +70,23 @@ unfinished()
 # What is said goes through one writer, which keeps it in order with standard output.
 writes_errors_itself()
 {
-	local file writes='perror\(|(fputs|fputc|fprintf|fwrite|putc)\(.*\bstderr\b|^\s*stderr[,)]'
+	local writes='perror\(|(fputs|fputc|fprintf|fwrite|putc)\(.*\bstderr\b|^\s*stderr[,)]'
 
-	for file in "${code[@]}"; do
-		case $file in
-		tests/* | bench/message.c) ;;
-		*) grep -nE "$writes" "$file" |
-			sed "s|^\([0-9]*\):.*|$file:\1: standard error without bench/message.h|" ;;
-		esac
-	done
+	lines_with "$writes" 'standard error without bench/message.h' "${code[@]}" |
+		grep -v -e '^tests/' -e '^bench/message\.c:'
 }
 
 # A source that Makefile.am does not list builds here and is missing from the tarball.
 not_in_makefile()
 {
-	for file in "${code[@]}"; do
-		grep -qE "(^|[[:space:]])${file%.c}(\.c)?([[:space:]]|\$)" Makefile.am ||
-			echo "$file:1: not listed in Makefile.am"
-	done
+	awk 'FILENAME == "Makefile.am" {
+			for (i = 1; i <= NF; i++)
+				listed[$i]
+			next
+		}
+		{ name = $0; sub(/\.c$/, "", name) }
+		!($0 in listed) && !(name in listed) { print $0 ":1: not listed in Makefile.am" }' \
+		Makefile.am <(printf '%s\n' "${code[@]}")
 }
 
 found=$(
