@@ -4,30 +4,45 @@
 
 #include "bench/command_result.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "bench/command.h"
+#include "bench/flags.h"
 #include "support/error.h"
 
-int command_result(int argc, char **argv, const char *help,
+int command_result_check(const char *file, struct error *error)
+{
+	return file != NULL
+		? 0
+		: error_set(error,
+			  "give one result: its result.json, or the folder that a run wrote");
+}
+
+int command_result_take(const char **file, const char *word, struct error *error)
+{
+	if (*file != NULL)
+		return command_result_check(NULL, error);
+	*file = word;
+	return 0;
+}
+
+static int take(void *context, const struct flag *flag, const char *value, struct error *error)
+{
+	(void)flag; /* there is none but --help */
+	return command_result_take(context, value, error);
+}
+
+int command_result(int argc, char **argv, const char *about,
 	int (*show)(const struct result *result))
 {
+	const struct flag_set set = {.command = argv[0], .usage = "FILE", .about = about};
+	const char *file = NULL;
+	enum flags_outcome outcome = flags_command(&set, argc, argv, take, &file);
 	struct error error = {0};
 	struct result result;
-	int file = argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : 1;
 	int status;
 
-	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-		printf("usage: breakeven %s FILE\n\n%s", argv[0], help);
-		return EXIT_FINE;
-	}
-	if (argc > 1 && file == 1 && argv[1][0] == '-')
-		return command_refuse(argv[0], "unknown flag '%s'; there is only --help", argv[1]);
-	if (argc != file + 1)
-		return command_refuse(argv[0],
-			"give one result: its result.json, or the folder that a run wrote");
-	if (result_read(&result, argv[file], &error) != 0)
+	if (outcome != FLAGS_TAKEN)
+		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
+	if (command_result_check(file, &error) != 0 || result_read(&result, file, &error) != 0)
 		return command_refuse(argv[0], "%s", error.text);
 	status = show(&result);
 	result_clear(&result);

@@ -12,28 +12,34 @@
 #include "bench/case_process.h"
 #include "bench/command.h"
 #include "bench/doctor/report.h"
+#include "bench/flags.h"
 #include "bench/message.h"
 #include "bench/other_runs.h"
 #include "bench/terminal.h"
 
 #define WIDTH 100 /* longer lines are hard to read, and a file has none of its own */
 
-static const char help[] =
-	"usage: breakeven doctor [--quick] [--json]\n"
-	"\n"
-	"Says what this machine is and what will disturb a measurement on it, each with the command\n"
-	"that mends it, then tests for at most 20 s whether clock, cores, threads, sleeping and\n"
-	"pinning do what measuring needs. Changes nothing itself.\n"
-	"\n"
-	"  --quick  no self-test\n"
-	"  --json   for programs; README.md has the keys\n"
-	"  --help   this text\n"
-	"\n"
-	"Exit codes: 0 this machine can be trusted, 4 it cannot, with the reasons at the end, 2 wrong\n"
-	"usage, 130 interrupted.\n";
+enum { FLAG_QUICK = 1, FLAG_JSON };
+
+static const struct flag_set doctor_flags = {
+	.command = "doctor",
+	.usage = "[--quick] [--json]",
+	.about =
+		"Says what this machine is and what will disturb a measurement on it, each with the command\n"
+		"that mends it, then tests for at most 20 s whether clock, cores, threads, sleeping and\n"
+		"pinning do what measuring needs. Changes nothing itself.\n",
+	.flags =
+		(const struct flag[]){
+			{FLAG_QUICK, 0, "quick", NULL, "no self-test"},
+			{FLAG_JSON, 0, "json", NULL, "for programs; README.md has the keys"},
+			{0},
+		},
+	.end = "Exit codes: 0 this machine can be trusted, 4 it cannot, with the reasons at the end, 2 wrong\n"
+	       "usage, 130 interrupted.\n",
+};
 
 struct options {
-	bool quick, json, help;
+	bool quick, json;
 };
 
 /* What the self-test tells as it goes. */
@@ -42,25 +48,15 @@ struct audience {
 	bool json;
 };
 
-/* EXIT_FINE, or EXIT_USAGE after having said why. */
-static int parse(struct options *options, int argc, char **argv)
+static int take(void *context, const struct flag *flag, const char *value, struct error *error)
 {
-	*options = (struct options){0};
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--quick") == 0)
-			options->quick = true;
-		else if (strcmp(argv[i], "--json") == 0)
-			options->json = true;
-		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			options->help = true;
-		else if (argv[i][0] == '-')
-			return command_refuse("doctor",
-				"unknown flag '%s'; there are --quick, --json and --help", argv[i]);
-		else
-			return command_refuse("doctor",
-				"\"%s\" is not expected; it examines this machine", argv[i]);
-	}
-	return EXIT_FINE;
+	struct options *options = context;
+
+	if (flag == NULL)
+		return flags_refuse_word(value, &doctor_flags, error);
+	options->quick |= flag->id == FLAG_QUICK;
+	options->json |= flag->id == FLAG_JSON;
+	return 0;
 }
 
 static void begins(void *context, const char *part, unsigned number, unsigned parts)
@@ -202,14 +198,12 @@ free_topology:
 static int doctor_main(int argc, char **argv)
 {
 	const unsigned width = terminal_width(stdout);
-	struct options options;
+	struct options options = {0};
+	enum flags_outcome outcome = flags_command(&doctor_flags, argc, argv, take, &options);
 	struct audience audience;
-	int status = parse(&options, argc, argv);
 
-	if (status != EXIT_FINE)
-		return status;
-	if (options.help)
-		return fputs(help, stdout) < 0 ? EXIT_USAGE : EXIT_FINE;
+	if (outcome != FLAGS_TAKEN)
+		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
 	audience = (struct audience){
 		.report.stream = stdout,
 		.report.width = width == 0 || width > WIDTH ? WIDTH : width,

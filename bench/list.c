@@ -2,7 +2,6 @@
 /* The command `list`: what workloads, runners and suites there are, with all that can be set. */
 #include "config.h"
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,10 +10,12 @@
 
 #include "bench/ask.h"
 #include "bench/command.h"
+#include "bench/flags.h"
 #include "bench/list_json.h"
 #include "bench/list_unsupported.h"
 #include "bench/suite.h"
 #include "bench/suite_library.h"
+#include "results/columns.h"
 #include "support/parameter.h"
 #include "support/text.h"
 #include "workloads/registry.h"
@@ -49,23 +50,14 @@ static void format_range(const struct parameter *parameter, char *cell)
 		format(high, sizeof(high), parameter->largest), unit[0] != '\0' ? " " : "", unit);
 }
 
-static int columns(const char *text)
-{
-	int count = 0;
-
-	for (; *text != '\0'; text++)
-		count += ((unsigned char)*text & 0xc0) != 0x80;
-	return count;
-}
-
 static void print_cell(const char *text, int width)
 {
-	printf("%s%*s  ", text, width - columns(text), "");
+	printf("%s%*s  ", text, width - (int)columns_of(text), "");
 }
 
 static int wider(int width, const char *text)
 {
-	int needed = columns(text);
+	int needed = (int)columns_of(text);
 
 	return needed > width ? needed : width;
 }
@@ -211,7 +203,7 @@ static int print_json(unsigned listed)
 }
 
 /* What the word means, 0 for an unknown one. */
-static unsigned parse_listed(const char *word)
+static unsigned parse_listed(const char *word, struct error *error)
 {
 	static const char *const words[] = {"workloads", "runners", "suites", NULL};
 	const char *nearest;
@@ -221,50 +213,62 @@ static unsigned parse_listed(const char *word)
 			return 1u << i;
 	nearest = text_nearest(word, words);
 	if (nearest != NULL)
-		command_refuse("list", "nothing called '%s' to list; did you mean '%s'?", word,
-			nearest);
+		error_set(error, "nothing called '%s' to list; did you mean '%s'?", word, nearest);
 	else
-		command_refuse("list",
+		error_set(error,
 			"nothing called '%s' to list; there are workloads, runners, suites", word);
+	return 0;
+}
+
+enum { FLAG_JSON = 1, FLAG_PLUGIN };
+
+static const struct flag_set list_flags = {
+	.command = "list",
+	.usage = "[workloads|runners|suites] [--json] [--plugin FILE.so]…",
+	.about =
+		"What there is, with parameters, defaults, ranges and units; with the workloads of\n"
+		"plugins.\n",
+	.flags =
+		(const struct flag[]){
+			{FLAG_JSON, 0, "json", NULL, "for programs"},
+			{FLAG_PLUGIN, 0, "plugin", "FILE.so",
+				"load a workload from this file; may be given several times"},
+			{0},
+		},
+	.end = TEXT_NUMBERS_HELP,
+};
+
+struct list_options {
+	unsigned listed; /* 0: all */
+	bool json;
+};
+
+static int take(void *context, const struct flag *flag, const char *value, struct error *error)
+{
+	struct list_options *options = context;
+
+	if (flag == NULL && options->listed != 0)
+		return error_set(error, "one of workloads, runners, suites, or none for all");
+	if (flag == NULL) {
+		options->listed = parse_listed(value, error);
+		return options->listed != 0 ? 0 : -1;
+	}
+	if (flag->id == FLAG_PLUGIN)
+		return ask_load(value, error) < 0 ? -1 : 0;
+	options->json = true;
 	return 0;
 }
 
 static int list_main(int argc, char **argv)
 {
-	static const struct option flags[] = {{"json", no_argument, NULL, 'j'},
-		{"plugin", required_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {0}};
-	struct error error = {0};
-	unsigned listed = LIST_ALL;
-	bool json = false;
-	int flag;
+	struct list_options options = {0};
+	enum flags_outcome outcome = flags_command(&list_flags, argc, argv, take, &options);
 
-	optind = 0;
-	opterr = 0;
-	while ((flag = getopt_long(argc, argv, ":h", flags, NULL)) != -1) {
-		if (flag == 'h') {
-			puts("usage: breakeven list [workloads|runners|suites] [--json] [--plugin FILE.so]…\n\n"
-			     "What there is, with parameters, defaults, ranges and units; with the\n"
-			     "workloads of plugins.");
-			return EXIT_FINE;
-		}
-		if (flag == 'p' && ask_load(optarg, &error) < 0)
-			return command_refuse("list", "--plugin: %s", error.text);
-		if (flag == ':')
-			return command_refuse("list", "--plugin needs a value: FILE.so");
-		if (flag == '?')
-			return command_refuse("list",
-				"unknown flag '%s'; there are --json, --plugin and --help",
-				argv[optind - 1]);
-		json = json || flag == 'j';
-	}
-	if (argc - optind > 1)
-		return command_refuse("list", "one of workloads, runners, suites, or none for all");
-	if (optind < argc) {
-		listed = parse_listed(argv[optind]);
-		if (listed == 0)
-			return EXIT_USAGE;
-	}
-	return json ? print_json(listed) : print_text(listed);
+	if (outcome != FLAGS_TAKEN)
+		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
+	if (options.listed == 0)
+		options.listed = LIST_ALL;
+	return options.json ? print_json(options.listed) : print_text(options.listed);
 }
 
 const struct command command_list = {

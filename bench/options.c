@@ -1,83 +1,87 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The flags of `run` through getopt_long, all from one table: the flag, its help, and for a setting
- * of the run its name in settings.h. Every value is checked here, so that a message can name its
- * flag.
+ * The flags of `run`, all from one table. A flag that stands for a setting of the run has its help
+ * from settings.h. Every value is checked here, so that a message can name its flag.
  */
 #include "config.h"
 
 #include "bench/options.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/ask.h"
 #include "bench/axis.h"
+#include "bench/flags.h"
 #include "bench/settings.h"
 #include "results/statistics/shuffle.h"
 #include "support/text.h"
 #include "workloads/registry.h"
 
-enum flag {
-	FLAG_WORKLOAD = 'w',
-	FLAG_RUNNER = 'r',
-	FLAG_DIRECTORY = 'o',
-	FLAG_HELP = 'h',
-	FLAG_QUIET = 'q',
-	FLAG_CORES = 256,
+enum {
+	FLAG_WORKLOAD = 1,
+	FLAG_RUNNER,
+	FLAG_CORES,
 	FLAG_CONCURRENCY,
 	FLAG_RATE,
 	FLAG_PLUGIN,
-	FLAG_SETTING, /* of several entries */
+	FLAG_SETTING, /* of several entries: that of the same name, with "_" for "-" */
 	FLAG_SEED,
+	FLAG_DIRECTORY,
+	FLAG_RESUME,
 	FLAG_DRY_RUN,
 	FLAG_NO_CHARTS,
-	FLAG_RESUME,
+	FLAG_QUIET,
 };
 
-struct flag_entry {
-	enum flag flag;
-	const char *name;
-	const char *argument; /* in the help; NULL: takes none */
-	const char *setting;  /* in settings_table */
-	const char *help;     /* of a setting: its own */
-};
+#define HELP_SIZE 160
 
-static const struct flag_entry flags[] = {
-	{FLAG_WORKLOAD, "workload", "NAME[:k=v,…]", NULL,
+/* The help of a setting is that of settings.h, and is filled in where it is printed. */
+static struct flag flags[] = {
+	{FLAG_WORKLOAD, 'w', "workload", "NAME[:k=v,…]",
 		"measure this workload; may be given several times"},
-	{FLAG_RUNNER, "runner", "LIST", NULL,
+	{FLAG_RUNNER, 'r', "runner", "LIST",
 		"runners, as \"threads,async\"; one with parameters in its own -r NAME:k=v,…"},
-	{FLAG_CORES, "cores", "LIST", NULL, "numbers of cores, as \"1,2,max\""},
-	{FLAG_CONCURRENCY, "concurrency", "LIST", NULL,
+	{FLAG_CORES, 0, "cores", "LIST", "numbers of cores, as \"1,2,max\""},
+	{FLAG_CONCURRENCY, 0, "concurrency", "LIST",
 		"numbers of tasks in flight, as \"1,8,cores\""},
-	{FLAG_RATE, "rate", "R[,poisson]", NULL,
-		"start R tasks a second, ended or not; may be given several times"},
-	{FLAG_PLUGIN, "plugin", "FILE.so", NULL,
+	{FLAG_RATE, 0, "rate", "R[,poisson]",
+		"start R tasks per second, whether or not earlier ones have ended; may be given "
+		"several times"},
+	{FLAG_PLUGIN, 0, "plugin", "FILE.so",
 		"load a workload from this file; may be given several times"},
-	{FLAG_SETTING, "blocks", "N", "blocks", NULL},
-	{FLAG_SETTING, "precision", "PERCENT", "precision", NULL},
-	{FLAG_SETTING, "budget", "DURATION", "budget", NULL},
-	{FLAG_SETTING, "samples", "N", "samples", NULL},
-	{FLAG_SETTING, "sample-time", "DURATION", "sample_time", NULL},
-	{FLAG_SETTING, "limit", "DURATION", "limit", NULL},
-	{FLAG_SETTING, "tasks", "N", "tasks", NULL},
-	{FLAG_SETTING, "pin", "POLICY", "pin", NULL},
-	{FLAG_SEED, "seed", "N", NULL,
+	{FLAG_SETTING, 0, "blocks", "N", ""},
+	{FLAG_SETTING, 0, "precision", "PERCENT", ""},
+	{FLAG_SETTING, 0, "budget", "DURATION", ""},
+	{FLAG_SETTING, 0, "samples", "N", ""},
+	{FLAG_SETTING, 0, "sample-time", "DURATION", ""},
+	{FLAG_SETTING, 0, "limit", "DURATION", ""},
+	{FLAG_SETTING, 0, "tasks", "N", ""},
+	{FLAG_SETTING, 0, "pin", "POLICY", ""},
+	{FLAG_SEED, 0, "seed", "N",
 		"of the order of cases and of random arrivals; drawn where none is given"},
-	{FLAG_DIRECTORY, "output", "DIR", NULL, "where results go (default: runs/SUITE-TIMESTAMP)"},
-	{FLAG_RESUME, "resume", "DIR", NULL,
-		"go on with the run in this folder, which was ended before its time"},
-	{FLAG_DRY_RUN, "dry-run", NULL, NULL,
+	{FLAG_DIRECTORY, 'o', "output", "DIR", "where results go (default: runs/SUITE-TIMESTAMP)"},
+	{FLAG_RESUME, 0, "resume", "DIR",
+		"continue the run in this folder, which ended before its time"},
+	{FLAG_DRY_RUN, 0, "dry-run", NULL,
 		"print the plan and its estimated time, measure nothing"},
-	{FLAG_NO_CHARTS, "no-charts", NULL, NULL, "draw no charts"},
-	{FLAG_QUIET, "quiet", NULL, NULL, "print no progress and no table"},
-	{FLAG_HELP, "help", NULL, NULL, "print this"},
+	{FLAG_NO_CHARTS, 0, "no-charts", NULL, "draw no charts"},
+	{FLAG_QUIET, 'q', "quiet", NULL, "print no progress and no table"},
+	{0},
 };
 
-#define FLAG_COUNT (sizeof(flags) / sizeof(flags[0]))
+static const struct flag_set run_flags = {
+	.command = "run",
+	.usage = "[SUITE] [flags]\n-w NAME[:k=v,…] [flags]\n--resume DIR [-q] [--no-charts]",
+	.about =
+		"Measures a suite (default: " OPTIONS_STANDARD_SUITE
+		"; a name, or the path of a file), or the matrix of the\n"
+		"workloads, runners, cores and concurrency that flags give. With a suite, -r, --cores,\n"
+		"--concurrency and --rate replace what it lists. `breakeven list` says what there is.\n",
+	.flags = flags,
+	.end = TEXT_NUMBERS_HELP,
+};
 
 /* "k=v,k=v", or NULL for none. */
 static int set_assignments(struct parameters *parameters, const char *assignments,
@@ -144,6 +148,21 @@ static int add_runners(struct options *options, const char *text, struct error *
 	return status;
 }
 
+/* Of a flag that stands for one, else NULL. */
+static const struct parameter *setting_of(const struct flag *flag)
+{
+	for (const struct parameter *setting = settings_table; setting->name != NULL; setting++) {
+		size_t i = 0;
+
+		while (flag->name[i] != '\0' &&
+			setting->name[i] == (flag->name[i] == '-' ? '_' : flag->name[i]))
+			i++;
+		if (flag->id == FLAG_SETTING && flag->name[i] == setting->name[i])
+			return setting;
+	}
+	return NULL;
+}
+
 static int add_setting(struct options *options, const char *name, const char *text,
 	struct error *error)
 {
@@ -182,10 +201,31 @@ static int set_axis(struct axis_list *list, enum axis axis, const char *text, st
 	return axis_parse(list, axis, text, error);
 }
 
-static int take_flag(struct options *options, const struct flag_entry *entry, const char *text,
+static int set_folder(const char **folder, const char *text, struct error *error)
+{
+	*folder = text;
+	return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
+}
+
+static int set_suite(struct options *options, const char *word, struct error *error)
+{
+	if (options->suite != NULL)
+		return error_set(error, "one suite at a time: '%s' and '%s' were given",
+			options->suite, word);
+	options->suite = word;
+	return 0;
+}
+
+/* A run that goes on is the run it was: only what is shown of it can be chosen anew. */
+static bool goes_with_resume(int flag)
+{
+	return flag == FLAG_RESUME || flag == FLAG_QUIET || flag == FLAG_NO_CHARTS;
+}
+
+static int take_value(struct options *options, const struct flag *flag, const char *text,
 	struct error *error)
 {
-	switch (entry->flag) {
+	switch (flag->id) {
 	case FLAG_WORKLOAD:
 		return add_workload(options, text, error);
 	case FLAG_RUNNER:
@@ -196,114 +236,63 @@ static int take_flag(struct options *options, const struct flag_entry *entry, co
 		return set_axis(&options->concurrency, AXIS_CONCURRENCY, text, error);
 	case FLAG_RATE:
 		return rate_add(&options->rates, text, error);
-	case FLAG_PLUGIN:
-		return 0; /* loaded already */
 	case FLAG_SETTING:
-		return add_setting(options, entry->setting, text, error);
+		return add_setting(options, setting_of(flag)->name, text, error);
 	case FLAG_SEED:
 		return set_seed(options, text, error);
 	case FLAG_DIRECTORY:
-		options->directory = text;
-		return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
+		return set_folder(&options->directory, text, error);
 	case FLAG_RESUME:
-		options->resume = text;
-		return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
-	case FLAG_DRY_RUN:
-		options->dry_run = true;
-		return 0;
-	case FLAG_NO_CHARTS:
-		options->no_charts = true;
-		return 0;
-	case FLAG_QUIET:
-		options->quiet = true;
-		return 0;
-	case FLAG_HELP:
-		options->help = true;
+		return set_folder(&options->resume, text, error);
+	default: /* a plugin is loaded already */
 		return 0;
 	}
-	return -1;
 }
 
-/* getopt's tables from ours: val is the position in ours, beyond every character. */
-#define POSITION_BASE 1000
-
-/* The first character of short_options makes getopt take arguments in their order; what follows it
- * are those that let it put flags first. */
-static void make_getopt_tables(struct option *long_options, char *short_options)
+static int take(void *context, const struct flag *flag, const char *text, struct error *error)
 {
-	*short_options++ = '-';
-	*short_options++ = ':';
-	for (size_t i = 0; i < FLAG_COUNT; i++) {
-		long_options[i] = (struct option){
-			.name = flags[i].name,
-			.has_arg = flags[i].argument != NULL ? required_argument : no_argument,
-			.val = POSITION_BASE + (int)i,
-		};
-		if (flags[i].flag > 255)
-			continue;
-		*short_options++ = (char)flags[i].flag;
-		if (flags[i].argument != NULL)
-			*short_options++ = ':';
-	}
-	*short_options = '\0';
-	long_options[FLAG_COUNT] = (struct option){0};
+	struct options *options = context;
+
+	if (flag == NULL)
+		return set_suite(options, text, error);
+	if (!goes_with_resume(flag->id) && options->new_run == NULL)
+		options->new_run = flag->name;
+	options->dry_run |= flag->id == FLAG_DRY_RUN;
+	options->no_charts |= flag->id == FLAG_NO_CHARTS;
+	options->quiet |= flag->id == FLAG_QUIET;
+	return take_value(options, flag, text, error);
 }
 
-static const struct flag_entry *find_flag(int found)
+struct plugin_visit {
+	int (*visit)(const char *file, void *context, struct error *error);
+	void *context;
+};
+
+static int take_plugin(void *context, const struct flag *flag, const char *text,
+	struct error *error)
 {
-	if (found >= POSITION_BASE)
-		return &flags[found - POSITION_BASE];
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		if ((int)flags[i].flag == found)
-			return &flags[i];
-	return NULL;
+	const struct plugin_visit *visit = context;
+
+	if (flag == NULL || flag->id != FLAG_PLUGIN)
+		return 0;
+	return visit->visit(text, visit->context, error);
 }
 
-/* What getopt_long stumbled over: an unknown flag, or one with a value too many. */
-static int refuse_flag(const char *argument, struct error *error)
+int options_plugins(int argc, char **argv,
+	int (*visit)(const char *file, void *context, struct error *error), void *context,
+	struct error *error)
 {
-	const char *names[FLAG_COUNT + 1] = {0};
-	const char *nearest;
-	char name[64];
+	struct plugin_visit visiting = {visit, context};
 
-	if (optopt >= POSITION_BASE)
-		return error_set(error, "--%s takes no value", find_flag(optopt)->name);
-	if (optopt != 0)
-		return error_set(error, "unknown flag '-%c'; `breakeven run --help` lists them",
-			optopt);
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		names[i] = flags[i].name;
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
-	nearest = text_nearest(name, names);
-	if (nearest != NULL)
-		return error_set(error, "unknown flag '--%s'; did you mean '--%s'?", name, nearest);
-	return error_set(error, "unknown flag '--%s'; `breakeven run --help` lists them", name);
+	return flags_parse(&run_flags, argc, argv, take_plugin, &visiting, error) == FLAGS_REFUSED
+		? -1
+		: 0;
 }
 
-/* Before all else, so that -w finds the workload of a plugin that is named behind it. What is wrong
- * with other flags is said when these are parsed, so nothing is put in another order here. */
-static int load_plugins(int argc, char **argv, const struct option *long_options,
-	const char *short_options, struct error *error)
+static int load_plugin(const char *file, void *context, struct error *error)
 {
-	const struct flag_entry *entry;
-	int found;
-
-	optind = 0; /* start anew, whatever was parsed before */
-	while ((found = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
-		entry = find_flag(found);
-		if (entry != NULL && entry->flag == FLAG_HELP)
-			return 0;
-		if (entry != NULL && entry->flag == FLAG_PLUGIN && ask_load(optarg, error) < 0)
-			return error_prefix(error, "--plugin");
-	}
-	return 0;
-}
-
-/* A run that goes on is the run it was: only what is shown of it can be chosen anew. */
-static bool goes_with_resume(enum flag flag)
-{
-	return flag == FLAG_RESUME || flag == FLAG_QUIET || flag == FLAG_NO_CHARTS ||
-		flag == FLAG_HELP;
+	(void)context;
+	return ask_load(file, error);
 }
 
 static int check_resume(const struct options *options, struct error *error)
@@ -312,11 +301,11 @@ static int check_resume(const struct options *options, struct error *error)
 		return 0;
 	if (options->new_run != NULL)
 		return error_set(error,
-			"--resume goes on with the run as it was begun: leave out --%s",
+			"--resume continues the run with its original options; remove --%s",
 			options->new_run);
 	if (options->suite != NULL)
 		return error_set(error,
-			"--resume goes on with the run as it was begun: leave out '%s'",
+			"--resume continues the run with its original options; remove '%s'",
 			options->suite);
 	return 0;
 }
@@ -337,60 +326,30 @@ static int check_blocks(const struct options *options, struct error *error)
 		"--precision settles how many blocks there are: leave out either it or --blocks");
 }
 
-static int parse_flags(struct options *options, int argc, char **argv, struct error *error)
+static int check_suite(const struct options *options, struct error *error)
 {
-	struct option long_options[FLAG_COUNT + 1];
-	char short_options[2 * FLAG_COUNT + 3];
-	const struct flag_entry *entry;
-	int found;
-
-	make_getopt_tables(long_options, short_options);
-	opterr = 0;
-	if (load_plugins(argc, argv, long_options, short_options, error) < 0)
-		return -1;
-	optind = 0;
-	while (!options->help &&
-		(found = getopt_long(argc, argv, short_options + 1, long_options, NULL)) != -1) {
-		if (found == '?')
-			return refuse_flag(argv[optind - 1], error);
-		entry = find_flag(found == ':' ? optopt : found);
-		if (found == ':')
-			return error_set(error, "--%s needs a value: %s", entry->name,
-				entry->argument);
-		if (!goes_with_resume(entry->flag) && options->new_run == NULL)
-			options->new_run = entry->name;
-		if (take_flag(options, entry, optarg, error) != 0)
-			return error_prefix(error, "--%s", entry->name);
-	}
-	return 0;
-}
-
-static int parse_suite(struct options *options, int argc, char **argv, struct error *error)
-{
-	if (optind == argc)
+	if (options->suite == NULL || options->workload_count == 0)
 		return 0;
-	if (argc - optind > 1)
-		return error_set(error, "one suite at a time: '%s' and '%s' were given",
-			argv[optind], argv[optind + 1]);
-	if (options->workload_count > 0)
-		return error_set(error,
-			"a suite has its own workloads: leave out either '%s' or -w", argv[optind]);
-	options->suite = argv[optind];
-	return 0;
+	return error_set(error, "a suite has its own workloads: leave out either '%s' or -w",
+		options->suite);
 }
 
 int options_parse(struct options *options, int argc, char **argv, struct error *error)
 {
+	enum flags_outcome outcome;
+
 	*options = (struct options){0};
-	if (parse_flags(options, argc, argv, error) != 0 ||
-		(!options->help &&
-			(parse_suite(options, argc, argv, error) != 0 ||
-				check_blocks(options, error) != 0 ||
-				check_resume(options, error) != 0))) {
-		options_clear(options);
+	/* Before all else, so that -w finds the workload of a plugin that is named behind it. */
+	if (options_plugins(argc, argv, load_plugin, NULL, error) < 0)
 		return -1;
-	}
-	return 0;
+	outcome = flags_parse(&run_flags, argc, argv, take, options, error);
+	options->help = outcome == FLAGS_HELP;
+	if (outcome == FLAGS_HELP ||
+		(outcome == FLAGS_TAKEN && check_suite(options, error) == 0 &&
+			check_blocks(options, error) == 0 && check_resume(options, error) == 0))
+		return 0;
+	options_clear(options);
+	return -1;
 }
 
 void options_clear(struct options *options)
@@ -404,46 +363,20 @@ void options_clear(struct options *options)
 	*options = (struct options){0};
 }
 
-/* The help of a setting is that of its parameter, with its default. */
-static void print_help_text(const struct flag_entry *entry, FILE *stream)
-{
-	const struct parameter *setting = settings_table;
-
-	if (entry->setting == NULL) {
-		fprintf(stream, "%s\n", entry->help);
-		return;
-	}
-	while (strcmp(setting->name, entry->setting) != 0)
-		setting++;
-	if (setting->standard[0] == '\0')
-		fprintf(stream, "%s\n", setting->help);
-	else
-		fprintf(stream, "%s (default: %s)\n", setting->help, setting->standard);
-}
-
 void options_help(FILE *stream)
 {
-	fputs("usage: breakeven run [SUITE] [flags]\n"
-	      "       breakeven run -w NAME[:k=v,…] [flags]\n"
-	      "       breakeven run --resume DIR [-q] [--no-charts]\n\n"
-	      "Measures a suite (default: " OPTIONS_STANDARD_SUITE
-	      "; a name, or the path of a file), or the"
-	      " matrix of the\nworkloads, runners, cores and concurrency that flags give. With a suite, -r,"
-	      " --cores,\n--concurrency and --rate replace what it lists. `breakeven list` says what there is.\n\n",
-		stream);
-	fputs(TEXT_NUMBERS_HELP "\n", stream);
-	for (size_t i = 0; i < FLAG_COUNT; i++) {
-		char flag[64];
+	static char texts[sizeof(flags) / sizeof(flags[0])][HELP_SIZE];
 
-		snprintf(flag, sizeof(flag), "--%s%s%s", flags[i].name,
-			flags[i].argument != NULL ? " " : "",
-			flags[i].argument != NULL ? flags[i].argument : "");
-		if (flags[i].flag <= 255)
-			fprintf(stream, "  -%c, ", (char)flags[i].flag);
-		else
-			fputs("      ", stream);
-		/* "…" takes more bytes than columns. */
-		fprintf(stream, "%-*s ", strstr(flag, "…") != NULL ? 26 : 24, flag);
-		print_help_text(&flags[i], stream);
+	for (size_t i = 0; flags[i].name != NULL; i++) {
+		const struct parameter *setting = setting_of(&flags[i]);
+		const bool standard = setting != NULL && setting->standard[0] != '\0';
+
+		if (setting == NULL)
+			continue;
+		snprintf(texts[i], HELP_SIZE, "%s%s%s%s", setting->help,
+			standard ? " (default: " : "", standard ? setting->standard : "",
+			standard ? ")" : "");
+		flags[i].help = texts[i];
 	}
+	flags_help(&run_flags, stream);
 }

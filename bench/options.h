@@ -48,6 +48,13 @@ struct options {
  * and loads the plugins that they name, wherever --plugin stands among them. 0, or -1 with the
  * error and nothing to clear. Where help is set, nothing else was looked at. */
 int options_parse(struct options *options, int argc, char **argv, struct error *error);
+
+/* Calls `visit` for the file of each --plugin among the arguments, in their order. 0, or -1 with
+ * the error of the first call that returned -1, or of flags that are none. */
+int options_plugins(int argc, char **argv,
+	int (*visit)(const char *file, void *context, struct error *error), void *context,
+	struct error *error);
+
 /* Whether a flag gave the setting of that name. */
 bool options_set(const struct options *options, const char *name);
 void options_clear(struct options *options);

@@ -2,7 +2,6 @@
 /* The command `plot`: draws the charts of a result and prints which files it wrote. */
 #include "config.h"
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,90 +9,70 @@
 #include <sys/stat.h>
 
 #include "bench/command.h"
+#include "bench/command_result.h"
+#include "bench/flags.h"
 #include "bench/message.h"
 #include "plots/charts.h"
 #include "results/record.h"
 #include "support/text.h"
 
-static const char help[] =
-	"usage: breakeven plot FILE [-o DIR] [--format svg,png]\n"
-	"\n"
-	"Draws the charts of a result (result.json, or the folder that a run wrote) with gnuplot:\n"
-	"the crossover, throughput by concurrency, scaling with cores, and speed-up by the size of a\n"
-	"task where a number was measured at several values. The gnuplot script of each and\n"
-	"its data are kept beside it, to draw it again by hand.\n"
-	"\n"
-	"  -o, --output DIR   where the charts go (default: charts/ beside the result)\n"
-	"  --format LIST      svg, png or both, as \"svg,png\" (default: both)\n"
-	"  -h, --help         this text\n";
-
 struct plot_options {
 	const char *file;
 	const char *directory; /* NULL: beside the result */
 	unsigned formats;      /* of enum chart_format */
-	bool help;
 };
 
-static const struct option long_options[] = {
-	{"output", required_argument, NULL, 'o'},
-	{"format", required_argument, NULL, 'f'},
-	{"help", no_argument, NULL, 'h'},
-	{NULL, 0, NULL, 0},
+enum { FLAG_OUTPUT = 1, FLAG_FORMAT };
+
+static const struct flag_set plot_flags = {
+	.command = "plot",
+	.usage = "FILE [-o DIR] [--format svg,png]",
+	.about =
+		"Draws the charts of a result (result.json, or the folder that a run wrote) with gnuplot:\n"
+		"the crossover, throughput by concurrency, scaling with cores, and speed-up by the size of a\n"
+		"task where a number was measured at several values. The gnuplot script of each and\n"
+		"its data are kept beside it, to draw it again by hand.\n",
+	.flags =
+		(const struct flag[]){
+			{FLAG_OUTPUT, 'o', "output", "DIR",
+				"where the charts go (default: charts/ beside the result)"},
+			{FLAG_FORMAT, 0, "format", "LIST",
+				"svg, png or both, as \"svg,png\" (default: both)"},
+			{0},
+		},
 };
 
-static int parse_formats(struct plot_options *options, char *list, struct error *error)
+static int parse_formats(unsigned *formats, const char *list, struct error *error)
 {
-	options->formats = 0;
-	for (char *name = list, *rest; name; name = rest) {
+	char *copy = strdup(list);
+	int status = 0;
+
+	if (copy == NULL)
+		return error_set(error, "no memory");
+	*formats = 0;
+	for (char *name = copy, *rest; name != NULL && status == 0; name = rest) {
 		unsigned format;
 
 		rest = text_split(name, ',');
 		format = chart_format_find(name);
+		*formats |= format;
 		if (format == 0)
-			return error_set(error,
-				"--format: '%s' is no format; there are svg and png", name);
-		options->formats |= format;
+			status = error_set(error, "'%s' is no format; there are svg and png", name);
 	}
-	return 0;
+	free(copy);
+	return status;
 }
 
-static int set_option(struct plot_options *options, int option, struct error *error)
+static int take(void *context, const struct flag *flag, const char *value, struct error *error)
 {
-	switch (option) {
-	case 'o':
-		options->directory = optarg;
-		return 0;
-	case 'f':
-		return parse_formats(options, optarg, error);
-	default:
-		options->help = true;
-		return 0;
-	}
-}
+	struct plot_options *options = context;
 
-static int parse_options(struct plot_options *options, int argc, char **argv, struct error *error)
-{
-	int option;
-
-	*options = (struct plot_options){.formats = CHART_ALL};
-	optind = 0; /* the program may have parsed options before */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1) {
-		if (option == ':')
-			return error_set(error, "%s needs a value", argv[optind - 1]);
-		if (option == '?')
-			return error_set(error, "unknown flag '%s'; see breakeven plot --help",
-				argv[optind - 1]);
-		if (set_option(options, option, error) < 0)
-			return -1;
-	}
-	if (options->help)
-		return 0;
-	if (argc - optind != 1)
-		return error_set(error,
-			"give one result: its result.json, or the folder that a run wrote");
-	options->file = argv[optind];
-	return 0;
+	if (flag == NULL)
+		return command_result_take(&options->file, value, error);
+	if (flag->id == FLAG_FORMAT)
+		return parse_formats(&options->formats, value, error);
+	options->directory = value;
+	return value[0] != '\0' ? 0 : error_set(error, "the folder has no name");
 }
 
 /* charts/ in the folder of the result, which is the file's own where a file was given. A fresh
@@ -136,19 +115,17 @@ static int draw(const struct result *result, const char *directory, unsigned for
 
 static int plot_main(int argc, char **argv)
 {
-	struct plot_options options;
+	struct plot_options options = {.formats = CHART_ALL};
+	enum flags_outcome outcome = flags_command(&plot_flags, argc, argv, take, &options);
 	struct error error = {0};
 	struct result result;
 	char *directory;
 	int code;
 
-	if (parse_options(&options, argc, argv, &error) < 0)
-		return command_refuse(argv[0], "%s", error.text);
-	if (options.help) {
-		fputs(help, stdout);
-		return EXIT_FINE;
-	}
-	if (result_read(&result, options.file, &error) < 0)
+	if (outcome != FLAGS_TAKEN)
+		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
+	if (command_result_check(options.file, &error) < 0 ||
+		result_read(&result, options.file, &error) < 0)
 		return command_refuse(argv[0], "%s", error.text);
 	directory =
 		options.directory ? strdup(options.directory) : standard_directory(options.file);

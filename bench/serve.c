@@ -7,12 +7,12 @@
 #include "config.h"
 
 #include "bench/command.h"
+#include "bench/flags.h"
 #include "bench/server/server.h"
 #include "support/limits.h"
 #include "support/text.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,94 +22,58 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-static const char help[] =
-	"Usage: breakeven serve [--port N] [--delay DURATION] [--size BYTES]\n"
-	"\n"
-	"Answers GET / on 127.0.0.1 until it is interrupted, and prints where.\n"
-	"\n"
-	"  --port N          listen at this port (default 0: a free one)\n"
-	"  --delay DURATION  answer after this time, up to 1h (default 0)\n"
-	"  --size BYTES      with a body of this size, up to 16MiB (default 1KiB)\n"
-	"  --help            this text\n"
-	"\n"
-	"A request can choose for itself: GET /?delay=10ms&size=4KiB. With stall=1s&every=100 the\n"
-	"whole server stands still for that long at every hundredth such request.\n"
-	"\n" TEXT_NUMBERS_HELP;
-
 struct options {
 	uint16_t port;
 	struct response_choice standard;
 	int lifeline; /* -1: none */
-	bool help;
 };
 
-static const struct option long_options[] = {
-	{"port", required_argument, NULL, 'p'},
-	{"delay", required_argument, NULL, 'd'},
-	{"size", required_argument, NULL, 's'},
-	{"lifeline", required_argument, NULL, 'l'},
-	{"help", no_argument, NULL, 'h'},
-	{NULL, 0, NULL, 0},
+enum { FLAG_PORT = 1, FLAG_CHOICE, FLAG_LIFELINE };
+
+static const struct flag_set serve_flags = {
+	.command = "serve",
+	.usage = "[--port N] [--delay DURATION] [--size BYTES]",
+	.about = "Answers GET / on 127.0.0.1 until it is interrupted, and prints where.\n",
+	.flags =
+		(const struct flag[]){
+			{FLAG_PORT, 0, "port", "N", "listen at this port (default 0: a free one)"},
+			{FLAG_CHOICE, 0, "delay", "DURATION",
+				"answer after this time, up to 1h (default 0)"},
+			{FLAG_CHOICE, 0, "size", "BYTES",
+				"with a body of this size, up to 16MiB (default 1KiB)"},
+			{FLAG_LIFELINE, 0, "lifeline", "N", NULL},
+			{0},
+		},
+	.end = "A request can choose for itself: GET /?delay=10ms&size=4KiB. With stall=1s&every=100 the\n"
+	       "whole server stands still for that long at every hundredth such request.\n"
+	       "\n" TEXT_NUMBERS_HELP,
 };
 
 /* A whole number from 0 to largest. 0, or -1 with the error. */
-static int parse_whole(const char *name, const char *text, double largest, double *number,
-	struct error *error)
+static int parse_whole(const char *text, double largest, double *number, struct error *error)
 {
 	if (text_parse_number(text, number) != 0 || *number < 0 || *number > largest ||
 		*number != floor(*number))
-		return error_set(error, "--%s: \"%s\" is not a whole number from 0 to %.0f", name,
-			text, largest);
+		return error_set(error, "\"%s\" is not a whole number from 0 to %.0f", text,
+			largest);
 	return 0;
 }
 
-static int set_option(struct options *options, int option, const char *text, struct error *error)
+static int take(void *context, const struct flag *flag, const char *value, struct error *error)
 {
+	struct options *options = context;
 	double number = 0;
 
-	switch (option) {
-	case 'p':
-		if (parse_whole("port", text, UINT16_MAX, &number, error) != 0)
-			return -1;
-		options->port = (uint16_t)number;
-		return 0;
-	case 'l':
-		if (parse_whole("lifeline", text, INT32_MAX, &number, error) != 0)
-			return -1;
-		options->lifeline = (int)number;
-		return 0;
-	case 'd':
-		return response_choose(&options->standard, "delay", text, error);
-	case 's':
-		return response_choose(&options->standard, "size", text, error);
-	case 'h':
-		options->help = true;
-		return 0;
-	default:
+	if (flag == NULL)
+		return flags_refuse_word(value, &serve_flags, error);
+	if (flag->id == FLAG_CHOICE)
+		return response_choose(&options->standard, flag->name, value, error);
+	if (parse_whole(value, flag->id == FLAG_PORT ? UINT16_MAX : INT32_MAX, &number, error) != 0)
 		return -1;
-	}
-}
-
-/* 0, or -1 with the error. */
-static int parse_options(struct options *options, int argc, char **argv, struct error *error)
-{
-	int option;
-
-	*options = (struct options){.standard = {.delay_ns = 0, .size = 1024}, .lifeline = -1};
-	optind = 0; /* the program may have parsed options before */
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
-		if (option == ':')
-			return error_set(error, "%s needs a value", argv[optind - 1]);
-		if (option == '?')
-			return error_set(error, "unknown option %s; see breakeven serve --help",
-				argv[optind - 1]);
-		if (set_option(options, option, optarg, error) != 0)
-			return -1;
-	}
-	if (optind < argc)
-		return error_set(error, "\"%s\" is not expected; see breakeven serve --help",
-			argv[optind]);
+	if (flag->id == FLAG_PORT)
+		options->port = (uint16_t)number;
+	else
+		options->lifeline = (int)number;
 	return 0;
 }
 
@@ -177,13 +141,12 @@ close_signals:
 
 static int serve_main(int argc, char **argv)
 {
-	struct options options;
+	struct options options = {.standard = {.delay_ns = 0, .size = 1024}, .lifeline = -1};
+	enum flags_outcome outcome = flags_command(&serve_flags, argc, argv, take, &options);
 	struct error error = {0};
 
-	if (parse_options(&options, argc, argv, &error) != 0)
-		return command_refuse("serve", "%s", error.text);
-	if (options.help)
-		return fputs(help, stdout) < 0 ? EXIT_USAGE : EXIT_FINE;
+	if (outcome != FLAGS_TAKEN)
+		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
 	return serve(&options, &error) == 0 ? EXIT_FINE : command_refuse("serve", "%s", error.text);
 }
 

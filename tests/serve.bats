@@ -120,16 +120,16 @@ last='Connection: close\r\n'
 		--size 17MiB|size: "17MiB" is not a whole number of bytes from 0 to 16MiB
 		--size 0.5|size: "0.5" is not a whole number
 		--size|--size needs a value
-		--sise 1|unknown option --sise
-		-x|unknown option -x
-		here|"here" is not expected
+		--sise 1|unknown flag '--sise'; did you mean '--size'?
+		-x|unknown flag '-x'
+		here|'here' is not expected
 		--lifeline 900|cannot watch descriptor 900
 	END
 }
 
 @test "says how it is used" {
 	run -0 "$BREAKEVEN" serve --help
-	[[ ${lines[0]} == "Usage: breakeven serve"* ]]
+	[[ ${lines[0]} == "usage: breakeven serve"* ]]
 }
 
 @test "answers with the size and after the delay that a request asks for" {

@@ -172,11 +172,11 @@ Test(options, refuses_and_names_the_flag)
 		{"--resume", "--resume needs a value: DIR"},
 		{"--resume=", "--resume: the folder has no name"},
 		{"--resume there --blocks 3",
-			"--resume goes on with the run as it was begun: leave out --blocks"},
+			"--resume continues the run with its original options; remove --blocks"},
 		{"-o here --resume there",
-			"--resume goes on with the run as it was begun: leave out --output"},
+			"--resume continues the run with its original options; remove --output"},
 		{"quick --resume there",
-			"--resume goes on with the run as it was begun: leave out 'quick'"},
+			"--resume continues the run with its original options; remove 'quick'"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -315,8 +315,8 @@ break_results()
 		one of workloads, runners, suites                 | list workloads runners
 		"70000" is not a whole number from 0 to 65535     | serve --port 70000
 		"5" is not a duration as 10ms, 1.5s or 1m30s| serve --delay 5
-		unknown option --frobnicate                       | serve --frobnicate
-		"now" is not expected                             | serve now
+		unknown flag '--frobnicate'                        | serve --frobnicate
+		'now' is not expected                             | serve now
 	END
 	nothing_left
 }
