@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LEAST 1.8
@@ -29,16 +30,6 @@
 static bool is_as_it_must_be(double ratio)
 {
 	return ratio >= LEAST && ratio <= MOST;
-}
-
-static bool same_work(const struct plan_case *one, const struct plan_case *other)
-{
-	char text[PARAMETERS_TEXT_SIZE], other_text[PARAMETERS_TEXT_SIZE];
-
-	return one->workload == other->workload &&
-		strcmp(parameters_format(&one->workload_parameters, text, sizeof(text)),
-			parameters_format(&other->workload_parameters, other_text,
-				sizeof(other_text))) == 0;
 }
 
 static double task_ns(const struct plan_case *entry)
@@ -226,41 +217,19 @@ int doubling_try(struct doubling *doubling, const struct job *settings, doubling
 	return give_reason(doubling, reason, error);
 }
 
-/* The first case of the plan with this workload and these parameters. */
-static size_t first_of(const struct plan *plan, size_t number)
-{
-	size_t first = 0;
-
-	while (!same_work(&plan->cases[first], &plan->cases[number]))
-		first++;
-	return first;
-}
-
-/* Whether a block of any case with the same workload and parameters is still to be measured. */
-static bool is_wanted(const struct plan *plan, const struct result *result, size_t number)
-{
-	for (size_t i = number; i < plan->case_count; i++) {
-		const struct case_record *record = &result->cases[i];
-
-		if (same_work(&plan->cases[i], &plan->cases[number]) &&
-			(record->block_count == 0 ||
-				record->blocks[record->block_count - 1].block + 1 <
-					plan->settings.blocks))
-			return true;
-	}
-	return false;
-}
-
 double doubling_estimate_ns(const struct plan *plan)
 {
 	double sum_ns = 0;
+	size_t works = 0; /* so far */
 
 	for (size_t i = 0; i < plan->case_count; i++) {
 		struct error ignored = {0}; /* said when it is tried */
 		struct doubling doubling;
 
-		if (first_of(plan, i) < i ||
-			doubling_open(&doubling, &plan->cases[i], &ignored) <= 0)
+		if (plan->cases[i].work < works)
+			continue;
+		works++;
+		if (doubling_open(&doubling, &plan->cases[i], &ignored) <= 0)
 			continue;
 		sum_ns += 2 * PROCESS_NS +
 			(doubling.samples + 1) *
@@ -269,19 +238,16 @@ double doubling_estimate_ns(const struct plan *plan)
 	return sum_ns;
 }
 
-/* One workload with its parameters. As doubling_try(). */
-static int try_case(const struct plan_case *entry, const struct job *settings, doubling_run *run,
-	void *context, struct progress *progress, char **reason, json_t *ratios,
+/* Tries the work of a case, which is called `name`. As doubling_try(). */
+static int try_named(const struct plan_case *entry, const char *name, const struct job *settings,
+	doubling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
 	struct error *error)
 {
-	char name[PARAMETERS_TEXT_SIZE + PARAMETER_NAME_LIMIT], text[PARAMETERS_TEXT_SIZE];
-	char words[sizeof(name) + 64];
 	struct error cause = {0};
 	struct doubling doubling;
+	char *words;
 	int outcome;
 
-	snprintf(name, sizeof(name), "%s%s", entry->workload->name,
-		parameters_format(&entry->workload_parameters, text, sizeof(text)));
 	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))))
 		return 0;
 	outcome = doubling_open(&doubling, entry, &cause);
@@ -292,8 +258,10 @@ static int try_case(const struct plan_case *entry, const struct job *settings, d
 		*reason = strdup(cause.text);
 		return *reason != NULL ? 0 : error_set(error, "no memory");
 	}
-	snprintf(words, sizeof(words), "trying twice the work: %s", name);
+	if (asprintf(&words, "trying twice the work: %s", name) < 0)
+		return error_set(error, "no memory");
 	progress_say(progress, words);
+	free(words);
 	outcome = doubling_try(&doubling, settings, run, context, reason, error);
 	if (outcome == 0 && doubling.single_ns > 0 && doubling.twice_ns > 0 &&
 		json_object_set_new(ratios, name,
@@ -302,24 +270,72 @@ static int try_case(const struct plan_case *entry, const struct job *settings, d
 	return outcome;
 }
 
+/* One workload with its parameters. As doubling_try(). */
+static int try_case(const struct plan_case *entry, const struct job *settings, doubling_run *run,
+	void *context, struct progress *progress, char **reason, json_t *ratios,
+	struct error *error)
+{
+	char *text = parameters_format_new(&entry->workload_parameters), *name = NULL;
+	int outcome;
+
+	if (text == NULL || asprintf(&name, "%s%s", entry->workload->name, text) < 0)
+		outcome = error_set(error, "no memory");
+	else
+		outcome = try_named(entry, name, settings, run, context, progress, reason, ratios,
+			error);
+	free(name);
+	free(text);
+	return outcome;
+}
+
+/* What is known of a workload with its parameters. */
+struct work_state {
+	size_t first; /* of its cases */
+	bool known;   /* that one is */
+	bool wanted;  /* a block of any of its cases is still to be measured */
+};
+
+static bool has_all_blocks(const struct plan *plan, const struct case_record *record)
+{
+	return record->block_count > 0 &&
+		record->blocks[record->block_count - 1].block + 1 >= plan->settings.blocks;
+}
+
+/* One for each work of the plan, to be freed; NULL without memory. */
+static struct work_state *list_works(const struct plan *plan, const struct result *result)
+{
+	struct work_state *works = calloc(plan->case_count + 1, sizeof(*works));
+
+	for (size_t i = 0; works != NULL && i < plan->case_count; i++) {
+		struct work_state *work = &works[plan->cases[i].work];
+
+		if (!work->known)
+			work->first = i;
+		work->known = true;
+		work->wanted = work->wanted || !has_all_blocks(plan, &result->cases[i]);
+	}
+	return works;
+}
+
 int doubling_try_all(const struct plan *plan, const struct result *result,
 	const struct job *settings, doubling_run *run, void *context, struct progress *progress,
 	char **reasons, json_t *ratios, struct error *error)
 {
-	for (size_t i = 0; i < plan->case_count; i++) {
-		size_t first = first_of(plan, i);
-		int outcome;
+	struct work_state *works = list_works(plan, result);
+	int outcome = 0;
 
-		if (first < i) {
-			reasons[i] = reasons[first] != NULL ? strdup(reasons[first]) : NULL;
-			continue;
-		}
-		if (!is_wanted(plan, result, i))
-			continue;
-		outcome = try_case(&plan->cases[i], settings, run, context, progress, &reasons[i],
-			ratios, error);
-		if (outcome != 0)
-			return outcome;
+	if (works == NULL)
+		return error_set(error, "no memory");
+	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
+		const struct work_state *work = &works[plan->cases[i].work];
+
+		if (work->first == i && work->wanted)
+			outcome = try_case(&plan->cases[i], settings, run, context, progress,
+				&reasons[i], ratios, error);
+		else if (work->first < i && reasons[work->first] != NULL &&
+			(reasons[i] = strdup(reasons[work->first])) == NULL)
+			outcome = error_set(error, "no memory");
 	}
-	return 0;
+	free(works);
+	return outcome;
 }

@@ -19,9 +19,6 @@
 
 #define PLAN_CASE_LIMIT 10000
 
-/* Long enough for two plugins with every parameter at its longest. */
-#define ID_SIZE (2 * PARAMETER_LIMIT * (PARAMETER_TEXT_SIZE + 64) + 256)
-
 int plan_init(struct plan *plan, const char *suite, const struct settings *settings)
 {
 	*plan = (struct plan){.suite = strdup(suite), .settings = *settings};
@@ -44,6 +41,10 @@ void plan_clear(struct plan *plan)
 	free(plan->cases);
 	free(plan->omissions);
 	free(plan->suite);
+	numbering_clear(&plan->case_numbers);
+	numbering_clear(&plan->omission_numbers);
+	numbering_clear(&plan->group_numbers);
+	numbering_clear(&plan->work_numbers);
 	*plan = (struct plan){0};
 }
 
@@ -55,85 +56,64 @@ static void *grow(void *array, size_t count, size_t size)
 	return realloc(array, (count > 0 ? 2 * count : 1) * size);
 }
 
+/* Whatever the length of its parts. NULL: no memory. */
 static char *format_id(const struct plan_case *entry)
 {
-	size_t used, half = ID_SIZE / 2;
-	char *id = malloc(ID_SIZE), *shorter;
-	char rate[RATE_TEXT_SIZE];
+	const bool has_rate = entry->arrivals.rate_per_second > 0;
+	char *workload = parameters_format_new(&entry->workload_parameters);
+	char *runner = parameters_format_new(&entry->runner_parameters);
+	char rate[RATE_TEXT_SIZE], *id = NULL;
 
-	if (id == NULL)
-		return NULL;
-	used = (size_t)snprintf(id, half, "%s", entry->workload->name);
-	parameters_format(&entry->workload_parameters, id + used, half - used);
-	used = strlen(id);
-	used += (size_t)snprintf(id + used, ID_SIZE - used, "/%s", entry->runner->name);
-	parameters_format(&entry->runner_parameters, id + used, ID_SIZE - used);
-	used = strlen(id);
-	snprintf(id + used, ID_SIZE - used, "/cores=%u/concurrency=%u", entry->cores,
-		entry->concurrency);
-	used = strlen(id);
-	if (entry->arrivals.rate_per_second > 0)
-		snprintf(id + used, ID_SIZE - used, "/rate=%s",
-			rate_format(&entry->arrivals, rate, sizeof(rate)));
-	shorter = realloc(id, strlen(id) + 1);
-	return shorter != NULL ? shorter : id;
-}
-
-/* The case that the plan has already, or NULL. */
-static struct plan_case *find_case(const struct plan *plan, const struct plan_case *entry)
-{
-	for (size_t i = 0; i < plan->case_count; i++) {
-		struct plan_case *other = &plan->cases[i];
-
-		if (other->cores == entry->cores && other->concurrency == entry->concurrency &&
-			other->workload == entry->workload && other->runner == entry->runner &&
-			strcmp(other->id, entry->id) == 0)
-			return other;
-	}
-	return NULL;
+	if (workload != NULL && runner != NULL &&
+		asprintf(&id, "%s%s/%s%s/cores=%u/concurrency=%u%s%s", entry->workload->name,
+			workload, entry->runner->name, runner, entry->cores, entry->concurrency,
+			has_rate ? "/rate=" : "",
+			has_rate ? rate_format(&entry->arrivals, rate, sizeof(rate)) : "") < 0)
+		id = NULL;
+	free(workload);
+	free(runner);
+	return id;
 }
 
 /* Notes that the case belongs to the group with this number. -1 without memory. */
 static int join_group(struct plan_case *entry, unsigned number)
 {
 	unsigned *groups;
+	size_t place = entry->groups_count;
 
-	for (size_t i = 0; i < entry->groups_count; i++)
-		if (entry->groups[i] == number)
-			return 0;
+	while (place > 0 && entry->groups[place - 1] > number)
+		place--;
+	if (place > 0 && entry->groups[place - 1] == number)
+		return 0;
 	groups = reallocarray(entry->groups, entry->groups_count + 1, sizeof(*groups));
 	if (groups == NULL)
 		return -1;
 	entry->groups = groups;
-	groups[entry->groups_count++] = number;
+	memmove(groups + place + 1, groups + place,
+		(entry->groups_count++ - place) * sizeof(*groups));
+	groups[place] = number;
 	return 0;
 }
 
 /* The number of the group with this text, which is new where there is none. -1 without memory. */
 static int find_group(struct plan *plan, const char *text, unsigned *number)
 {
-	char **groups;
+	char **groups = grow(plan->groups, plan->groups_count, sizeof(*groups));
+	size_t found;
+	int is_new;
 
-	for (*number = 0; *number < plan->groups_count; ++*number)
-		if (strcmp(plan->groups[*number], text) == 0)
-			return 0;
-	groups = reallocarray(plan->groups, plan->groups_count + 1, sizeof(*groups));
 	if (groups == NULL)
 		return -1;
 	plan->groups = groups;
-	groups[*number] = strdup(text);
-	if (groups[*number] == NULL)
+	is_new = numbering_add_text(&plan->group_numbers, text, &found);
+	*number = (unsigned)found;
+	if (is_new <= 0)
+		return is_new;
+	groups[found] = strdup(text);
+	if (groups[found] == NULL)
 		return -1;
 	plan->groups_count++;
 	return 0;
-}
-
-static bool has_omission(const struct plan *plan, const char *id)
-{
-	for (size_t i = 0; i < plan->omission_count; i++)
-		if (strcmp(plan->omissions[i].id, id) == 0)
-			return true;
-	return false;
 }
 
 /* Whether the machine has what the case asks for, and its runner can execute its workload. 0, or -1
@@ -175,22 +155,35 @@ static int take_omission(struct plan *plan, const struct plan_omission *omission
 {
 	struct plan_omission *omissions =
 		grow(plan->omissions, plan->omission_count, sizeof(*omissions));
+	size_t number;
 
 	if (omissions == NULL)
 		return -1;
 	plan->omissions = omissions;
+	if (numbering_add_text(&plan->omission_numbers, omission->id, &number) < 0)
+		return -1;
 	omissions[plan->omission_count++] = *omission;
 	return 0;
 }
 
 static int take_case(struct plan *plan, const struct plan_case *entry)
 {
-	struct plan_case *cases = grow(plan->cases, plan->case_count, sizeof(*cases));
+	struct plan_case *cases = grow(plan->cases, plan->case_count, sizeof(*cases)), *taken;
+	const struct {
+		const struct workload *workload;
+		struct parameters parameters;
+	} work = {entry->workload, entry->workload_parameters};
+	size_t number;
 
 	if (cases == NULL)
 		return -1;
 	plan->cases = cases;
-	cases[plan->case_count++] = *entry;
+	taken = &cases[plan->case_count];
+	*taken = *entry;
+	if (numbering_add(&plan->work_numbers, &work, sizeof(work), &taken->work) < 0 ||
+		numbering_add_text(&plan->case_numbers, entry->id, &number) < 0)
+		return -1;
+	plan->case_count++;
 	return 0;
 }
 
@@ -213,10 +206,10 @@ static int take_combination(struct plan *plan, const struct plan_case *entry,
 static int add_combination(struct plan *plan, struct plan_case *entry, const unsigned *group,
 	unsigned limit, struct error *error)
 {
-	struct plan_case *known = NULL;
 	struct error reason = {0};
 	struct plan_omission omission = {.id = format_id(entry)};
-	bool left_out = is_left_out(plan, entry, limit, &reason, &omission.failed), is_new;
+	bool left_out = is_left_out(plan, entry, limit, &reason, &omission.failed), known, joined;
+	size_t number = plan->case_count;
 
 	entry->id = omission.id;
 	if (left_out)
@@ -225,20 +218,16 @@ static int add_combination(struct plan *plan, struct plan_case *entry, const uns
 		error_set(error, "no memory");
 		goto free_texts;
 	}
-	if (!left_out)
-		known = find_case(plan, entry);
-	is_new = known == NULL && (!left_out || !has_omission(plan, entry->id));
-	if (is_new && take_combination(plan, entry, &omission, error) != 0)
+	known = numbering_find_text(left_out ? &plan->omission_numbers : &plan->case_numbers,
+		entry->id, &number);
+	if (!known && take_combination(plan, entry, &omission, error) != 0)
 		goto free_texts;
-	if (is_new && !left_out)
-		known = &plan->cases[plan->case_count - 1];
-	if (!is_new) {
+	joined = left_out || group == NULL || join_group(&plan->cases[number], *group) == 0;
+	if (known) {
 		free(entry->id);
 		free(omission.reason);
 	}
-	if (known == NULL || group == NULL || join_group(known, *group) == 0)
-		return 0;
-	return error_set(error, "no memory");
+	return joined ? 0 : error_set(error, "no memory");
 
 free_texts:
 	free(entry->id);

@@ -14,6 +14,7 @@
 #include "results/record.h"
 #include "runners/runner.h"
 #include "support/error.h"
+#include "support/numbering.h"
 #include "support/parameter.h"
 #include "support/topology.h"
 #include "workloads/workload.h"
@@ -49,7 +50,9 @@ struct plan_case {
 	struct cost cost; /* what its cost() returned, with so many in flight */
 	uint64_t tasks;   /* of a batch; 0: to be settled by its first warm-up */
 	char *id;
-	bool stamped;       /* its tasks are long enough to be stamped one by one */
+	size_t work;  /* the same for the same workload with the same parameters, from 0 on in the
+	                 order of the cases */
+	bool stamped; /* its tasks are long enough to be stamped one by one */
 	double estimate_ns; /* of one block of it, process and warm-up included */
 	double limit_ns;    /* when one block of it is taken to hang */
 	unsigned *groups;   /* of the plan's that asked for it, ascending */
@@ -73,6 +76,8 @@ struct plan {
 	char **groups; /* their texts, in the order they were asked for */
 	size_t groups_count;
 	double estimate_ns; /* of all blocks */
+	/* Of the cases and omissions by their ids, of the groups by their texts, of works. */
+	struct numbering case_numbers, omission_numbers, group_numbers, work_numbers;
 };
 
 /* Numbers of an axis as given: "1", "2", … and the words "max" (all cores there are) and "cores"

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "results/precision.h"
 #include "support/text.h"
@@ -63,27 +64,45 @@ static void print_case(const struct plan_case *entry, FILE *stream)
 	fputc('\n', stream);
 }
 
-static bool is_in_group(const struct plan_case *entry, unsigned group)
+/* The cases of all groups, those of one behind those of the group before it: those of a group begin
+ * at first[group]. Both to be freed; NULL without memory. */
+static const struct plan_case **list_by_group(const struct plan *plan, size_t **first)
 {
-	for (size_t i = 0; i < entry->groups_count; i++)
-		if (entry->groups[i] == group)
-			return true;
-	return false;
+	const struct plan_case **cases;
+	size_t *next = calloc(plan->groups_count + 2, sizeof(*next));
+
+	*first = next;
+	if (next == NULL)
+		return NULL;
+	/* Counted two places on, so that what is filled in at one place on ends at the first. */
+	for (size_t i = 0; i < plan->case_count; i++)
+		for (size_t j = 0; j < plan->cases[i].groups_count; j++)
+			next[plan->cases[i].groups[j] + 2]++;
+	for (size_t group = 2; group < plan->groups_count + 2; group++)
+		next[group] += next[group - 1];
+	cases = calloc(next[plan->groups_count + 1] + 1, sizeof(*cases));
+	for (size_t i = 0; cases != NULL && i < plan->case_count; i++)
+		for (size_t j = 0; j < plan->cases[i].groups_count; j++)
+			cases[next[plan->cases[i].groups[j] + 1]++] = &plan->cases[i];
+	return cases;
 }
 
-static void print_group(const struct plan *plan, unsigned group, FILE *stream)
+static void print_groups(const struct plan *plan, FILE *stream)
 {
-	size_t count = 0;
+	size_t *first;
+	const struct plan_case **cases = list_by_group(plan, &first);
 
-	fprintf(stream, "\n%s\n", plan->groups[group]);
-	for (size_t i = 0; i < plan->case_count; i++) {
-		if (!is_in_group(&plan->cases[i], group))
-			continue;
-		print_case(&plan->cases[i], stream);
-		count++;
+	for (size_t group = 0; cases != NULL && group < plan->groups_count; group++) {
+		fprintf(stream, "\n%s\n", plan->groups[group]);
+		for (size_t i = first[group]; i < first[group + 1]; i++)
+			print_case(cases[i], stream);
+		if (first[group] == first[group + 1])
+			fputs("               none of its cases exists here\n", stream);
 	}
-	if (count == 0)
-		fputs("               none of its cases exists here\n", stream);
+	if (cases == NULL)
+		fputs("\nno memory for the cases by group\n", stream);
+	free(cases);
+	free(first);
 }
 
 void plan_print(const struct plan *plan, FILE *stream)
@@ -100,8 +119,7 @@ void plan_print(const struct plan *plan, FILE *stream)
 			plan->estimate_ns / 1e9);
 	print_settings(&plan->settings, stream);
 	fputs("\na block of it  case\n", stream);
-	for (unsigned group = 0; group < plan->groups_count; group++)
-		print_group(plan, group, stream);
+	print_groups(plan, stream);
 	for (size_t i = 0; i < plan->case_count; i++) {
 		if (plan->cases[i].groups_count > 0)
 			continue;

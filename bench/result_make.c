@@ -7,6 +7,7 @@
 #include "bench/build_info.h"
 #include "bench/machine.h"
 #include "results/precision.h"
+#include "support/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,23 +51,16 @@ static json_t *parameters_to_json(const struct parameters *parameters)
 	return json;
 }
 
-static char *parameters_text_copy(const struct parameters *parameters)
-{
-	char text[PARAMETER_LIMIT * PARAMETER_TEXT_SIZE];
-
-	return strdup(parameters_format(parameters, text, sizeof(text)));
-}
-
 static int make_case(struct case_record *record, const struct plan_case *entry,
 	const struct plan *plan, const struct topology *topology, struct error *error)
 {
 	*record = (struct case_record){
 		.id = strdup(entry->id),
 		.workload = strdup(entry->workload->name),
-		.workload_text = parameters_text_copy(&entry->workload_parameters),
+		.workload_text = parameters_format_new(&entry->workload_parameters),
 		.workload_parameters = parameters_to_json(&entry->workload_parameters),
 		.runner = strdup(entry->runner->name),
-		.runner_text = parameters_text_copy(&entry->runner_parameters),
+		.runner_text = parameters_format_new(&entry->runner_parameters),
 		.runner_parameters = parameters_to_json(&entry->runner_parameters),
 		.model = strdup(model_name(entry->runner->model)),
 		.cores = entry->cores,
@@ -143,14 +137,21 @@ static int add_precision(json_t *json, const struct settings *settings)
 
 static json_t *settings_to_json(const struct settings *settings)
 {
-	char pin[4 * PIN_LIST_LIMIT];
-	json_t *json = json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
-		(json_int_t)settings->blocks, "samples", (json_int_t)settings->samples,
-		"sample_minimum_ns", number_to_json(settings->sample_minimum_ns), "limit_ns",
-		settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(), "tasks",
-		settings->tasks > 0 ? json_integer((json_int_t)settings->tasks) : json_null(),
-		"pin", pin_format(&settings->pin, pin, sizeof(pin)), "iterations_per_second");
+	const size_t size = TEXT_CPUS_SIZE(settings->pin.count);
+	char *pin = malloc(size);
+	json_t *json = pin == NULL
+		? NULL
+		: json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
+			  (json_int_t)settings->blocks, "samples", (json_int_t)settings->samples,
+			  "sample_minimum_ns", number_to_json(settings->sample_minimum_ns),
+			  "limit_ns",
+			  settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(),
+			  "tasks",
+			  settings->tasks > 0 ? json_integer((json_int_t)settings->tasks)
+					      : json_null(),
+			  "pin", pin_format(&settings->pin, pin, size), "iterations_per_second");
 
+	free(pin);
 	if (json != NULL && add_precision(json, settings) == 0)
 		return json;
 	json_decref(json);

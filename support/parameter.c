@@ -359,13 +359,14 @@ const char *parameters_text(const struct parameters *parameters, const char *nam
 	return value_of(parameters, name)->text;
 }
 
-/* Appends one character where it still fits. */
+/* Appends one character where it still fits, and counts it. */
 static void put(char *buffer, size_t size, size_t *used, char character)
 {
 	if (*used + 1 < size) {
-		buffer[(*used)++] = character;
-		buffer[*used] = '\0';
+		buffer[*used] = character;
+		buffer[*used + 1] = '\0';
 	}
+	++*used;
 }
 
 /* Whether a value is part of the text. The default was accepted when the table was read. */
@@ -381,7 +382,8 @@ static bool is_told(const struct parameter *parameter, const struct parameter_va
 		standard.text != value->text;
 }
 
-char *parameters_format(const struct parameters *parameters, char *buffer, size_t size)
+/* How many letters there are, also those that do not fit. */
+static size_t format(const struct parameters *parameters, char *buffer, size_t size)
 {
 	unsigned count = parameter_count(parameters->table), written = 0;
 	size_t used = 0;
@@ -403,7 +405,23 @@ char *parameters_format(const struct parameters *parameters, char *buffer, size_
 	}
 	if (written > 0)
 		put(buffer, size, &used, '}');
+	return used;
+}
+
+char *parameters_format(const struct parameters *parameters, char *buffer, size_t size)
+{
+	format(parameters, buffer, size);
 	return buffer;
+}
+
+char *parameters_format_new(const struct parameters *parameters)
+{
+	size_t size = format(parameters, NULL, 0) + 1;
+	char *text = malloc(size);
+
+	if (text != NULL)
+		format(parameters, text, size);
+	return text;
 }
 
 char *parameter_key(const struct parameter *parameter, char *buffer, size_t size)

@@ -77,6 +77,9 @@ const char *parameters_text(const struct parameters *parameters, const char *nam
  * where that leaves none. Returns buffer. */
 char *parameters_format(const struct parameters *parameters, char *buffer, size_t size);
 
+/* The same, as long as it is: to be freed. NULL: no memory. */
+char *parameters_format_new(const struct parameters *parameters);
+
 /* The key of a parameter in JSON: its name with the unit that its number is in ("duration_ns",
  * "size_bytes", "cpu_percent"), or the name alone. Returns buffer. */
 char *parameter_key(const struct parameter *parameter, char *buffer, size_t size);

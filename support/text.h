@@ -65,7 +65,9 @@ char *text_split(char *text, char separator);
  * many, or -1 for anything malformed, repeated, above 65535 or over the limit. */
 int text_parse_cpus(const char *text, unsigned *cpus, unsigned limit);
 
-/* The same list back, ascending neighbours joined: "0,2-3". Returns the buffer. */
+/* The same list back, ascending neighbours joined: "0,2-3". A buffer of TEXT_CPUS_SIZE is large
+ * enough for so many; where it is smaller, "..." stands for the rest. Returns the buffer. */
+#define TEXT_CPUS_SIZE(count) (8 * ((size_t)(count) + 2))
 char *text_format_cpus(char *buffer, size_t size, const unsigned *cpus, unsigned count);
 
 #endif
