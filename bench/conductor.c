@@ -78,10 +78,13 @@ static void free_invalid(struct stage *stage)
 static int look_around(struct stage *stage, struct error *error)
 {
 	struct conductor *given = stage->given;
-	json_t *found = other_runs_look(given->others), *entry;
+	struct error note = {0};
+	json_t *found = other_runs_look(given->others, &note), *entry;
 	int status = 0;
 	size_t i;
 
+	if (note.text[0] != '\0')
+		progress_warn(given->progress, note.text);
 	json_array_foreach(found, i, entry)
 	{
 		char text[OTHER_RUN_TEXT];

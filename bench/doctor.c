@@ -86,10 +86,11 @@ static void look_for_runs(struct other_runs *others, const struct options *optio
 		.cpus = surroundings->cpus, .cpus_count = surroundings->cpu_count};
 	const struct result result = {.cases = &everything, .case_count = 1};
 
-	surroundings->looked = other_runs_open(others, &result,
-				       options->quick ? NULL : "breakeven doctor", NULL) == 0;
+	surroundings->looked =
+		other_runs_open(others, &result, options->quick ? NULL : "breakeven doctor",
+			&surroundings->runs_unseen) == 0;
 	if (surroundings->looked)
-		surroundings->other_runs = other_runs_look(others);
+		surroundings->other_runs = other_runs_look(others, &surroundings->runs_unseen);
 }
 
 /* 0; 1 where an interrupt came; -1 with the error. */

@@ -13,6 +13,7 @@ static const struct member other_run_members[] = {
 	{.name = "folder", .kind = MEMBER_TEXT},
 	{.name = "cpus", .kind = MEMBER_NUMBERS},
 	{.name = "seen", .kind = MEMBER_TEXT},
+	{.name = "user", .kind = MEMBER_WHOLE, .optional = true},
 	{.name = NULL},
 };
 

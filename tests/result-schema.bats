@@ -76,6 +76,7 @@ PYTHON
 		finished null
 		resumed -
 		other_runs -
+		other_runs/0/user 1000
 		unfinished -
 		machine/extra {"any":1}
 		machine/kernel -
@@ -116,6 +117,7 @@ PYTHON
 		other_runs/0/pid 0 .other_runs[0].pid
 		other_runs/0/cpus - .other_runs[0]
 		other_runs/0/extra 1 .other_runs[0]
+		other_runs/0/user -1 .other_runs[0].user
 		unfinished {} .unfinished
 		unfinished/0/tasks 0 .unfinished[0].tasks
 		unfinished/0/samples [] .unfinished[0].samples

@@ -398,16 +398,16 @@ without_room()
 	start "$BREAKEVEN" run -w noop -r serial --pin "$(last_cpu)" "${short[@]}" --blocks 1000 \
 		-o first
 	until_true 20 test -e first/result.json
-	echo '{"pid":1,"folder":"/","cpus":[0],"seen":"x"}' >"$BREAKEVEN_RUNS/left.run"
-	mkfifo "$BREAKEVEN_RUNS/pipe.run"
-	ln -s /etc/passwd "$BREAKEVEN_RUNS/link.run"
+	echo '{"pid":1,"folder":"/","cpus":[0],"seen":"x"}' >"$BREAKEVEN_RUNS/left00.run"
+	mkfifo "$BREAKEVEN_RUNS/pipe00.run"
+	ln -s /etc/passwd "$BREAKEVEN_RUNS/link00.run"
 	mkdir "$BREAKEVEN_RUNS/folder.run"
 	try breakeven run -w noop -r serial --pin 0 "${short[@]}" -q -o second
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	holds second/result.json '"other_runs" not in r'
-	[ ! -e "$BREAKEVEN_RUNS/left.run" ]
+	[ ! -e "$BREAKEVEN_RUNS/left00.run" ]
 	[ -e /etc/passwd ]
 }
 

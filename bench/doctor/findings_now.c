@@ -58,20 +58,35 @@ static void steal(const struct machine *machine, const struct surroundings *surr
 	finding_write(finding->cost, "time or money");
 }
 
+/* The first that this user or root wrote, else the first of all: anybody may write anything into
+ * the folder, so what others say is worth a note. */
+static const json_t *first_run(const json_t *runs)
+{
+	for (size_t i = 0; i < json_array_size(runs); i++)
+		if (other_runs_trusted(json_array_get(runs, i)))
+			return json_array_get(runs, i);
+	return json_array_get(runs, 0);
+}
+
 static void other_runs(const struct machine *machine, const struct surroundings *surroundings,
 	struct finding *finding)
 {
-	const json_t *first = json_array_get(surroundings->other_runs, 0);
+	const json_t *first = first_run(surroundings->other_runs);
 	char text[OTHER_RUN_TEXT];
 
 	(void)machine;
+	if (first == NULL && surroundings->runs_unseen.text[0] != '\0') {
+		finding_say(finding, SEVERITY_NOTE, "%s", surroundings->runs_unseen.text);
+		return;
+	}
 	if (!surroundings->looked)
 		return;
 	if (first == NULL) {
 		finding_say(finding, SEVERITY_FINE, "none");
 		return;
 	}
-	finding_say(finding, SEVERITY_DISTRUST, "%s", other_runs_text(text, sizeof(text), first));
+	finding_say(finding, other_runs_trusted(first) ? SEVERITY_DISTRUST : SEVERITY_NOTE, "%s",
+		other_runs_text(text, sizeof(text), first));
 	finding_write(finding->command, "tail --pid=%lld -f /dev/null",
 		(long long)json_integer_value(json_object_get(first, "pid")));
 	finding_write(finding->advice,

@@ -22,9 +22,10 @@ struct surroundings {
 	struct figure file_limit;      /* what this process may raise its own to */
 	unsigned cpus[PIN_LIST_LIMIT]; /* that this process may use */
 	unsigned cpu_count;
-	bool looked;             /* for other runs of this program */
-	json_t *other_runs;      /* as other_runs_look() has them; NULL: none was found */
-	const char *build_flags; /* of this program */
+	bool looked;              /* for other runs of this program */
+	json_t *other_runs;       /* as other_runs_look() has them; NULL: none was found */
+	struct error runs_unseen; /* why there may be others all the same; "" where not */
+	const char *build_flags;  /* of this program */
 };
 
 /* Reads all but the other runs. The two shares are those of half a second

@@ -66,7 +66,7 @@ static int save_nothing(const struct result *result, void *context, struct error
 static int conduct_plan(struct result *result, const struct plan *plan,
 	const struct topology *topology, struct interrupt *interrupt, struct error *error)
 {
-	struct other_runs others = {.descriptor = -1}; /* none is looked for */
+	struct other_runs others = {.folder = -1, .file = -1}; /* none is looked for */
 	struct journal journal = {.path = "memory"};
 	struct progress progress;
 	struct conductor conductor = {
