@@ -6,14 +6,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "support/limits.h"
 
-#define END_LIMIT 4096 /* kept of CAPTURE_END */
-#define ALL_LIMIT (64UL << 20)
+#define END_LIMIT 16384 /* kept of CAPTURE_END */
+#define PIECE_SIZE 16384
+#define PIPE_LIMIT (1UL << 20) /* fs.pipe-max-size where nobody has changed it */
 
 int capture_open(struct capture *capture, enum capture_kind kind, struct error *error)
 {
@@ -28,40 +30,71 @@ int capture_open(struct capture *capture, enum capture_kind kind, struct error *
 	return ends[1];
 }
 
+static void close_descriptor(struct capture *capture)
+{
+	if (capture->descriptor >= 0)
+		close(capture->descriptor);
+	capture->descriptor = -1;
+}
+
+static void refuse(struct capture *capture, size_t length)
+{
+	capture->refused = capture->length + length;
+	close_descriptor(capture);
+}
+
 static void append(struct capture *capture, const char *piece, size_t length)
 {
-	size_t keep = capture->length, limit = capture->kind == CAPTURE_END ? END_LIMIT : ALL_LIMIT;
 	char *text;
 
-	if (keep + length > limit)
-		keep = length < limit ? limit - length : 0;
-	if (keep < capture->length)
-		memmove(capture->text, capture->text + capture->length - keep, keep);
-	text = realloc(capture->text, keep + length + 1);
-	if (text == NULL)
+	if (capture->kind == CAPTURE_ALL && capture->length + length > CAPTURE_LIMIT) {
+		refuse(capture, length);
 		return;
-	memcpy(text + keep, piece, length);
-	text[keep + length] = '\0';
+	}
+	if (capture->kind == CAPTURE_END && capture->length + length > END_LIMIT) {
+		size_t keep = length < END_LIMIT ? END_LIMIT - length : 0;
+
+		if (keep < capture->length) {
+			memmove(capture->text, capture->text + capture->length - keep, keep);
+			capture->length = keep;
+		}
+	}
+	text = realloc(capture->text, capture->length + length + 1);
+	if (text == NULL) {
+		refuse(capture, length);
+		return;
+	}
+	memcpy(text + capture->length, piece, length);
+	capture->length += length;
+	text[capture->length] = '\0';
 	capture->text = text;
-	capture->length = keep + length;
+}
+
+/* Whether there may be more at once. */
+static bool read_piece(struct capture *capture)
+{
+	char piece[PIECE_SIZE];
+	ssize_t length;
+
+	if (capture->descriptor < 0)
+		return false;
+	length = read(capture->descriptor, piece, sizeof(piece));
+	if (length > 0)
+		append(capture, piece, (size_t)length);
+	else if (length == 0 || (errno != EAGAIN && errno != EINTR))
+		close_descriptor(capture);
+	return length > 0 || (length < 0 && errno == EINTR);
 }
 
 void capture_read(struct capture *capture)
 {
-	char piece[4096];
+	read_piece(capture);
+}
 
-	while (capture->descriptor >= 0) {
-		ssize_t length = read(capture->descriptor, piece, sizeof(piece));
-
-		if (length > 0) {
-			append(capture, piece, (size_t)length);
-		} else if (length == 0 || (errno != EAGAIN && errno != EINTR)) {
-			close(capture->descriptor);
-			capture->descriptor = -1;
-		} else if (errno == EAGAIN) {
-			return;
-		}
-	}
+void capture_rest(struct capture *capture)
+{
+	for (size_t i = 0; i < PIPE_LIMIT / PIECE_SIZE && read_piece(capture); i++)
+		continue;
 }
 
 /* It is shown on a terminal: no control sequences. */
@@ -87,8 +120,7 @@ const char *capture_last_line(struct capture *capture)
 
 void capture_close(struct capture *capture)
 {
-	if (capture->descriptor >= 0)
-		close(capture->descriptor);
+	close_descriptor(capture);
 	free(capture->text);
 	*capture = (struct capture){.descriptor = -1};
 }

@@ -13,9 +13,11 @@
 #include "bench/capture.h"
 #include "bench/case_environment.h"
 #include "bench/memory_kills.h"
-#include "support/clock.h"
 #include "support/anew.h"
+#include "support/child_watch.h"
+#include "support/clock.h"
 #include "support/limits.h"
+#include "support/offspring.h"
 #include "support/text.h"
 
 #include <errno.h>
@@ -26,78 +28,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CHILDREN_LIMIT 256
-
-/* Children of this process, as the kernel lists them. */
-struct children {
-	size_t count;
-	pid_t pids[CHILDREN_LIMIT];
-};
-
 struct case_process {
 	pid_t pid;
-	struct children others; /* that were there before it */
-	int exited;             /* pidfd: readable when the process has ended */
+	struct offspring others; /* that were there before it */
+	struct child_watch watch;
 	struct capture answer;
 	struct capture complaint;
 };
 
-void case_process_prepare(void)
-{
-	prctl(PR_SET_CHILD_SUBREAPER, 1UL);
-}
-
-/* None where the kernel does not list them (CONFIG_PROC_CHILDREN). */
-static void list_children(struct children *children)
-{
-	FILE *file = fopen("/proc/thread-self/children", "re");
-	int pid;
-
-	children->count = 0;
-	if (file == NULL)
-		return;
-	while (children->count < CHILDREN_LIMIT && fscanf(file, "%d", &pid) == 1)
-		children->pids[children->count++] = pid;
-	fclose(file);
-}
-
-static bool has_child(const struct children *children, pid_t pid)
-{
-	for (size_t i = 0; i < children->count; i++)
-		if (children->pids[i] == pid)
-			return true;
-	return false;
-}
-
-/* Ends what left the group of the case as a daemon does: its parent is this process by now. Whether
- * there was any. */
-static bool end_daemons(const struct case_process *process)
-{
-	struct children now;
-	bool found = false, again;
-
-	do {
-		again = false;
-		list_children(&now);
-		for (size_t i = 0; i < now.count; i++) {
-			if (has_child(&process->others, now.pids[i]))
-				continue;
-			kill(now.pids[i], SIGKILL);
-			while (waitpid(now.pids[i], NULL, 0) < 0 && errno == EINTR)
-				continue;
-			found = again = true;
-		}
-	} while (again); /* what they had started are our children now */
-	return found;
-}
-
 /* In the child: nothing but system calls until the new program runs. */
-static _Noreturn void execute(int job, int answer, int complaint, char **environment, pid_t parent)
+static _Noreturn void execute(const struct case_process *process, int job, int answer,
+	int complaint, char **environment, pid_t parent)
 {
 	char *const arguments[] = {(char *)"breakeven", (char *)"case", NULL};
 	/* Above the numbers that they are to have, so that none overwrites another. */
@@ -109,6 +54,7 @@ static _Noreturn void execute(int job, int answer, int complaint, char **environ
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
+	child_watch_restore(&process->watch);
 	interrupt_restore();
 	/* A number that may not be had is no invalid one. */
 	if (safe_answer < 0 || safe_complaint < 0 || safe_job < 0)
@@ -130,8 +76,10 @@ static int start(struct case_process *process, const struct job *job, struct err
 	pid_t parent = getpid();
 
 	*process = (struct case_process){
-		.exited = -1, .answer.descriptor = -1, .complaint.descriptor = -1};
-	list_children(&process->others);
+		.watch.descriptor = -1, .answer.descriptor = -1, .complaint.descriptor = -1};
+	if (child_watch_open(&process->watch, error) < 0)
+		return -1;
+	offspring_list(&process->others);
 	answer = capture_open(&process->answer, CAPTURE_ALL, error);
 	complaint = capture_open(&process->complaint, CAPTURE_END, error);
 	file = job_to_file(job, error);
@@ -140,7 +88,7 @@ static int start(struct case_process *process, const struct job *job, struct err
 	if (answer >= 0 && complaint >= 0 && file >= 0 && environment != NULL) {
 		process->pid = fork();
 		if (process->pid == 0)
-			execute(file, answer, complaint, environment, parent);
+			execute(process, file, answer, complaint, environment, parent);
 		if (process->pid < 0)
 			error_set(error, "cannot start a case process: %s",
 				limits_process_error(errno));
@@ -152,9 +100,6 @@ static int start(struct case_process *process, const struct job *job, struct err
 	if (process->pid <= 0)
 		return -1;
 	setpgid(process->pid, process->pid);
-	process->exited = pidfd_open(process->pid, 0);
-	if (process->exited < 0)
-		return error_set(error, "cannot watch a case process: %s", limits_error(errno));
 	return 0;
 }
 
@@ -173,7 +118,7 @@ static int end(struct case_process *process, bool *left_behind)
 	*left_behind = kill(-process->pid, SIGKILL) == 0;
 	while (waitpid(-process->pid, NULL, 0) > 0 || errno == EINTR)
 		continue;
-	if (end_daemons(process))
+	if (offspring_end(&process->others))
 		*left_behind = true;
 	return status;
 }
@@ -182,34 +127,38 @@ static void release(struct case_process *process)
 {
 	capture_close(&process->answer);
 	capture_close(&process->complaint);
-	if (process->exited >= 0)
-		close(process->exited);
+	if (process->watch.descriptor >= 0)
+		child_watch_close(&process->watch);
 }
 
 enum watched { WATCHED_EXIT, WATCHED_INTERRUPT, WATCHED_ANSWER, WATCHED_COMPLAINT };
 
-/* Until the process has ended, an interrupt has come or time is up: which of them. */
+/* Until the process has ended, an interrupt has come, time is up or the answer is too long: which
+ * of them. */
 static enum {
 	ENDED,
 	INTERRUPTED,
-	LATE
+	LATE,
+	TOO_LONG,
 } await(struct case_process *process, uint64_t limit_ns, struct interrupt *interrupt)
 {
 	const uint64_t due_ns = clock_now_ns() + limit_ns;
+	const uint64_t wait_ns = CHILD_WATCH_WAIT_MS * NANOSECONDS_PER_MILLISECOND;
 
 	for (;;) {
 		struct pollfd watched[] = {
-			[WATCHED_EXIT] = {process->exited, POLLIN, 0},
+			[WATCHED_EXIT] = {process->watch.descriptor, POLLIN, 0},
 			[WATCHED_INTERRUPT] = {interrupt->descriptor, POLLIN, 0},
 			[WATCHED_ANSWER] = {process->answer.descriptor, POLLIN, 0},
 			[WATCHED_COMPLAINT] = {process->complaint.descriptor, POLLIN, 0},
 		};
 		uint64_t now_ns = clock_now_ns();
-		struct timespec left = clock_timespec(due_ns > now_ns ? due_ns - now_ns : 0);
+		struct timespec most;
 
 		if (now_ns >= due_ns)
 			return LATE;
-		if (ppoll(watched, sizeof(watched) / sizeof(watched[0]), &left, NULL) < 0)
+		most = clock_timespec(due_ns - now_ns < wait_ns ? due_ns - now_ns : wait_ns);
+		if (ppoll(watched, sizeof(watched) / sizeof(watched[0]), &most, NULL) < 0)
 			continue;
 		if (watched[WATCHED_ANSWER].revents != 0)
 			capture_read(&process->answer);
@@ -217,7 +166,9 @@ static enum {
 			capture_read(&process->complaint);
 		if (watched[WATCHED_INTERRUPT].revents != 0 && interrupt_came(interrupt))
 			return INTERRUPTED;
-		if (watched[WATCHED_EXIT].revents != 0)
+		if (process->answer.refused > 0)
+			return TOO_LONG;
+		if (child_watch_ended(&process->watch, process->pid))
 			return ENDED;
 	}
 }
@@ -246,11 +197,27 @@ static void blame(struct block *block, enum status status, struct case_process *
 	block->reason = strdup(text);
 }
 
+static void refuse_answer(struct case_process *process, struct block *block)
+{
+	char limit[TEXT_NUMBER_SIZE];
+
+	blame(block, STATUS_FAILED, process,
+		"its answer is refused: %zu bytes came, and at most %s are read; does the workload write "
+		"to descriptor %d?",
+		process->answer.refused,
+		text_format_bytes(limit, sizeof(limit), (double)CAPTURE_LIMIT),
+		CASE_ANSWER_DESCRIPTOR);
+}
+
 static void read_answer(struct case_process *process, int status, struct block *block)
 {
 	struct error error = {0};
 	json_t *json;
 
+	if (process->answer.refused > 0) {
+		refuse_answer(process, block);
+		return;
+	}
 	if (WIFSIGNALED(status)) {
 		blame(block, STATUS_CRASHED, process, "ended by %s",
 			limits_signal(WTERMSIG(status)));
@@ -295,8 +262,8 @@ int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt 
 	else if (process.pid <= 0)
 		goto release;
 	status = end(&process, &left_behind);
-	capture_read(&process.answer);
-	capture_read(&process.complaint);
+	capture_rest(&process.answer);
+	capture_rest(&process.complaint);
 	if (outcome == ENDED) {
 		read_answer(&process, status, block);
 		if (left_behind)
@@ -305,6 +272,8 @@ int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt 
 	} else if (outcome == LATE) {
 		blame(block, STATUS_TIMEOUT, &process, "did not end within %s",
 			text_duration_rounded(limit, sizeof(limit), (double)limit_ns));
+	} else if (outcome == TOO_LONG) {
+		refuse_answer(&process, block);
 	}
 	blame_memory(block, &kills);
 	block->pid = process.pid;

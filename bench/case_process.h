@@ -25,7 +25,4 @@
 int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
 	struct block *block, struct error *error);
 
-/* Once, before the first: orphans of case processes become this process's to reap. */
-void case_process_prepare(void);
-
 #endif

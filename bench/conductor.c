@@ -14,6 +14,7 @@
 #include "bench/sample_file.h"
 #include "results/precision.h"
 #include "results/record_events.h"
+#include "support/offspring.h"
 #include "workloads/workload.h"
 
 #include <stdio.h>
@@ -178,7 +179,7 @@ static int prepare(struct stage *stage, struct error *error)
 	unsigned needs = plan_needs(stage->given->plan);
 	int outcome = 0;
 
-	case_process_prepare();
+	offspring_adopt();
 	ask_end();
 	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
 		return -1;

@@ -16,6 +16,8 @@
 #include "bench/message.h"
 #include "bench/other_runs.h"
 #include "bench/terminal.h"
+#include "plots/gnuplot.h"
+#include "support/offspring.h"
 
 #define WIDTH 100 /* longer lines are hard to read, and a file has none of its own */
 
@@ -117,6 +119,15 @@ static int test(struct diagnosis *diagnosis, const struct topology *topology,
 	return outcome;
 }
 
+/* It is shown as JSON only; that it is not there, or does not answer, is null. */
+static void add_gnuplot(struct machine *machine, const struct interrupt *interrupt)
+{
+	struct error error = {0};
+
+	gnuplot_end_with(interrupt->descriptor);
+	machine_add_gnuplot(machine->libraries, &error);
+}
+
 static int examine(struct diagnosis *diagnosis, const struct topology *topology,
 	struct interrupt *interrupt, const struct options *options, struct audience *audience,
 	struct error *error)
@@ -126,6 +137,8 @@ static int examine(struct diagnosis *diagnosis, const struct topology *topology,
 	int outcome;
 
 	machine_read(&diagnosis->machine, "", topology);
+	if (options->json)
+		add_gnuplot(&diagnosis->machine, interrupt);
 	outcome = surroundings_read(surroundings, "", topology, interrupt);
 	if (outcome != 0)
 		return outcome;
@@ -180,17 +193,17 @@ static int doctor(const struct options *options, struct audience *audience)
 		return command_refuse("doctor", "%s", error.text);
 	if (interrupt_open(&interrupt, &error) < 0)
 		goto free_topology;
-	case_process_prepare();
+	offspring_adopt();
 	outcome = examine(&diagnosis, topology, &interrupt, options, audience, &error);
+	if (outcome == 0)
+		outcome = conclude(&diagnosis, audience);
+	else if (outcome > 0)
+		outcome = interrupted();
 	interrupt_close(&interrupt);
 free_topology:
 	topology_free(topology);
 	if (outcome < 0)
 		outcome = command_refuse("doctor", "%s", error.text);
-	else if (outcome > 0)
-		outcome = interrupted();
-	else
-		outcome = conclude(&diagnosis, audience);
 	machine_clear(&diagnosis.machine);
 	surroundings_clear(&diagnosis.surroundings);
 	return outcome;

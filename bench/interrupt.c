@@ -4,6 +4,8 @@
 
 #include "bench/interrupt.h"
 
+#include "bench/message.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
@@ -13,14 +15,17 @@
 
 #include "support/limits.h"
 
+/* SIGHUP only where it would do something: nohup has it ignored. */
 static sigset_t handled(void)
 {
+	struct sigaction hangup;
 	sigset_t signals;
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
+	if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
+		sigaddset(&signals, SIGHUP);
 	return signals;
 }
 
@@ -39,6 +44,12 @@ int interrupt_open(struct interrupt *interrupt, struct error *error)
 
 void interrupt_close(struct interrupt *interrupt)
 {
+	struct signalfd_siginfo information;
+
+	/* A signal that comes after this finds nothing that it could take away. */
+	message_flush();
+	while (read(interrupt->descriptor, &information, sizeof(information)) > 0)
+		continue;
 	close(interrupt->descriptor);
 	interrupt->descriptor = -1;
 	interrupt_restore();

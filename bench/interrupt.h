@@ -15,6 +15,9 @@ struct interrupt {
 /* From here on the signals are blocked and arrive at the descriptor. A file that may grow no
  * further (SIGXFSZ) is an error of write() like a full disk. 0, or -1 with the error. */
 int interrupt_open(struct interrupt *interrupt, struct error *error);
+
+/* The signals act as usual again. Those that have come are dropped, however many: they asked for
+ * the end that this is. What standard output holds is written before. */
 void interrupt_close(struct interrupt *interrupt);
 
 /* Whether one has come; does not wait. */

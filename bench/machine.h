@@ -67,4 +67,9 @@ json_t *machine_to_json(const struct machine *machine);
 /* The same of this machine, read anew. */
 json_t *machine_describe(const struct topology *topology);
 
+/* Adds the version of gnuplot to the member `libraries`, for who draws or shows it: it is a program
+ * that has to be run, and that may not answer (plots/gnuplot.h). 0, or -1 with the error and null
+ * there. */
+int machine_add_gnuplot(json_t *libraries, struct error *error);
+
 #endif

@@ -11,8 +11,10 @@
 #include "bench/command.h"
 #include "bench/command_result.h"
 #include "bench/flags.h"
+#include "bench/interrupt.h"
 #include "bench/message.h"
 #include "plots/charts.h"
+#include "plots/gnuplot.h"
 #include "results/record.h"
 #include "support/text.h"
 
@@ -92,18 +94,23 @@ static char *standard_directory(const char *file)
 	return length < 0 ? NULL : directory;
 }
 
-static int draw(const struct result *result, const char *directory, unsigned formats)
+static int draw(const struct result *result, const char *directory, unsigned formats,
+	struct interrupt *interrupt)
 {
 	struct chart_list drawn;
 	struct error error = {0};
-	int status = charts_draw_formats(result, directory, formats, &drawn, &error);
-	int code = EXIT_FINE;
+	int status, code = EXIT_FINE;
 
+	gnuplot_end_with(interrupt->descriptor);
+	status = charts_draw_formats(result, directory, formats, &drawn, &error);
 	for (size_t i = 0; i < drawn.path_count; i++)
 		printf("%s\n", drawn.paths[i]);
 	for (size_t i = 0; i < drawn.note_count; i++)
 		message_line("note: %s", drawn.notes[i]);
-	if (status < 0) {
+	if (interrupt_came(interrupt)) {
+		command_refuse("plot", "interrupted");
+		code = EXIT_INTERRUPTED;
+	} else if (status < 0) {
 		code = command_refuse("plot", "%s", error.text);
 	} else if (drawn.path_count == 0) {
 		command_refuse("plot", "the result has nothing that could be drawn");
@@ -118,6 +125,7 @@ static int plot_main(int argc, char **argv)
 	struct plot_options options = {.formats = CHART_ALL};
 	enum flags_outcome outcome = flags_command(&plot_flags, argc, argv, take, &options);
 	struct error error = {0};
+	struct interrupt interrupt;
 	struct result result;
 	char *directory;
 	int code;
@@ -129,8 +137,14 @@ static int plot_main(int argc, char **argv)
 		return command_refuse(argv[0], "%s", error.text);
 	directory =
 		options.directory ? strdup(options.directory) : standard_directory(options.file);
-	code = directory ? draw(&result, directory, options.formats)
-			 : command_refuse(argv[0], "out of memory");
+	if (!directory) {
+		code = command_refuse(argv[0], "out of memory");
+	} else if (interrupt_open(&interrupt, &error) < 0) {
+		code = command_refuse(argv[0], "%s", error.text);
+	} else {
+		code = draw(&result, directory, options.formats, &interrupt);
+		interrupt_close(&interrupt);
+	}
 	free(directory);
 	result_clear(&result);
 	return code;

@@ -208,7 +208,7 @@ static void add_words(struct plugin_process *process, struct error *error)
 	char text[sizeof(error->text)];
 	const char *said;
 
-	capture_read(&process->complaint);
+	capture_rest(&process->complaint);
 	said = capture_last_line(&process->complaint);
 	if (said == NULL)
 		return;

@@ -8,6 +8,7 @@
 
 #include "bench/command.h"
 #include "bench/conductor.h"
+#include "bench/machine.h"
 #include "bench/message.h"
 #include "bench/options.h"
 #include "bench/plan_make.h"
@@ -18,6 +19,7 @@
 #include "bench/run_journal.h"
 #include "bench/terminal.h"
 #include "plots/charts.h"
+#include "plots/gnuplot.h"
 #include "results/disturbance.h"
 #include "results/precision.h"
 #include "results/record_events.h"
@@ -36,13 +38,19 @@ static int save(const struct result *result, void *context, struct error *error)
 	return result_write(result, folder->result, error);
 }
 
-static void draw_charts(const struct result *result, const struct run_folder *folder)
+/* What was said until now is written before: gnuplot may take its time. */
+static void draw_charts(const struct result *result, const struct run_folder *folder,
+	struct interrupt *interrupt)
 {
 	struct chart_list drawn = {0};
 	struct error error = {0};
 
-	if (charts_draw(result, folder->charts, &drawn, &error) < 0)
+	message_flush();
+	message_status("drawing the charts", "");
+	gnuplot_end_with(interrupt->descriptor);
+	if (charts_draw(result, folder->charts, &drawn, &error) < 0 && !interrupt_came(interrupt))
 		message_line("breakeven run: no charts: %s", error.text);
+	message_status_end();
 	for (size_t i = 0; i < drawn.note_count; i++)
 		message_line("note: %s", drawn.notes[i]);
 	if (drawn.path_count > 0) {
@@ -55,7 +63,7 @@ static void draw_charts(const struct result *result, const struct run_folder *fo
 
 /* The result may have found no room on the disk. */
 static void show(const struct result *result, const struct options *options,
-	const struct run_folder *folder)
+	const struct run_folder *folder, struct interrupt *interrupt)
 {
 	struct error error = {0};
 
@@ -66,7 +74,7 @@ static void show(const struct result *result, const struct options *options,
 			message_line("breakeven run: no verdict: %s", error.text);
 	}
 	if (!options->no_charts && !result->interrupted)
-		draw_charts(result, folder);
+		draw_charts(result, folder, interrupt);
 	if (access(folder->result, F_OK) == 0)
 		printf("\nResult:\n  %s\n", folder->result);
 }
@@ -165,6 +173,17 @@ static void tell_end(const struct run *run, const struct error *error, bool inte
 		run_folder_command(run->folder, command, sizeof(command)));
 }
 
+/* A complete run that was interrupted while its charts were drawn: the exit code. */
+static int tell_undrawn(const struct run *run, int code)
+{
+	if (run->interrupt->signal == 0)
+		return code;
+	message_line(
+		"breakeven run: interrupted while drawing; `breakeven plot %s` draws the charts",
+		run->folder->path);
+	return EXIT_INTERRUPTED;
+}
+
 /* The last words of the result and of the journal. */
 static int finish(const struct run *run, struct error *error)
 {
@@ -213,15 +232,24 @@ static int conduct_run(const struct run *run)
 	if (finish(run, &error) < 0)
 		code = EXIT_CASE;
 	progress_end(&progress);
-	show(run->result, run->options, run->folder);
+	show(run->result, run->options, run->folder, run->interrupt);
 	if (!run->options->quiet) {
 		tell_disturbance(run->result);
 		tell_unfinished(run->result);
 		tell_fixed_addresses(run->result);
 	}
-	tell_end(run, &error, run->interrupt->signal != 0);
+	tell_end(run, &error, run->interrupt->signal != 0 && run->result->interrupted);
 	other_runs_close(&others);
-	return code;
+	return run->result->interrupted ? code : tell_undrawn(run, code);
+}
+
+/* Its version belongs to the charts. That there is none is said when they are drawn. */
+static void ask_gnuplot(const struct run *run)
+{
+	struct error error = {0};
+
+	if (!run->options->no_charts)
+		machine_add_gnuplot(json_object_get(run->result->machine, "libraries"), &error);
 }
 
 /* Makes the folder with the journal in it. EXIT_FINE, or another exit code once it is said why
@@ -232,9 +260,12 @@ static int begin_run(struct run *run, struct run_folder *folder, int argc, char 
 	json_t *first = NULL;
 	int code = EXIT_FINE;
 
+	gnuplot_end_with(run->interrupt->descriptor);
 	if (run_folder_open(folder, run->options->directory, run->plan->suite, &error) == 0 &&
-		result_make(run->result, run->plan, run->topology, &error) == 0)
+		result_make(run->result, run->plan, run->topology, &error) == 0) {
+		ask_gnuplot(run);
 		first = run_journal_first(argc, argv, run->plan, run->result, &error);
+	}
 	if (first == NULL) {
 		code = command_refuse("run", "%s", error.text);
 	} else if (journal_create(run->journal, folder->journal, first, &error) < 0) {
@@ -284,9 +315,9 @@ static int restore_run(const struct run *run)
 		return EXIT_CASE;
 	}
 	if (!run->options->no_charts && access(run->folder->charts, F_OK) < 0)
-		draw_charts(run->result, run->folder);
+		draw_charts(run->result, run->folder, run->interrupt);
 	printf("\nResult:\n  %s\n", run->folder->result);
-	return EXIT_FINE;
+	return tell_undrawn(run, EXIT_FINE);
 }
 
 /* Goes on with a run, once this is in its journal. */

@@ -38,7 +38,8 @@ declare -A must_not_call=(
 	[results]='printf|puts|perror|exit|v?fork|posix_spawnp?|exec[vl][pe]*|popen|system'
 	[workloads]='printf|puts|perror|exit'
 	[runners]='printf|puts|perror|exit'
-	[plots]='printf|puts|perror|exit|popen|system'
+	[plots]='printf|puts|perror|exit|popen|system|v?fork|posix_spawnp?|exec[vl][pe]*'
+	[bench]='popen|system'
 )
 
 # The sources of a folder, without what make generates.

@@ -223,3 +223,18 @@ misbehave()
 	[[ $stderr == *"no case has a figure"* ]]
 	[ ! -e results/charts/throughput.svg ]
 }
+
+@test "a task that writes without end to where the answer goes" {
+	misbehave flood serial,processes,async
+	local reason='failed its answer is refused: 67[0-9]{6} bytes came, and at most 64MiB are '
+
+	for runner in async processes serial; do
+		grep -qE "^$runner ${reason}read; does the workload write to descriptor 3\?" outcomes
+	done
+}
+
+@test "a task that writes without end to standard output or standard error meets its limit" {
+	misbehave flood:to=output serial,processes -w flood:to=errors --limit 500ms
+	[ "$(wc -l <outcomes)" -eq 4 ]
+	[ "$(grep -c 'timed-out did not end within 500 ms; it said: .*"flood"' outcomes)" -eq 4 ]
+}

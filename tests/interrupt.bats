@@ -112,6 +112,22 @@ cases_finished()
 	holds results/result.json 'r["interrupted"]' 'all(c["status"] == "not-run" for c in cases)'
 }
 
+@test "an interrupt does not wait for a case that writes without end" {
+	for to in answer output errors; do
+		start "$FAULTY" run -w "flood:to=$to" -r serial,processes --cores 1 \
+			--concurrency 1 "${short[@]}" --blocks 1000 -o "results-$to"
+		until_true 20 test -e "results-$to/journal.jsonl"
+		until_true 20 cases_seen 1
+		kill -INT "$started"
+		ends_within 3
+		[ "$code" -eq 130 ]
+		nothing_left
+		valid "results-$to/result.json"
+		holds "results-$to/result.json" 'r["interrupted"]'
+		rm -f seen
+	done
+}
+
 @test "an interrupt while calibrating measures nothing more" {
 	start "$BREAKEVEN" run -w mixed -r serial,async --concurrency 8 "${short[@]}" -o results
 	until_true 20 grep -q calibrating err

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A program that is not ours, run to its end: without a shell, within a time limit, and for as long
+ * as nobody wants it to stop.
+ *
+ * It leads a process group of its own, which is killed whole in the end; so nothing that it starts
+ * outlives it, or is waited for. It dies with this process. Its input is empty.
+ */
+#ifndef BREAKEVEN_SUPPORT_FOREIGN_H
+#define BREAKEVEN_SUPPORT_FOREIGN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "support/error.h"
+
+#define FOREIGN_HEARD_SIZE 1024
+
+struct foreign {
+	char *const *arguments; /* the first is looked for in PATH; NULL at the end */
+	const char *directory;  /* to run in; NULL: where we are */
+	uint64_t limit_ns;
+	int stop;  /* a descriptor; the program is ended once it is readable. -1: there is none */
+	int heard; /* which of its streams is kept: STDOUT_FILENO or STDERR_FILENO */
+};
+
+enum foreign_end {
+	FOREIGN_EXITED,   /* with `status` as its exit code */
+	FOREIGN_SIGNALED, /* by the signal `status` */
+	FOREIGN_LATE,     /* killed at its limit */
+	FOREIGN_STOPPED,  /* killed, or not even started, because of `stop` */
+	FOREIGN_MISSING,  /* could not be started: `status` is the errno */
+};
+
+struct foreign_outcome {
+	enum foreign_end end;
+	int status;
+	size_t length;
+	char text[FOREIGN_HEARD_SIZE]; /* the beginning of what it wrote, with a zero at its end */
+};
+
+/* 0, or -1 with the error where the system gave no pipe or no process. */
+int foreign_run(const struct foreign *foreign, struct foreign_outcome *outcome,
+	struct error *error);
+
+#endif
