@@ -6,8 +6,8 @@
 
 #include "support/clock.h"
 #include "support/process_memory.h"
+#include "support/system_call.h"
 
-#include <malloc.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -48,6 +48,17 @@ static int take_reading(struct memory_watch *watch, struct process_memory *now)
 	return 0;
 }
 
+/* Waits by the clock that nobody sets. */
+static void init_condition(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
 struct memory_watch *memory_watch_open(const struct topology *topology)
 {
 	const struct pin every = {.policy = PIN_COMPACT};
@@ -62,7 +73,7 @@ struct memory_watch *memory_watch_open(const struct topology *topology)
 		topology_place(topology, &every, count, watch->cpus, NULL) == 0 &&
 		process_tree_memory(watch->tree, getpid(), &watch->before, NULL) == 0) {
 		pthread_mutex_init(&watch->mutex, NULL);
-		pthread_cond_init(&watch->changed, NULL);
+		init_condition(&watch->changed);
 		return watch;
 	}
 	process_tree_close(watch->tree);
@@ -77,8 +88,7 @@ static bool await_stop(struct memory_watch *watch, uint64_t pause_ns)
 	int outcome = 0;
 
 	while (!watch->stop && outcome == 0)
-		outcome = pthread_cond_clockwait(&watch->changed, &watch->mutex, CLOCK_MONOTONIC,
-			&due);
+		outcome = pthread_cond_timedwait(&watch->changed, &watch->mutex, &due);
 	return watch->stop;
 }
 
@@ -110,7 +120,7 @@ int memory_watch_begin(struct memory_watch *watch)
 	struct process_memory alone;
 
 	/* What was needed to judge the samples is free, but not yet given back. */
-	malloc_trim(0);
+	system_trim_heap();
 	if (process_tree_memory(watch->tree, getpid(), &alone, NULL) < 0)
 		return -1;
 	watch->watching = watch->stop = false;

@@ -15,6 +15,7 @@
 
 #include "runners/runner.h"
 #include "runners/waiting/blocking.h"
+#include "support/system_call.h"
 
 #include <omp.h>
 #include <signal.h>
@@ -62,7 +63,7 @@ static int lead(struct crew *crew, bool batch, struct error *error)
 	{
 		struct worker *worker = &crew->workers[omp_get_thread_num()];
 
-		team->thread_ids[worker->number] = gettid();
+		team->thread_ids[worker->number] = system_thread();
 		if (worker_bind(crew, worker, &worker->error) < 0)
 			atomic_store_explicit(&team->unbound, true, memory_order_relaxed);
 #pragma omp barrier
@@ -92,8 +93,8 @@ static void release(const struct crew *crew, const struct team *team)
 	if (omp_pause_resource_all(omp_pause_hard) != 0)
 		return;
 	for (unsigned i = 0; i < crew->worker_limit; i++)
-		while (team->thread_ids[i] != 0 && team->thread_ids[i] != gettid() &&
-			tgkill(getpid(), team->thread_ids[i], 0) == 0)
+		while (team->thread_ids[i] != 0 && team->thread_ids[i] != system_thread() &&
+			system_thread_lives(team->thread_ids[i]))
 			nanosleep(&pause, NULL);
 	/* Whoever forks next finds a runtime that is set up: libomp 14 aborts in the child of a
 	 * process where it is not. Makes no thread. */

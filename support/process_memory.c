@@ -9,6 +9,8 @@
 
 #include "support/process_memory.h"
 
+#include "support/system_call.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -211,13 +213,13 @@ static int list(struct process_tree *tree, struct reading *reading)
 	tree->count = 0;
 	if (lseek(tree->proc, 0, SEEK_SET) < 0)
 		return error_set(reading->error, "cannot list /proc: %s", limits_error(errno));
-	while ((length = getdents64(tree->proc, tree->listing, sizeof(tree->listing))) > 0)
+	while ((length = system_list(tree->proc, tree->listing, sizeof(tree->listing))) > 0)
 		for (ssize_t at = 0; at < length;) {
-			const struct dirent64 *entry = (const void *)(tree->listing + at);
+			const struct system_entry *entry = (const void *)(tree->listing + at);
 
-			if (add(tree, entry->d_name, reading) < 0)
+			if (add(tree, entry->name, reading) < 0)
 				return -1;
-			at += entry->d_reclen;
+			at += entry->size;
 		}
 	if (length < 0)
 		return error_set(reading->error, "cannot list /proc: %s", limits_error(errno));

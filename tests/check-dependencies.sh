@@ -42,6 +42,11 @@ declare -A must_not_call=(
 	[bench]='popen|system'
 )
 
+# Calls that older kernels and C libraries do not have; support/system_call.h stands in for them.
+newer_calls='epoll_pwait2|pidfd_[a-z]+|close_range|closefrom|malloc_trim|tgkill|gettid'
+newer_calls+='|getdents(64)?|pthread_(cond|mutex)_clock[a-z]+|posix_spawn_[a-z_]*closefrom_np'
+newer_calls+='|strl(cpy|cat)|arc4random[a-z_]*|str(error|sig)[a-z]+_np'
+
 # The sources of a folder, without what make generates.
 sources_of()
 {
@@ -83,7 +88,17 @@ call_violations()
 		done
 }
 
+newer_violations()
+{
+	for folder in "${!may_include[@]}"; do
+		[ "$folder" = tests ] || sources_of "$folder"
+	done | grep -vx 'support/system_call\.c' |
+		xargs grep -nHP "(?<![\w.>])($newer_calls)\(|<sys/pidfd\.h>" |
+		sed 's|^\([^:]*:[0-9]*\):.*|\1: not every kernel and C library has it|'
+}
+
 found=$(
+	newer_violations
 	for folder in "${!may_include[@]}"; do
 		folder_violations "$folder"
 	done

@@ -2,7 +2,7 @@
 /*
  * The event loop on epoll; see epoll_loop.h.
  *
- * It sleeps in epoll_pwait2, whose time-out is in nanoseconds. A callback may unwatch a descriptor
+ * It sleeps with a time-out in nanoseconds (system_epoll_wait). A callback may unwatch a descriptor
  * whose event is still to be delivered in the same turn: such events are struck out.
  */
 #include "config.h"
@@ -11,6 +11,7 @@
 
 #include "support/clock.h"
 #include "support/limits.h"
+#include "support/system_call.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,8 +50,8 @@ static int wait_for_events(struct epoll_loop *loop, bool wait, struct error *err
 {
 	uint64_t wait_ns = wait ? common_loop_due_in_ns(&loop->common) : 0;
 	struct timespec timeout = clock_timespec(wait_ns);
-	int count = epoll_pwait2(loop->descriptor, loop->events, EPOLL_LOOP_EVENTS,
-		wait_ns != COMMON_LOOP_NO_TIMER ? &timeout : NULL, NULL);
+	int count = system_epoll_wait(loop->descriptor, loop->events, EPOLL_LOOP_EVENTS,
+		wait_ns != COMMON_LOOP_NO_TIMER ? &timeout : NULL);
 
 	if (count < 0 && errno != EINTR)
 		return error_set(error, "cannot wait for events: %s", limits_error(errno));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Running programs: posix_spawn, then waitpid where blocking, or a pidfd on a loop, which becomes
- * readable when the program has ended; see program.h.
+ * readable when the program has ended; see program.h. Where the kernel has no pidfd, a loop takes
+ * it for something that can only block.
  *
  * Only the own child is waited for, by its pid: the others of the process belong to the runner.
  */
@@ -9,6 +10,9 @@
 
 #include "workloads/operations/program.h"
 
+#include "support/system_call.h"
+
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,8 +95,6 @@ static int set_up(struct program *program)
 			O_WRONLY, 0);
 	if (failure == 0)
 		failure = posix_spawn_file_actions_adddup2(actions, STDOUT_FILENO, STDERR_FILENO);
-	if (failure == 0)
-		failure = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 	sigemptyset(&signals);
 	if (failure == 0)
 		failure = posix_spawnattr_setsigmask(&program->attributes, &signals);
@@ -105,6 +106,23 @@ static int set_up(struct program *program)
 		failure = posix_spawnattr_setflags(&program->attributes,
 			POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 	return failure;
+}
+
+/* The program gets no descriptor of this process but the three: those that are open now are closed
+ * on exec, as all that are opened later are anyway. */
+static void keep_descriptors(void)
+{
+	DIR *directory = opendir("/proc/self/fd");
+	const struct dirent *entry;
+
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		int descriptor = atoi(entry->d_name);
+
+		if (descriptor > STDERR_FILENO)
+			fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+	}
+	if (directory != NULL)
+		closedir(directory);
 }
 
 struct program *program_new(const char *command, struct error *error)
@@ -127,6 +145,7 @@ struct program *program_new(const char *command, struct error *error)
 	}
 	posix_spawn_file_actions_init(&program->actions);
 	posix_spawnattr_init(&program->attributes);
+	keep_descriptors();
 	failure = set_up(program);
 	if (failure == 0)
 		return program;
@@ -190,23 +209,29 @@ static void ended(struct loop *loop, struct watch *watch, uint32_t events)
 /* Watches the program that was started. 0 or -errno. */
 static int64_t watch_end(struct program_arguments *arguments, struct loop *loop)
 {
-	int64_t result, descriptor = syscall(SYS_pidfd_open, arguments->pid, 0);
+	int64_t result;
+	int descriptor = system_child_descriptor(arguments->pid);
 
 	if (descriptor < 0)
 		return -errno;
-	arguments->watch = (struct watch){.descriptor = (int)descriptor, .ready = ended};
+	arguments->watch = (struct watch){.descriptor = descriptor, .ready = ended};
 	result = loop_watch(loop, &arguments->watch, EPOLLIN);
 	if (result < 0)
-		close((int)descriptor);
+		close(descriptor);
 	return result;
 }
 
 static void begin(void *base, struct loop *loop, struct task *task)
 {
 	struct program_arguments *arguments = base;
-	int failure = start(arguments);
 	int64_t result;
+	int failure;
 
+	if (!system_has_child_descriptors()) {
+		loop_offload(loop, task);
+		return;
+	}
+	failure = start(arguments);
 	arguments->task = task;
 	if (failure != 0) {
 		loop_resume(loop, task, -failure);
