@@ -6,6 +6,7 @@
 
 #include "bench/case_process.h"
 #include "support/clock.h"
+#include "support/whole.h"
 
 #define SAMPLES 7
 #define SAMPLE_MINIMUM_NS (25 * NANOSECONDS_PER_MILLISECOND)
@@ -40,7 +41,8 @@ int calibrate(uint64_t *iterations_per_second, const struct topology *topology,
 		iterations =
 			block.tasks * parameters_integer(&job.workload_parameters, "iterations");
 		*iterations_per_second =
-			(uint64_t)((double)iterations * 1e9 / block_fastest_ns(&block));
+			whole_within((double)iterations * 1e9 / block_fastest_ns(&block),
+				INT64_MAX);
 	}
 	block_clear(&block);
 	return outcome;

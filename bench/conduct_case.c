@@ -11,6 +11,7 @@
 #include "bench/sample_file.h"
 #include "results/record_events.h"
 #include "results/statistics/generator.h"
+#include "support/whole.h"
 #include "workloads/workload.h"
 
 #include <stdio.h>
@@ -81,7 +82,7 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 		.arrivals_seed = generator_seed(settings->seed, block),
 		.tasks = entry->tasks > 0 ? entry->tasks : record->tasks,
 		.samples = settings->samples,
-		.sample_minimum_ns = (uint64_t)settings->sample_minimum_ns,
+		.sample_minimum_ns = whole_within(settings->sample_minimum_ns, INT64_MAX),
 		.stamped = entry->stamped,
 		.memory = !knows_memory(record),
 		.iterations_per_second = stage->iterations_per_second,
@@ -103,8 +104,8 @@ int conduct_job(struct stage *stage, struct job *job, const struct plan_case *en
 		fail_block(block, &cause);
 		return 0;
 	}
-	outcome = case_process_run(job, (uint64_t)entry->limit_ns, stage->given->interrupt, block,
-		error);
+	outcome = case_process_run(job, whole_within(entry->limit_ns, INT64_MAX),
+		stage->given->interrupt, block, error);
 	if (case_folder_remove(job->folder, &cause) < 0)
 		fail_block(block, &cause);
 	return outcome;

@@ -110,11 +110,11 @@ static int conduct_block(struct stage *stage, unsigned block, struct error *erro
 {
 	const struct plan *plan = stage->given->plan;
 	size_t *order = calloc(plan->case_count, sizeof(*order));
-	int outcome = 0;
+	int outcome;
 
 	if (order == NULL)
 		return error_set(error, "no memory for the order of a block");
-	plan_order(plan, block, order);
+	outcome = plan_order(plan, block, order, error);
 	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
 		if (is_done(&stage->given->result->cases[order[i]], block)) {
 			progress_skip(stage->given->progress, &plan->cases[order[i]]);

@@ -6,6 +6,7 @@
 
 #include "bench/plan_estimate.h"
 #include "support/text.h"
+#include "support/whole.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -130,7 +131,7 @@ int doubling_open(struct doubling *doubling, const struct plan_case *entry, stru
 	if (!make_cases(doubling, entry, error))
 		return error->text[0] != '\0' ? -1 : 0;
 	samples = ALL_NS / task_ns(&doubling->single);
-	doubling->samples = (unsigned)fmin(fmax(samples, SAMPLES_LEAST), SAMPLES_MOST);
+	doubling->samples = (unsigned)whole_within(fmax(samples, SAMPLES_LEAST), SAMPLES_MOST);
 	return 1;
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench/machine/parts.h"
+#include "support/whole.h"
 
 enum kind { TEXT, FIGURE, ANSWER, OBJECT };
 
@@ -140,7 +141,7 @@ static json_t *figure_to_json(const struct figure *figure)
 		return json_null();
 	if (figure->unlimited)
 		return json_string("unlimited");
-	if (figure->value == trunc(figure->value))
+	if (whole_is_exact(figure->value))
 		return json_integer((json_int_t)figure->value);
 	return json_real(figure->value);
 }

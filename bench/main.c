@@ -13,6 +13,7 @@
 #include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/message.h"
+#include "results/statistics/generator.h"
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/limits.h"
@@ -120,6 +121,7 @@ int main(int argc, char **argv)
 	fill_standard_streams();
 	/* A file that would grow beyond its limit is an error of the call, and can be told. */
 	signal(SIGXFSZ, SIG_IGN);
+	generator_prepare();
 	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {
 		message_line("breakeven: a plugin of this program is wrong: %s", error.text);
 		return EXIT_USAGE;

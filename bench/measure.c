@@ -76,15 +76,16 @@ static int fail(struct measurement *measurement, enum status status)
 	return -1;
 }
 
-/* When the tasks of the next batch arrive: drawn anew for each. */
-static void schedule(struct measurement *measurement, uint64_t tasks)
+/* When the tasks of the next batch arrive: drawn anew for each. 0, or -1 with the error. */
+static int schedule(struct measurement *measurement, uint64_t tasks)
 {
 	const struct job *job = measurement->job;
 
-	if (job->arrivals.rate_per_second > 0)
-		arrivals_schedule(&job->arrivals,
-			generator_seed(job->arrivals_seed, measurement->batches++),
-			measurement->crew->batch.intended_ns, tasks);
+	if (!(job->arrivals.rate_per_second > 0))
+		return 0;
+	return arrivals_schedule(&job->arrivals,
+		generator_seed(job->arrivals_seed, measurement->batches++),
+		measurement->crew->batch.intended_ns, tasks, &measurement->error);
 }
 
 /* One batch, checked; what it used in *usage, what the system did meanwhile in *evidence. 0 or -1.
@@ -100,9 +101,9 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	enum status status;
 
 	crew_prepare(crew, tasks);
-	schedule(measurement, tasks);
-	if (workload->prepare != NULL &&
-		workload->prepare(&measurement->work, tasks, &measurement->error) < 0)
+	if (schedule(measurement, tasks) < 0 ||
+		(workload->prepare != NULL &&
+			workload->prepare(&measurement->work, tasks, &measurement->error) < 0))
 		return fail(measurement, STATUS_FAILED);
 	/* Whether run() sets it tells whether it makes workers. */
 	crew->workers_created = 0;
@@ -406,7 +407,8 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	lift_limits();
 	if (block->samples == NULL || block->cpus_seen == NULL ||
 		topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
-		(workload->open != NULL && workload->open(work, &measurement.error) < 0)) {
+		(workload->open != NULL && workload->open(work, &measurement.error) < 0) ||
+		parameters_check_asked(&measurement.error) < 0) {
 		fail(&measurement, STATUS_FAILED);
 		return;
 	}
@@ -420,6 +422,8 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 		run(&measurement);
 	if (workload->close != NULL)
 		workload->close(work);
+	if (parameters_check_asked(&measurement.error) < 0)
+		fail(&measurement, STATUS_FAILED);
 	probe_close(measurement.probe);
 	crew_free(measurement.crew);
 	memory_watch_close(measurement.watch);

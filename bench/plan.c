@@ -312,15 +312,17 @@ void plan_finish(struct plan *plan)
 	plan->estimate_ns += doubling_estimate_ns(plan);
 }
 
-void plan_order(const struct plan *plan, unsigned block, size_t *order)
+int plan_order(const struct plan *plan, unsigned block, size_t *order, struct error *error)
 {
 	const size_t count = plan->case_count;
 
-	shuffle_order(plan->settings.seed, block / 2, order, count);
+	if (shuffle_order(plan->settings.seed, block / 2, order, count, error) < 0)
+		return -1;
 	for (size_t i = 0; block % 2 == 1 && i < count / 2; i++) {
 		size_t other = order[count - 1 - i];
 
 		order[count - 1 - i] = order[i];
 		order[i] = other;
 	}
+	return 0;
 }

@@ -121,7 +121,8 @@ void plan_finish(struct plan *plan);
 /* The order of one block: a permutation of 0 … case_count-1 into order, drawn from seed and block
  * alone. Blocks go in pairs: the first of each pair is drawn, the second is its mirror image. So
  * over every pair all cases stand at the same place on average, a drift of the machine that is
- * linear in time favours none of them, and no case is always first (counterbalancing). */
-void plan_order(const struct plan *plan, unsigned block, size_t *order);
+ * linear in time favours none of them, and no case is always first (counterbalancing). 0, or -1
+ * with the error where memory is out. */
+int plan_order(const struct plan *plan, unsigned block, size_t *order, struct error *error);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "bench/ask.h"
 #include "bench/batch_size.h"
+#include "support/whole.h"
 
 #include <math.h>
 
@@ -55,7 +56,8 @@ static uint64_t arriving_tasks(const struct plan_case *entry, const struct setti
 	const double of_time =
 		ceil(entry->arrivals.rate_per_second * settings->sample_minimum_ns / NANOSECONDS);
 
-	return batch_size_whole_groups(entry->workload, (uint64_t)fmax(ARRIVALS_FEWEST, of_time));
+	return batch_size_whole_groups(entry->workload,
+		whole_within(fmax(ARRIVALS_FEWEST, of_time), INT64_MAX));
 }
 
 int plan_estimate_cost(const struct plan_case *entry, unsigned concurrency, struct cost *cost,

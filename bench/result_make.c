@@ -8,13 +8,12 @@
 #include "bench/machine.h"
 #include "results/precision.h"
 #include "support/text.h"
+#include "support/whole.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define WHOLE_NUMBER_LIMIT 9007199254740992.0 /* 2^53: whole numbers below are exact */
 
 char *result_time(void)
 {
@@ -29,7 +28,7 @@ char *result_time(void)
 
 static json_t *number_to_json(double number)
 {
-	if (number == floor(number) && fabs(number) < WHOLE_NUMBER_LIMIT)
+	if (whole_is_exact(number))
 		return json_integer((json_int_t)number);
 	return json_real(number);
 }

@@ -11,6 +11,7 @@
 #include "results/precision.h"
 #include "support/clock.h"
 #include "support/text.h"
+#include "support/whole.h"
 
 static const char *const reasons[] = {"precision", "budget", "blocks", NULL};
 
@@ -133,7 +134,7 @@ int stopping_spend(const struct stopping *stopping, struct error *error)
 
 	if (stopping->plan->settings.precision <= 0)
 		return 0;
-	spent = json_integer((json_int_t)spent_ns(stopping));
+	spent = json_integer((json_int_t)whole_within(spent_ns(stopping), INT64_MAX));
 	if (json_object_set(stopping->result->settings, "spent_ns", spent) < 0) {
 		json_decref(spent);
 		return error_set(error, "no memory");

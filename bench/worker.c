@@ -28,7 +28,9 @@ static int open_self(struct self *self, const struct crew *original, struct erro
 		return -1;
 	job_to_work(&self->job, &self->work);
 	self->work.attached = true;
-	if (self->work.workload->open != NULL && self->work.workload->open(&self->work, error) < 0)
+	if ((self->work.workload->open != NULL &&
+		    self->work.workload->open(&self->work, error) < 0) ||
+		parameters_check_asked(error) < 0)
 		return -1;
 	job_to_crew(&self->job, &self->work, self->topology, &self->crew);
 	crew_copy(&self->crew, original);

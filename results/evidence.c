@@ -4,8 +4,9 @@
 
 #include "results/evidence.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "support/whole.h"
 
 static const struct {
 	const char *name;
@@ -28,7 +29,7 @@ static json_t *figure_to_json(bool known, double value)
 {
 	if (!known)
 		return json_null();
-	return value == trunc(value) ? json_integer((json_int_t)value) : json_real(value);
+	return whole_is_exact(value) ? json_integer((json_int_t)value) : json_real(value);
 }
 
 json_t *evidence_to_json(const struct evidence *evidence)

@@ -8,6 +8,7 @@
 
 #include "results/members.h"
 #include "results/statistics/estimate.h"
+#include "support/whole.h"
 
 #define WHOLE(type, field, ...) \
 	{ \
@@ -85,7 +86,7 @@ static uint64_t median(const struct case_record *record, size_t figure, double *
 		if (block->status == STATUS_OK && *(const uint64_t *)at > 0)
 			values[count++] = (double)*(const uint64_t *)at;
 	}
-	return count > 0 ? (uint64_t)estimate_median(values, count) : 0;
+	return count > 0 ? whole_within(estimate_median(values, count), INT64_MAX) : 0;
 }
 
 int memory_record_summarise(struct case_record *record, struct error *error)

@@ -10,8 +10,7 @@
 
 #include "results/disturbance.h"
 #include "results/statistics/estimate.h"
-
-#define EXACT 9007199254740992.0 /* 2^53: whole numbers below it are exact */
+#include "support/whole.h"
 
 const struct observed *observed_find(const struct observed *observed, unsigned count,
 	const char *name)
@@ -24,7 +23,7 @@ const struct observed *observed_find(const struct observed *observed, unsigned c
 
 static json_t *number_to_json(double value)
 {
-	if (fabs(value) < EXACT && value == trunc(value))
+	if (whole_is_exact(value))
 		return json_integer((json_int_t)value);
 	return json_real(value); /* NULL where it is not finite */
 }

@@ -11,12 +11,14 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "support/text.h"
 #include "support/text_pool.h"
+#include "support/whole.h"
 
 #define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to here a double holds every whole number */
 
@@ -335,13 +337,28 @@ int parameters_set_all(struct parameters *parameters, const char *assignments, s
 	return result;
 }
 
+/* What is wrong with the first name that this process asked for in vain; "" while there is none. */
+static struct error asked_in_vain;
+static atomic_flag asked_in_vain_taken = ATOMIC_FLAG_INIT;
+
 static const struct parameter_value *value_of(const struct parameters *parameters, const char *name)
 {
+	static const struct parameter_value none = {.text = ""};
 	int position = find(parameters->table, name);
 
-	if (position < 0)
-		abort();
-	return &parameters->values[position];
+	if (position >= 0)
+		return &parameters->values[position];
+	if (!atomic_flag_test_and_set(&asked_in_vain_taken))
+		refuse_name(parameters->table, name, &asked_in_vain);
+	return &none;
+}
+
+int parameters_check_asked(struct error *error)
+{
+	return asked_in_vain.text[0] == '\0'
+		? 0
+		: error_set(error, "the code asks for a parameter that its table does not have: %s",
+			  asked_in_vain.text);
 }
 
 double parameters_number(const struct parameters *parameters, const char *name)
@@ -351,7 +368,7 @@ double parameters_number(const struct parameters *parameters, const char *name)
 
 uint64_t parameters_integer(const struct parameters *parameters, const char *name)
 {
-	return (uint64_t)value_of(parameters, name)->number;
+	return whole_within(value_of(parameters, name)->number, UINT64_MAX);
 }
 
 const char *parameters_text(const struct parameters *parameters, const char *name)

@@ -68,10 +68,15 @@ int parameters_set(struct parameters *parameters, const char *name, const char *
  * changed; a name given twice is an error. */
 int parameters_set_all(struct parameters *parameters, const char *assignments, struct error *error);
 
-/* The value of a parameter that the table has; asking for another is a fault and aborts. */
+/* The value of a parameter that the table has. To ask for another is a fault in the code that asks:
+ * it is given 0 or "", and parameters_check_asked() says so. */
 double parameters_number(const struct parameters *parameters, const char *name);
 uint64_t parameters_integer(const struct parameters *parameters, const char *name);
 const char *parameters_text(const struct parameters *parameters, const char *name);
+
+/* Whether this process has only ever asked for parameters that there are. 0, or -1 with an error
+ * that names the first other one. For the harness, after calls of a plugin. */
+int parameters_check_asked(struct error *error);
 
 /* "{iterations=100000}": every parameter but options at their default and texts that are empty; ""
  * where that leaves none. Returns buffer. */

@@ -16,6 +16,8 @@ mapfile -t code < <(find bench examples plots results runners support tests work
 mapfile -t scripts < <(find bootstrap .ci support tests -type f \
 	\( -name '*.sh' -o -name '*.bats' -o -name '*.bash' -o -name bootstrap -o -name run \) \
 	2>/dev/null | sort)
+mapfile -t program < <(printf '%s\n' "${code[@]}" |
+	grep -E '^(bench|plots|results|runners|support|workloads)/')
 everything=("${code[@]}" "${scripts[@]}" configure.ac Makefile.am)
 
 # FILE:LINE of each line that has the pattern.
@@ -89,11 +91,22 @@ not_in_makefile()
 		Makefile.am <(printf '%s\n' "${code[@]}")
 }
 
+# Whatever goes wrong is an error that the caller is told. Only a process that was forked for
+# something ends by itself, with _exit().
+ends_the_process()
+{
+	local ending='(?<![\w.>])(abort|assert|exit|quick_exit|raise)\('
+
+	grep -nHP -- "$ending" "${program[@]}" | grep -vP '^[^:]*:\d+:\s*(/?\*|//)' |
+		cut -d : -f 1,2 | sed 's|$|: ends the process; return an error|'
+}
+
 found=$(
 	without_licence
 	too_wide
 	too_long
 	not_in_makefile
+	ends_the_process
 	writes_errors_itself
 	lines_with '^ +[^ *]' 'indented with spaces, not tabs' "${code[@]}"
 	lines_with '[ \t]$' 'white space at the end' "${everything[@]}"

@@ -199,6 +199,18 @@ refused()
 	refused "undefined symbol: job_from_json" run --plugin unknown-function.so -w noop
 }
 
+# Whichever call asks: the planning's, or that of the case.
+@test "a plugin that asks for a parameter that it does not have" {
+	compile misspelt
+	for where in open cost; do
+		try breakeven run --plugin ./misspelt.so -w misspelt:where=$where -r serial \
+			--blocks 1 --samples 1 --sample-time 1ms -o "$where"
+		echo "$where: exit code $status" "$output" "$stderr"
+		[ "$status" -ne 0 ] && [ "$status" -lt 128 ]
+		[[ $output$stderr == *'unknown parameter "nubmer": did you mean "number"?'* ]]
+	done
+}
+
 @test "the same name twice" {
 	build_example
 	cp primes.so other.so

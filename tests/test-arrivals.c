@@ -41,7 +41,7 @@ Test(arrivals, are_evenly_spaced_from_the_begin_on)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct arrivals arrivals = {.rate_per_second = cases[i].rate};
 
-		arrivals_schedule(&arrivals, 1, intended_ns, MANY);
+		arrivals_schedule(&arrivals, 1, intended_ns, MANY, NULL);
 		cr_expect_eq(intended_ns[cases[i].index], cases[i].ns, "task %zu at %g/s: %ju",
 			cases[i].index, cases[i].rate, (uintmax_t)intended_ns[cases[i].index]);
 	}
@@ -74,7 +74,7 @@ Test(arrivals, poisson_gaps_are_exponential)
 	const double mean_ns = 4e5;
 	double *gaps, furthest = 0, sum = 0, product = 0;
 
-	arrivals_schedule(&arrivals, 20261122, intended_ns, MANY);
+	arrivals_schedule(&arrivals, 20261122, intended_ns, MANY, NULL);
 	gaps = gaps_of(intended_ns, mean_ns);
 	for (size_t i = 0; i < MANY; i++) {
 		double share = 1 - exp(-gaps[i]);
@@ -97,10 +97,10 @@ Test(arrivals, come_again_from_the_same_seed_only)
 	const struct arrivals arrivals = {.rate_per_second = 10, .poisson = true};
 	size_t same = 0;
 
-	arrivals_schedule(&arrivals, 5, intended_ns, MANY);
-	arrivals_schedule(&arrivals, 5, other_ns, MANY);
+	arrivals_schedule(&arrivals, 5, intended_ns, MANY, NULL);
+	arrivals_schedule(&arrivals, 5, other_ns, MANY, NULL);
 	cr_expect_arr_eq(intended_ns, other_ns, sizeof(intended_ns));
-	arrivals_schedule(&arrivals, 6, other_ns, MANY);
+	arrivals_schedule(&arrivals, 6, other_ns, MANY, NULL);
 	for (size_t i = 0; i < MANY; i++)
 		same += intended_ns[i] == other_ns[i];
 	cr_expect_lt(same, 10);

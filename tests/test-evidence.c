@@ -298,6 +298,25 @@ Test(evidence, reader_names_what_is_wrong)
 }
 
 /* Null and 0 are two things, there and back. */
+/* Beyond what a whole number of JSON holds, too. */
+Test(evidence, any_number_is_written_as_it_is)
+{
+	static const double numbers[] = {
+		0, 0.5, 3e9, 9007199254740991.0, 9223372036854775808.0, 1e308};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct evidence evidence = {0};
+		json_t *json;
+
+		evidence_set(&evidence, EVIDENCE_FREQUENCY_HZ, numbers[i]);
+		json = evidence_to_json(&evidence);
+		cr_expect_eq(json_number_value(json_object_get(json, "frequency_hz")), numbers[i],
+			"%g is written as %g", numbers[i],
+			json_number_value(json_object_get(json, "frequency_hz")));
+		json_decref(json);
+	}
+}
+
 Test(evidence, nulls_stay_null)
 {
 	struct sample sample = {.elapsed_ns = 5, .has_evidence = true};

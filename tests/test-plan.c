@@ -341,11 +341,11 @@ Test(plan, orders_each_block_anew_and_each_seed_alike)
 		numbers[i] = (long)i + 1;
 	add(&runner_flight, "", LIST(1), (struct axis_list){numbers, ORDERED});
 	cr_assert_eq(plan.case_count, ORDERED);
-	plan_order(&plan, 0, first);
-	plan_order(&plan, 1, next);
-	plan_order(&plan, 0, again);
+	plan_order(&plan, 0, first, NULL);
+	plan_order(&plan, 1, next, NULL);
+	plan_order(&plan, 0, again, NULL);
 	plan.settings.seed++;
-	plan_order(&plan, 0, other);
+	plan_order(&plan, 0, other, NULL);
 	cr_expect_arr_eq(first, again, sizeof(first), "another order from the same seed and block");
 	cr_expect_arr_neq(first, next, sizeof(first), "the same order in the next block");
 	cr_expect_arr_neq(first, other, sizeof(first), "the same order from another seed");
@@ -366,7 +366,7 @@ Test(plan, balances_the_places_of_cases_over_each_pair_of_blocks)
 	add(&runner_flight, "", LIST(1), (struct axis_list){numbers, ORDERED});
 	for (unsigned pair = 0; pair < 3; pair++) {
 		for (unsigned block = 2 * pair; block < 2 * pair + 2; block++) {
-			plan_order(&plan, block, order);
+			plan_order(&plan, block, order, NULL);
 			for (size_t i = 0; i < ORDERED; i++)
 				places[order[i]] = block % 2 == 0 ? i : places[order[i]] + i;
 			first[pair] = order[0];

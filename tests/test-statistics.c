@@ -281,7 +281,7 @@ Test(shuffle, order_is_that_of_the_seed)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		size_t order[10];
 
-		shuffle_order(cases[i].seed, cases[i].block, order, 10);
+		shuffle_order(cases[i].seed, cases[i].block, order, 10, NULL);
 		cr_expect_arr_eq(order, cases[i].order, sizeof(order), "seed %ju, block %u",
 			(uintmax_t)cases[i].seed, cases[i].block);
 	}
@@ -296,7 +296,7 @@ Test(shuffle, orders_are_equally_likely)
 		for (unsigned block = 0; block < 6; block++) {
 			size_t order[3];
 
-			shuffle_order(seed, block, order, 3);
+			shuffle_order(seed, block, order, 3, NULL);
 			counts[9 * order[0] + 3 * order[1] + order[2]]++;
 		}
 	for (size_t i = 0; i < 27; i++) {
@@ -311,9 +311,9 @@ Test(shuffle, few_cases)
 {
 	size_t order[1] = {9};
 
-	shuffle_order(1, 1, order, 0);
+	shuffle_order(1, 1, order, 0, NULL);
 	cr_expect_eq(order[0], 9);
-	shuffle_order(1, 1, order, 1);
+	shuffle_order(1, 1, order, 1, NULL);
 	cr_expect_eq(order[0], 0);
 }
 

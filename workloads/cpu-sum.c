@@ -9,6 +9,7 @@
  */
 #include "config.h"
 
+#include "support/whole.h"
 #include "workloads/cpu.h"
 #include "workloads/mix.h"
 #include "workloads/workload.h"
@@ -46,7 +47,8 @@ static uint64_t iterations_of(const struct sum *sum, uint64_t index)
 {
 	if (sum->spread == 0)
 		return sum->iterations;
-	return (uint64_t)((double)sum->iterations * (1 + sum->spread * mix_signed_unit(index)));
+	return whole_within((double)sum->iterations * (1 + sum->spread * mix_signed_unit(index)),
+		UINT64_MAX);
 }
 
 static enum step step(struct task *task, struct work *work)

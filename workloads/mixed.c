@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "support/whole.h"
 #include "workloads/cpu.h"
 #include "workloads/operations/sleep.h"
 #include "workloads/workload.h"
@@ -59,8 +60,9 @@ static int open(struct work *work, struct error *error)
 	if (mixed == NULL)
 		return error_set(error, "no memory");
 	split(work, &cpu_ns, &wait_ns);
-	mixed->iterations = (uint64_t)(cpu_ns * 1e-9 * (double)work->iterations_per_second);
-	mixed->wait_ns = (uint64_t)wait_ns;
+	mixed->iterations =
+		whole_within(cpu_ns * 1e-9 * (double)work->iterations_per_second, INT64_MAX);
+	mixed->wait_ns = whole_within(wait_ns, INT64_MAX);
 	work->state = mixed;
 	return 0;
 }

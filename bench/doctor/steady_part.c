@@ -18,6 +18,7 @@
 #include "results/statistics/estimate.h"
 #include "support/clock.h"
 #include "support/limits.h"
+#include "support/whole.h"
 #include "workloads/cpu.h"
 
 #define PIECES 700
@@ -58,7 +59,8 @@ static void *compute(void *context)
 		if (ns < fastest_ns)
 			fastest_ns = ns;
 	}
-	additions = (uint64_t)(TRIAL_ADDITIONS * PIECE_NS / (fastest_ns > 1 ? fastest_ns : 1));
+	additions = whole_within(TRIAL_ADDITIONS * PIECE_NS / (fastest_ns > 1 ? fastest_ns : 1),
+		INT64_MAX);
 	for (int i = 0; i < PIECES; i++)
 		stretch->pieces_ns[i] = piece_ns(additions);
 	return NULL;

@@ -7,34 +7,40 @@
 #include <gsl/gsl_randist.h>
 
 #include "results/statistics/generator.h"
+#include "support/whole.h"
 
 #define NANOSECONDS 1e9
+#define LATEST_NS (INT64_MAX / 2) /* a century and more: added to a time it is still one */
 
 static void schedule_evenly(double gap_ns, uint64_t *intended_ns, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		intended_ns[i] = (uint64_t)((double)i * gap_ns);
+		intended_ns[i] = whole_within((double)i * gap_ns, LATEST_NS);
 }
 
-static void schedule_randomly(double gap_ns, uint64_t seed, uint64_t *intended_ns, size_t count)
+static int schedule_randomly(double gap_ns, uint64_t seed, uint64_t *intended_ns, size_t count,
+	struct error *error)
 {
 	gsl_rng *generator = generator_new(seed, 0);
 	double now_ns = 0;
 
+	if (generator == NULL)
+		return error_set(error, "no memory for random arrivals");
 	for (size_t i = 0; i < count; i++) {
 		now_ns += gsl_ran_exponential(generator, gap_ns);
-		intended_ns[i] = (uint64_t)now_ns;
+		intended_ns[i] = whole_within(now_ns, LATEST_NS);
 	}
 	gsl_rng_free(generator);
+	return 0;
 }
 
-void arrivals_schedule(const struct arrivals *arrivals, uint64_t seed, uint64_t *intended_ns,
-	size_t count)
+int arrivals_schedule(const struct arrivals *arrivals, uint64_t seed, uint64_t *intended_ns,
+	size_t count, struct error *error)
 {
 	const double gap_ns = NANOSECONDS / arrivals->rate_per_second;
 
 	if (arrivals->poisson)
-		schedule_randomly(gap_ns, seed, intended_ns, count);
-	else
-		schedule_evenly(gap_ns, intended_ns, count);
+		return schedule_randomly(gap_ns, seed, intended_ns, count, error);
+	schedule_evenly(gap_ns, intended_ns, count);
+	return 0;
 }

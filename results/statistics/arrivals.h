@@ -21,8 +21,8 @@
 
 /* The intended starts of `count` tasks after the begin of their batch, ascending, in nanoseconds.
  * Fixed: the first at 0, then every 1/rate. Poisson: the first after a gap too; the same again from
- * the same seed. The rate must be above 0. */
-void arrivals_schedule(const struct arrivals *arrivals, uint64_t seed, uint64_t *intended_ns,
-	size_t count);
+ * the same seed. The rate must be above 0. 0, or -1 with the error where memory is out. */
+int arrivals_schedule(const struct arrivals *arrivals, uint64_t seed, uint64_t *intended_ns,
+	size_t count, struct error *error);
 
 #endif

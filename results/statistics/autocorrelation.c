@@ -46,20 +46,23 @@ static double products_of(const double *deviations, size_t count)
 	return products;
 }
 
-/* Leaves the deviations in another order. */
-static double share_as_far(double *deviations, size_t count, double squares,
-	const struct autocorrelation *result, size_t orders, uint64_t seed)
+/* Into result->p. Leaves the deviations in another order. 0, or -1 with the error. */
+static int share_as_far(double *deviations, size_t count, double squares,
+	struct autocorrelation *result, size_t orders, uint64_t seed, struct error *error)
 {
 	gsl_rng *generator = generator_new(seed, 0);
 	double far = fabs(result->coefficient - result->expected) - SAME;
 	size_t as_far = 1;
 
+	if (generator == NULL)
+		return error_set(error, WHAT ": out of memory");
 	for (size_t i = 0; i < orders; i++) {
 		gsl_ran_shuffle(generator, deviations, count, sizeof(*deviations));
 		as_far += fabs(products_of(deviations, count) / squares - result->expected) >= far;
 	}
 	gsl_rng_free(generator);
-	return (double)as_far / (double)(orders + 1);
+	result->p = (double)as_far / (double)(orders + 1);
+	return 0;
 }
 
 int autocorrelation_test(struct autocorrelation *result, const double *values, size_t count,
@@ -67,6 +70,7 @@ int autocorrelation_test(struct autocorrelation *result, const double *values, s
 {
 	double n = (double)count, squares = 0;
 	double *deviations;
+	int status = 0;
 
 	*result = (struct autocorrelation){.p = 1};
 	if (values_check(values, count, 3, WHAT, error) < 0)
@@ -80,8 +84,8 @@ int autocorrelation_test(struct autocorrelation *result, const double *values, s
 		squares += deviations[i] * deviations[i];
 	if (squares > 0) {
 		result->coefficient = products_of(deviations, count) / squares;
-		result->p = share_as_far(deviations, count, squares, result, orders, seed);
+		status = share_as_far(deviations, count, squares, result, orders, seed, error);
 	}
 	free(deviations);
-	return 0;
+	return status;
 }

@@ -27,11 +27,13 @@ static double drawn_at(const double *sorted, const size_t *times, size_t before)
 	return sorted[i];
 }
 
-static void resample(double *medians, size_t resamples, const double *sorted, size_t *times,
+static int resample(double *medians, size_t resamples, const double *sorted, size_t *times,
 	size_t count, uint64_t seed)
 {
 	gsl_rng *generator = generator_new(seed, 0);
 
+	if (generator == NULL)
+		return -1;
 	for (size_t r = 0; r < resamples; r++) {
 		memset(times, 0, count * sizeof(*times));
 		for (size_t i = 0; i < count; i++)
@@ -41,6 +43,7 @@ static void resample(double *medians, size_t resamples, const double *sorted, si
 	}
 	gsl_rng_free(generator);
 	gsl_sort(medians, 1, resamples);
+	return 0;
 }
 
 /* Which of the sorted medians bounds the interval, from 1; 0 where they are too few. The little
@@ -68,13 +71,13 @@ int bootstrap_median(struct estimate *estimate, const double *values, size_t cou
 		return -1;
 	times = malloc(count * sizeof(*times));
 	medians = malloc(resamples * sizeof(*medians));
-	if (times == NULL || medians == NULL) {
+	if (times == NULL || medians == NULL ||
+		resample(medians, resamples, sorted, times, count, seed) < 0) {
 		free(times);
 		free(medians);
 		free(sorted);
 		return error_set(error, WHAT " of %zu values: out of memory", count);
 	}
-	resample(medians, resamples, sorted, times, count, seed);
 	*estimate = (struct estimate){
 		.median = values_median_of_sorted(sorted, count),
 		.low = medians[rank - 1],

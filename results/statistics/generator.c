@@ -4,6 +4,8 @@
 
 #include "results/statistics/generator.h"
 
+#include <gsl/gsl_errno.h>
+
 uint32_t generator_seed(uint64_t seed, unsigned stream)
 {
 	uint64_t z = seed + (uint64_t)stream * UINT64_C(0x9e3779b97f4a7c15);
@@ -14,10 +16,18 @@ uint32_t generator_seed(uint64_t seed, unsigned stream)
 	return (uint32_t)(z >> 32);
 }
 
+void generator_prepare(void)
+{
+	gsl_set_error_handler_off();
+}
+
 gsl_rng *generator_new(uint64_t seed, unsigned stream)
 {
-	gsl_rng *generator = gsl_rng_alloc(gsl_rng_mt19937);
+	gsl_rng *generator;
 
-	gsl_rng_set(generator, generator_seed(seed, stream));
+	generator_prepare();
+	generator = gsl_rng_alloc(gsl_rng_mt19937);
+	if (generator != NULL)
+		gsl_rng_set(generator, generator_seed(seed, stream));
 	return generator;
 }

@@ -16,8 +16,11 @@
 /* The 32 bits of seed for one stream of a seed: a seed of its own for what has streams again. */
 uint32_t generator_seed(uint64_t seed, unsigned stream);
 
-/* A generator from seed and stream alone; free it with gsl_rng_free(). Where memory is out, GSL's
- * handler aborts. */
+/* Once, before anything else of GSL is used: its errors are values that are looked at. Its own
+ * handler would end the process. */
+void generator_prepare(void);
+
+/* A generator from seed and stream alone; free it with gsl_rng_free(). NULL where memory is out. */
 gsl_rng *generator_new(uint64_t seed, unsigned stream);
 
 #endif

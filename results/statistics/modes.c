@@ -197,12 +197,14 @@ static void draw_sorted(gsl_rng *generator, double *x, size_t count)
 	}
 }
 
-static void test(struct modes *modes, double *x, size_t count, struct hull *minorant,
-	struct hull *majorant, size_t samples, uint64_t seed)
+static int test(struct modes *modes, double *x, size_t count, struct hull *minorant,
+	struct hull *majorant, size_t samples, uint64_t seed, struct error *error)
 {
 	gsl_rng *generator = generator_new(seed, 0);
 	size_t as_large = 1;
 
+	if (generator == NULL)
+		return error_set(error, WHAT ": out of memory");
 	modes->dip = dip_of(x, count, minorant, majorant);
 	for (size_t s = 0; s < samples; s++) {
 		draw_sorted(generator, x, count);
@@ -210,6 +212,7 @@ static void test(struct modes *modes, double *x, size_t count, struct hull *mino
 	}
 	modes->p = (double)as_large / (double)(samples + 1);
 	gsl_rng_free(generator);
+	return 0;
 }
 
 int modes_test(struct modes *modes, const double *values, size_t count, size_t samples,
@@ -236,8 +239,7 @@ int modes_test(struct modes *modes, const double *values, size_t count, size_t s
 	minorant.knots = places + count;
 	majorant.links = places + 2 * count;
 	majorant.knots = places + 3 * count;
-	test(modes, x, count, &minorant, &majorant, samples, seed);
-	result = 0;
+	result = test(modes, x, count, &minorant, &majorant, samples, seed, error);
 
 free_values:
 	free(places);

@@ -161,7 +161,7 @@ int rank_sum_interval(size_t *rank, double *attained, size_t one_count, size_t o
 		return exact_interval(rank, attained, one_count + other_count,
 			one_count < other_count ? one_count : other_count, tail, error);
 	below = m * n / 2 + gsl_cdf_ugaussian_Pinv(tail) * deviation + 0.5;
-	*rank = below < 1 ? 1 : (size_t)below;
+	*rank = below > 1 ? (size_t)below : 1;
 	*attained = 1 - 2 * gsl_cdf_ugaussian_P(((double)*rank - 0.5 - m * n / 2) / deviation);
 	return 0;
 }

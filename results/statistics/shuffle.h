@@ -12,18 +12,21 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_SHUFFLE_H
 #define BREAKEVEN_RESULTS_STATISTICS_SHUFFLE_H
 
+#include "support/error.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 #define SEED_LARGEST ((UINT64_C(1) << 53) - 1) /* what every reader of JSON holds exactly */
 
-/* A permutation of 0 … count-1 into order, from seed and block alone. */
-void shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count);
+/* A permutation of 0 … count-1 into order, from seed and block alone. 0, or -1 with the error where
+ * memory is out. */
+int shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count, struct error *error);
 
 /* A number from 0 … limit - 1, each as likely, from seed and block alone; limit from 1. */
 uint64_t shuffle_below(uint64_t seed, unsigned block, uint32_t limit);
 
-/* A fresh seed from the kernel, 0 … SEED_LARGEST. */
+/* A fresh seed from the kernel, or from the time where it gives none, 0 … SEED_LARGEST. */
 uint64_t seed_draw(void);
 
 #endif

@@ -140,7 +140,7 @@ int signed_rank_interval(size_t *rank, double *attained, size_t count, double co
 	if (count <= SIGNED_RANK_EXACT)
 		return exact_interval(rank, attained, count, tail, error);
 	below = mean_of(n) + gsl_cdf_ugaussian_Pinv(tail) * deviation_of(n, 0) + 0.5;
-	*rank = below < 1 ? 1 : (size_t)below;
+	*rank = below > 1 ? (size_t)below : 1;
 	*attained = 1 -
 		2 * gsl_cdf_ugaussian_P(((double)*rank - 0.5 - mean_of(n)) / deviation_of(n, 0));
 	return 0;

@@ -174,7 +174,7 @@ static void compare(const struct contestant *contestants, size_t count, struct f
 	size_t order[CONTESTANT_LIMIT];
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		shuffle_order(1, round, order, count);
+		shuffle_order(1, round, order, count, NULL);
 		for (size_t i = 0; i < count; i++) {
 			struct figure figure = take_sample(&contestants[order[i]]);
 

@@ -128,7 +128,7 @@ static void compare(const struct contestant *contestants, size_t count, unsigned
 	size_t order[CONTESTANT_LIMIT];
 
 	for (unsigned round = 0; round < rounds; round++) {
-		shuffle_order(1, round, order, count);
+		shuffle_order(1, round, order, count, NULL);
 		for (size_t i = 0; i < count; i++) {
 			struct series *to = &series[order[i]];
 			struct figure figure = sample(&contestants[order[i]]);

@@ -15,6 +15,14 @@
 
 #define LARGEST 512 /* CPUs */
 
+/* hwloc leaks a little where it refuses some descriptions. */
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libhwloc";
+}
+
 /* Whether the numbers behind colons multiply to more. */
 static int is_large(const char *text)
 {
