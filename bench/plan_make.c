@@ -136,8 +136,6 @@ static int fill_plan(struct plan *plan, const struct suite *suite, const struct 
 		return error_set(error, "nothing to measure: %s: %s", plan->omissions[0].id,
 			plan->omissions[0].reason);
 	plan_finish(plan);
-	if (parameters_check_asked(error) != 0)
-		return -1;
 	plan_memory_here(&memory, "");
 	return plan_memory_check(plan, &memory, error);
 }

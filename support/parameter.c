@@ -11,14 +11,13 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/parameter_inside.h"
 #include "support/text.h"
 #include "support/text_pool.h"
-#include "support/whole.h"
 
 #define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to here a double holds every whole number */
 
@@ -48,8 +47,7 @@ unsigned parameter_count(const struct parameter *table)
 	return count;
 }
 
-/* The position of a parameter in the table, or -1. */
-static int find(const struct parameter *table, const char *name)
+int parameter_find(const struct parameter *table, const char *name)
 {
 	unsigned count = parameter_count(table);
 
@@ -85,7 +83,7 @@ static int refuse_word(const char *what, const char *word, const char *const *wo
 	return error_set(error, "%s \"%.100s\": there is %s", what, word, all);
 }
 
-static int refuse_name(const struct parameter *table, const char *name, struct error *error)
+int parameter_refuse_name(const struct parameter *table, const char *name, struct error *error)
 {
 	const char *names[PARAMETER_LIMIT + 1] = {NULL};
 	unsigned count = parameter_count(table);
@@ -219,7 +217,7 @@ static int check_entry(const struct parameter *table, unsigned position, struct 
 		return error_set(error,
 			"parameter %u of the table: \"%.99s\" is no name, use 1 to %d of a-z0-9_-",
 			position + 1, entry->name, PARAMETER_NAME_LIMIT);
-	if (find(table, entry->name) != (int)position)
+	if (parameter_find(table, entry->name) != (int)position)
 		return error_set(error, "parameter %s is in the table twice", entry->name);
 	if ((unsigned)entry->kind >= sizeof(kinds) / sizeof(kinds[0]))
 		return error_set(error, "parameter %s has no kind that there is", entry->name);
@@ -271,10 +269,10 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 int parameters_set(struct parameters *parameters, const char *name, const char *text,
 	struct error *error)
 {
-	int position = find(parameters->table, name);
+	int position = parameter_find(parameters->table, name);
 
 	if (position < 0)
-		return refuse_name(parameters->table, name, error);
+		return parameter_refuse_name(parameters->table, name, error);
 	return set_value(&parameters->table[position], &parameters->values[position], text, error);
 }
 
@@ -301,7 +299,7 @@ static int set_assignment(struct parameters *parameters, char *assignment, unsig
 
 	if (value == NULL || *assignment == '\0')
 		return error_set(error, "\"%.100s\" is not of the form name=value", assignment);
-	position = find(parameters->table, assignment);
+	position = parameter_find(parameters->table, assignment);
 	if (position >= 0 && (*given >> position & 1) != 0)
 		return error_set(error, "parameter %s is given twice", assignment);
 	if (parameters_set(parameters, assignment, value, error) < 0)
@@ -335,45 +333,6 @@ int parameters_set_all(struct parameters *parameters, const char *assignments, s
 		*parameters = changed;
 	free(copy);
 	return result;
-}
-
-/* What is wrong with the first name that this process asked for in vain; "" while there is none. */
-static struct error asked_in_vain;
-static atomic_flag asked_in_vain_taken = ATOMIC_FLAG_INIT;
-
-static const struct parameter_value *value_of(const struct parameters *parameters, const char *name)
-{
-	static const struct parameter_value none = {.text = ""};
-	int position = find(parameters->table, name);
-
-	if (position >= 0)
-		return &parameters->values[position];
-	if (!atomic_flag_test_and_set(&asked_in_vain_taken))
-		refuse_name(parameters->table, name, &asked_in_vain);
-	return &none;
-}
-
-int parameters_check_asked(struct error *error)
-{
-	return asked_in_vain.text[0] == '\0'
-		? 0
-		: error_set(error, "the code asks for a parameter that its table does not have: %s",
-			  asked_in_vain.text);
-}
-
-double parameters_number(const struct parameters *parameters, const char *name)
-{
-	return value_of(parameters, name)->number;
-}
-
-uint64_t parameters_integer(const struct parameters *parameters, const char *name)
-{
-	return whole_within(value_of(parameters, name)->number, UINT64_MAX);
-}
-
-const char *parameters_text(const struct parameters *parameters, const char *name)
-{
-	return value_of(parameters, name)->text;
 }
 
 /* Appends one character where it still fits, and counts it. */

@@ -41,6 +41,10 @@ replay()
 	replay probe
 }
 
+@test "descriptions of plugins" {
+	replay plugin
+}
+
 @test "HTTP requests" {
 	replay request
 }

@@ -84,6 +84,8 @@ int workload_needs(const struct workload *workload, const struct parameters *par
 	unsigned *needs, struct error *error)
 {
 	*needs = workload->needs != NULL ? workload->needs(parameters) : 0;
+	if (parameters_check_asked(error) < 0)
+		return -1;
 	if ((*needs & ~(unsigned)ALL_NEEDS) == 0)
 		return 0;
 	return error_set(error, "its needs() returned %#x, in which %#x is no need that is known",
@@ -102,7 +104,7 @@ int workload_cost(const struct work *work, struct cost *cost, struct error *erro
 {
 	*cost = (struct cost){0};
 	work->workload->cost(work, cost);
-	if (check_cost("cpu_ns", cost->cpu_ns, error) < 0 ||
+	if (parameters_check_asked(error) < 0 || check_cost("cpu_ns", cost->cpu_ns, error) < 0 ||
 		check_cost("wait_ns", cost->wait_ns, error) < 0 ||
 		check_cost("fastest_cpu_ns", cost->fastest_cpu_ns, error) < 0)
 		return -1;

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What parameter.c and parameter_values.c share. */
+#ifndef BREAKEVEN_SUPPORT_PARAMETER_INSIDE_H
+#define BREAKEVEN_SUPPORT_PARAMETER_INSIDE_H
+
+#include "support/parameter.h"
+
+/* The position of a parameter in the table, or -1. */
+int parameter_find(const struct parameter *table, const char *name);
+
+/* Sets the error of a name that the table does not have: with the nearest that it has, or all. -1.
+ */
+int parameter_refuse_name(const struct parameter *table, const char *name, struct error *error);
+
+#endif
