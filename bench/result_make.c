@@ -7,6 +7,7 @@
 #include "bench/build_info.h"
 #include "bench/machine.h"
 #include "results/precision.h"
+#include "support/parameter_applies.h"
 #include "support/text.h"
 #include "support/whole.h"
 
@@ -44,6 +45,8 @@ static json_t *parameters_to_json(const struct parameters *parameters)
 			parameter->kind == PARAMETER_TEXT || parameter->kind == PARAMETER_CHOICE;
 		char key[64];
 
+		if (!parameters_apply(parameters, i))
+			continue;
 		json_object_set_new(json, parameter_key(parameter, key, sizeof(key)),
 			text ? json_string(value->text) : number_to_json(value->number));
 	}

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/parameter_applies.h"
 #include "support/text.h"
 
 #define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
@@ -72,6 +73,25 @@ static int multiply_variants(const struct json_reader *reader, const struct json
 	return 0;
 }
 
+/* What was given must have an effect in every set. */
+static int check_effect(const struct json_reader *reader, const struct json_place *place,
+	json_t *object, const struct variants *variants)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		struct json_place entry = {.parent = place, .key = key};
+		struct error cause = {0};
+
+		for (size_t i = 0; i < variants->count; i++)
+			if (parameters_check(&variants->sets[i], key, &cause) != 0)
+				return json_reader_refuse_key(reader, &entry, "%s", cause.text);
+	}
+	return 0;
+}
+
 int suite_variants_read(const struct json_reader *reader, const struct json_place *parent,
 	json_t *object, const struct parameter *table, struct variants *variants)
 {
@@ -97,6 +117,8 @@ int suite_variants_read(const struct json_reader *reader, const struct json_plac
 		if (status != 0)
 			goto free_sets;
 	}
+	if (check_effect(reader, &place, object, variants) != 0)
+		goto free_sets;
 	return 0;
 
 free_sets:

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/parameter_applies.h"
 #include "support/parameter_inside.h"
 #include "support/text.h"
 #include "support/text_pool.h"
@@ -263,6 +264,9 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 		if (set_value(&table[i], &parameters->values[i], table[i].standard, &cause) < 0)
 			return error_set(error, "default in the table: %s", cause.text);
 	}
+	for (unsigned i = 0; i < count; i++)
+		if (parameters_check_table(parameters, i, error) < 0)
+			return -1;
 	return 0;
 }
 
@@ -329,6 +333,9 @@ int parameters_set_all(struct parameters *parameters, const char *assignments, s
 		next = cut_assignment(assignment);
 		result = set_assignment(&changed, assignment, &given, error);
 	}
+	for (unsigned i = 0; i < parameter_count(changed.table) && result == 0; i++)
+		if ((given >> i & 1) != 0)
+			result = parameters_check(&changed, changed.table[i].name, error);
 	if (result == 0)
 		*parameters = changed;
 	free(copy);
@@ -367,7 +374,8 @@ static size_t format(const struct parameters *parameters, char *buffer, size_t s
 	if (size > 0)
 		buffer[0] = '\0';
 	for (unsigned i = 0; i < count; i++) {
-		if (!is_told(&parameters->table[i], &parameters->values[i]))
+		if (!parameters_apply(parameters, i) ||
+			!is_told(&parameters->table[i], &parameters->values[i]))
 			continue;
 		put(buffer, size, &used, written++ == 0 ? '{' : ',');
 		for (const char *from = parameters->table[i].name; *from != '\0'; from++)

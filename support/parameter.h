@@ -33,6 +33,11 @@ struct parameter {
 	const char *const *choices; /* for PARAMETER_CHOICE, ends with NULL */
 	const char *help;           /* half a line */
 	bool option; /* a variation: no part of the text (and so of a case's id) at its default */
+
+	/* With which value of another parameter of the table it has an effect, as that value is
+	 * written: "blocking=offload", "stall!=0", "url=" for an empty text. With any other it is
+	 * refused where it is given and is no part of the text. NULL: always. */
+	const char *applies;
 };
 
 #define PARAMETER_LIMIT 16      /* of one plugin */
@@ -65,7 +70,7 @@ int parameters_set(struct parameters *parameters, const char *name, const char *
 
 /* Sets from "name=value,name=value"; inside a text value a comma is written "\,", a backslash "\\".
  * "" sets nothing, and "{…}" as parameters_format() writes it is taken too. 0, or -1 with nothing
- * changed; a name given twice is an error. */
+ * changed; a name given twice is an error, and one that has no effect. */
 int parameters_set_all(struct parameters *parameters, const char *assignments, struct error *error);
 
 /* The value of a parameter that the table has. To ask for another is a fault in the code that asks:
@@ -78,8 +83,8 @@ const char *parameters_text(const struct parameters *parameters, const char *nam
  * that names the first other one. For the harness, after calls of a plugin. */
 int parameters_check_asked(struct error *error);
 
-/* "{iterations=100000}": every parameter but options at their default and texts that are empty; ""
- * where that leaves none. Returns buffer. */
+/* "{iterations=100000}": every parameter that applies, but options at their default and empty
+ * texts; "" where that leaves none. Returns buffer. */
 char *parameters_format(const struct parameters *parameters, char *buffer, size_t size);
 
 /* The same, as long as it is: to be freed. NULL: no memory. */

@@ -12,9 +12,10 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct parameter parameters[] = {
-	{"other", PARAMETER_INTEGER, "", "1", 0, 10, NULL, "something else", false},
-	{"work", PARAMETER_INTEGER, "", "1000", 0, 1e9, NULL, "nanoseconds of computing", false},
-	{"pause", PARAMETER_DURATION, "", "0", 0, 60e9, NULL, "of waiting", false},
+	{"other", PARAMETER_INTEGER, "", "1", 0, 10, NULL, "something else", false, NULL},
+	{"work", PARAMETER_INTEGER, "", "1000", 0, 1e9, NULL, "nanoseconds of computing", false,
+		NULL},
+	{"pause", PARAMETER_DURATION, "", "0", 0, 60e9, NULL, "of waiting", false, NULL},
 	{0},
 };
 
@@ -125,7 +126,7 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 /* What is said of these times, from which the next are used until something can be said. */
 static char *try_times(void)
 {
-	const struct job settings = {.pin_each = true};
+	const struct job settings = {.pin_each = true, NULL};
 	struct doubling doubling;
 	char *reason = NULL;
 

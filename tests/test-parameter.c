@@ -16,14 +16,15 @@ static const char *const modes[] = {"offload", "inline", NULL};
 
 static const struct parameter table[] = {
 	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 1, 1e12, NULL, "additions a task",
-		false},
-	{"share", PARAMETER_NUMBER, "percent", "0.5", -10, 100, NULL, "of a task", false},
-	{"duration", PARAMETER_DURATION, "", "10ms", 0, 60e9, NULL, "how long it sleeps", false},
-	{"size", PARAMETER_BYTES, "", "4KiB", 0, 1e9, NULL, "of a reply", false},
-	{"blocking", PARAMETER_CHOICE, "", "offload", 0, 0, modes, "who blocks", false},
-	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL, "what is fetched", false},
-	{"chunk", PARAMETER_INTEGER, "tasks", "1e3", 1, 1e6, NULL, "taken at once", true},
-	{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false},
+		false, NULL},
+	{"share", PARAMETER_NUMBER, "percent", "0.5", -10, 100, NULL, "of a task", false, NULL},
+	{"duration", PARAMETER_DURATION, "", "10ms", 0, 60e9, NULL, "how long it sleeps", false,
+		NULL},
+	{"size", PARAMETER_BYTES, "", "4KiB", 0, 1e9, NULL, "of a reply", false, NULL},
+	{"blocking", PARAMETER_CHOICE, "", "offload", 0, 0, modes, "who blocks", false, NULL},
+	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL, "what is fetched", false, NULL},
+	{"chunk", PARAMETER_INTEGER, "tasks", "1e3", 1, 1e6, NULL, "taken at once", true, NULL},
+	{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false, NULL},
 };
 
 static struct parameters standard(void)
@@ -157,8 +158,8 @@ Test(parameter, bad_values_say_what_would_do)
 Test(parameter, whole_numbers_end_where_doubles_lose_them)
 {
 	static const struct parameter seeds[] = {
-		{"seed", PARAMETER_INTEGER, "", "1", 0, 1e19, NULL, "of the order", false},
-		{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false},
+		{"seed", PARAMETER_INTEGER, "", "1", 0, 1e19, NULL, "of the order", false, NULL},
+		{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false, NULL},
 	};
 	static const char *const says[] = {"seed", "2^53", NULL};
 	struct parameters parameters;
@@ -319,32 +320,39 @@ Test(parameter, wrong_tables)
 		struct parameter entry;
 		const char *says[3];
 	} cases[] = {
-		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, NULL, false}, {"a", "help"}},
-		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, "", false}, {"a", "help"}},
-		{{"a", PARAMETER_TEXT, NULL, "", 0, 0, NULL, "h", false}, {"a", "unit"}},
-		{{"a", PARAMETER_TEXT, "", NULL, 0, 0, NULL, "h", false}, {"a", "default"}},
-		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, NULL, "h", false}, {"a", "choices"}},
-		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, no_choices, "h", false}, {"a", "choices"}},
-		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, modes, "h", false},
+		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, NULL, false, NULL}, {"a", "help"}},
+		{{"a", PARAMETER_TEXT, "", "", 0, 0, NULL, "", false, NULL}, {"a", "help"}},
+		{{"a", PARAMETER_TEXT, NULL, "", 0, 0, NULL, "h", false, NULL}, {"a", "unit"}},
+		{{"a", PARAMETER_TEXT, "", NULL, 0, 0, NULL, "h", false, NULL}, {"a", "default"}},
+		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, NULL, "h", false, NULL}, {"a", "choices"}},
+		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, no_choices, "h", false, NULL},
+			{"a", "choices"}},
+		{{"a", PARAMETER_CHOICE, "", "x", 0, 0, modes, "h", false, NULL},
 			{"a", "default", "\"x\""}},
-		{{"a", PARAMETER_NUMBER, "", "5", 6, 7, NULL, "h", false},
+		{{"a", PARAMETER_NUMBER, "", "5", 6, 7, NULL, "h", false, NULL},
 			{"a", "default", "out of range"}},
-		{{"a", PARAMETER_NUMBER, "", "5", 7, 6, NULL, "h", false}, {"a", "empty range"}},
-		{{"a", PARAMETER_INTEGER, "", "5", -1, 6, NULL, "h", false}, {"a", "below 0"}},
-		{{"a", PARAMETER_DURATION, "", "5", 0, 6, NULL, "h", false},
+		{{"a", PARAMETER_NUMBER, "", "5", 7, 6, NULL, "h", false, NULL},
+			{"a", "empty range"}},
+		{{"a", PARAMETER_INTEGER, "", "5", -1, 6, NULL, "h", false, NULL},
+			{"a", "below 0"}},
+		{{"a", PARAMETER_DURATION, "", "5", 0, 6, NULL, "h", false, NULL},
 			{"a", "default", "duration"}},
-		{{"", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"name"}},
-		{{"A b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"\"A b\"", "name"}},
-		{{"a=b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"\"a=b\"", "name"}},
-		{{"a", (enum parameter_kind)17, "", "", 0, 0, NULL, "h", false}, {"a", "kind"}},
-		{{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false}, {"first", "twice"}},
+		{{"", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false, NULL}, {"name"}},
+		{{"A b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false, NULL},
+			{"\"A b\"", "name"}},
+		{{"a=b", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false, NULL},
+			{"\"a=b\"", "name"}},
+		{{"a", (enum parameter_kind)17, "", "", 0, 0, NULL, "h", false, NULL},
+			{"a", "kind"}},
+		{{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false, NULL},
+			{"first", "twice"}},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct parameter entries[] = {
-			{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false},
+			{"first", PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false, NULL},
 			cases[i].entry,
-			{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false},
+			{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false, NULL},
 		};
 		const char *says[] = {cases[i].says[0], cases[i].says[1], cases[i].says[2], NULL};
 		struct parameters parameters;
@@ -366,7 +374,7 @@ Test(parameter, too_many_in_the_table)
 	for (unsigned i = 0; i < PARAMETER_LIMIT + 1; i++) {
 		snprintf(names[i], sizeof(names[i]), "p%u", i);
 		entries[i] = (struct parameter){
-			names[i], PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false};
+			names[i], PARAMETER_TEXT, "", "", 0, 0, NULL, "h", false, NULL};
 	}
 	cr_assert_eq(parameters_init(&parameters, entries, &error), -1);
 	check_says(&error, says);

@@ -15,8 +15,8 @@
 #define LIST(...) ((struct axis_list){(long[]){__VA_ARGS__}, COUNT(((long[]){__VA_ARGS__}))})
 
 static const struct parameter cost_parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false},
-	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false},
+	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false, NULL},
+	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false, NULL},
 	{0},
 };
 
@@ -88,7 +88,7 @@ Test(plan_rates, multiplies_by_rates_and_leaves_out_who_cannot)
 		"w{cpu=0,wait=0}/flight/cores=1/concurrency=8/rate=2.5,poisson",
 		"w{cpu=0,wait=0}/unable/cores=1/concurrency=1",
 	};
-	struct arrivals rates[] = {{100, false}, {2.5, true}, {100, false}};
+	struct arrivals rates[] = {{100, false, NULL}, {2.5, true, NULL}, {100, false}};
 
 	add_rates(&flight, &workload, "", (struct rate_list){rates, COUNT(rates)});
 	add_rates(&unable, &workload, "", (struct rate_list){rates, 1});
@@ -109,7 +109,8 @@ Test(plan_rates, cases_whose_accounts_do_not_fit_are_refused)
 	struct error error = {0};
 
 	plan.settings.tasks = 1000000000;
-	add_rates(&flight, &workload, "", (struct rate_list){&(struct arrivals){100, false}, 1});
+	add_rates(&flight, &workload, "",
+		(struct rate_list){&(struct arrivals){100, false, NULL}, 1});
 	plan_finish(&plan);
 	cr_expect_float_eq(plan_memory_bytes(&plan.cases[0]), 32e9, 0);
 	cr_expect_eq(plan_memory_check(&plan, &memory, &error), 0, "%s", error.text);

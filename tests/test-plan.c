@@ -16,8 +16,8 @@
 
 /* A workload whose cost is its parameters. */
 static const struct parameter cost_parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false},
-	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false},
+	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false, NULL},
+	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false, NULL},
 	{0},
 };
 
@@ -228,7 +228,7 @@ Test(plan, keeps_every_parameter_in_the_id)
 	for (unsigned i = 0; i < PARAMETER_LIMIT; i++) {
 		snprintf(name + 2 * i, 2, "%c", names[i]);
 		table[i] = (struct parameter){
-			name + 2 * i, PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false};
+			name + 2 * i, PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false, NULL};
 	}
 	cr_assert_eq(parameters_init(&parameters, table, &error), 0, "%s", error.text);
 	cr_assert_eq(plan_add(&plan, &group, topology, &error), 0, "%s", error.text);
@@ -255,12 +255,12 @@ Test(plan, stamps_tasks_that_are_long_enough)
 		const char *assignments;
 		bool stamped;
 	} rows[] = {
-		{"cpu=4999", false},
-		{"cpu=5000", true},
-		{"wait=4999", false},
-		{"wait=5000", true},
-		{"cpu=2500,wait=2500", true},
-		{"cpu=0", false},
+		{"cpu=4999", false, NULL},
+		{"cpu=5000", true, NULL},
+		{"wait=4999", false, NULL},
+		{"wait=5000", true, NULL},
+		{"cpu=2500,wait=2500", true, NULL},
+		{"cpu=0", false, NULL},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -334,7 +334,7 @@ Test(plan, limits_a_case_from_its_estimate_or_as_told)
 Test(plan, orders_each_block_anew_and_each_seed_alike)
 {
 	size_t first[ORDERED], again[ORDERED], next[ORDERED], other[ORDERED];
-	bool seen[ORDERED] = {false};
+	bool seen[ORDERED] = {false, NULL};
 	long numbers[ORDERED];
 
 	for (size_t i = 0; i < ORDERED; i++)

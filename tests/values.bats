@@ -72,3 +72,33 @@ reason()
 	echo "$said"
 	[[ $said == "wrong-value: task "[0-9]*": exit status 1 instead of 0 (3 of 9 tasks wrong)" ]]
 }
+
+@test "a parameter without an effect is refused, and no part of the name" {
+	# shellcheck disable=SC2086
+	while IFS='|' read -r said arguments; do
+		try breakeven run $arguments --dry-run
+		echo "$arguments" "$output" "$stderr"
+		[ "$status" -eq 2 ]
+		[ "${#stderr_lines[@]}" -eq 1 ]
+		[[ $stderr == *"parameter $said; leave it out" ]]
+	done <<-'END'
+		stall has no effect with url=http://h/|-w http-fetch:url=http://h/,stall=1s
+		delay has no effect with url=http://h/|-w http-fetch:delay=0,url=http://h/
+		size has no effect with url=http://h/|-w http-fetch:url=http://h/,size=1KiB
+		every has no effect with stall=0|-w http-fetch:every=7 -r serial
+		helpers has no effect with blocking=inline|-r async:blocking=inline,helpers=2
+		helpers has no effect with blocking=inline|-r async:helpers=2,blocking=inline
+	END
+	cat >suite.json <<-'END'
+		{"name": "a", "cases": [{"workload": "http-fetch", "runners": "serial",
+		 "parameters": {"url": "http://h/", "size": [1, 2]}}]}
+	END
+	try breakeven run suite.json --dry-run
+	[ "$status" -eq 2 ]
+	[[ $stderr == *"suite.json:2:"*"parameters.size: parameter size has no effect with"* ]]
+	breakeven run -w http-fetch:url=http://h/ -w http-fetch:stall=1s -w http-fetch -r serial \
+		--dry-run >plan
+	grep -qF 'http-fetch{url=http://h/}/serial' plan
+	grep -qF 'http-fetch{delay=10ms,size=1KiB,stall=1s}/serial' plan
+	grep -qF 'http-fetch{delay=10ms,size=1KiB}/serial' plan
+}

@@ -28,9 +28,9 @@ struct database {
 };
 
 static const struct parameter parameters[] = {
-	{"rows", PARAMETER_INTEGER, "rows", "10000", 1, 1e7, NULL, "of the database", false},
+	{"rows", PARAMETER_INTEGER, "rows", "10000", 1, 1e7, NULL, "of the database", false, NULL},
 	{"mix", PARAMETER_NUMBER, "percent", "10", 0, 100, NULL,
-		"share of the tasks that update their row; the others read it", false},
+		"share of the tasks that update their row; the others read it", false, NULL},
 	{0},
 };
 

@@ -25,8 +25,8 @@ struct exec_task {
 
 static const struct parameter parameters[] = {
 	{"command", PARAMETER_TEXT, "", "true", 0, 0, NULL,
-		"the program and its arguments, separated by spaces; no shell, so no quotes",
-		false},
+		"the program and its arguments, separated by spaces; no shell, so no quotes", false,
+		NULL},
 	{0},
 };
 

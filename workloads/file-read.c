@@ -38,7 +38,7 @@ static const struct parameter parameters[] = {
 	{"cache", PARAMETER_CHOICE, "", "warm", 0, 0, caches,
 		"cold: each task first drops its file from this system's page cache (posix_fadvise "
 		"DONTNEED); caches of the device and of a virtual machine's host stay",
-		false},
+		false, NULL},
 	{0},
 };
 
@@ -69,7 +69,8 @@ static int is_cached(int descriptor, size_t size)
 /* File systems that live in the page cache drop nothing: to call that cold would be wrong. */
 static int check_cold(const struct files *files, const char *folder, struct error *error)
 {
-	struct file_arguments file = {.folder = files->folder, .flags = O_RDONLY, .drop = true};
+	struct file_arguments file = {
+		.folder = files->folder, .flags = O_RDONLY, .drop = true};
 	int64_t result;
 
 	files_name(0, file.name);

@@ -44,7 +44,7 @@ static const char *const syncs[] = {"none", "fdatasync", NULL};
 static const struct parameter parameters[] = {
 	FILES_PARAMETERS,
 	{"sync", PARAMETER_CHOICE, "", "none", 0, 0, syncs,
-		"fdatasync: each task ends when the device has its data", false},
+		"fdatasync: each task ends when the device has its data", false, NULL},
 	{0},
 };
 

@@ -42,9 +42,9 @@ struct hash {
 
 static const struct parameter parameters[] = {
 	{"bytes", PARAMETER_BYTES, "bytes", "4KiB", 0, 1ULL << 30, NULL,
-		"of the message that each round hashes", false},
+		"of the message that each round hashes", false, NULL},
 	{"rounds", PARAMETER_INTEGER, "rounds", "100", 1, 1e9, NULL,
-		"how often a task hashes it, one after the other", false},
+		"how often a task hashes it, one after the other", false, NULL},
 	{0},
 };
 

@@ -33,19 +33,19 @@ static const char *const yes_or_no[] = {"no", "yes", NULL};
 
 static const struct parameter parameters[] = {
 	{"url", PARAMETER_TEXT, "", "", 0, 0, NULL,
-		"what to fetch; empty: from the built-in server", false},
+		"what to fetch; empty: from the built-in server", false, NULL},
 	{"delay", PARAMETER_DURATION, "ns", "10ms", 0, 60e9, NULL,
-		"after which the built-in server answers", false},
+		"after which the built-in server answers", false, "url="},
 	{"size", PARAMETER_BYTES, "bytes", "1KiB", 0, 16 << 20, NULL,
-		"of the body that the built-in server sends", false},
+		"of the body that the built-in server sends", false, "url="},
 	{"reuse", PARAMETER_CHOICE, "", "yes", 0, 0, yes_or_no,
-		"keep connections; no: one for each task", true},
+		"keep connections; no: one for each task", true, NULL},
 	{"blocking", PARAMETER_CHOICE, "", "no", 0, 0, yes_or_no,
-		"fetch as a client does that can only block, in event loops too", true},
+		"fetch as a client does that can only block, in event loops too", true, NULL},
 	{"stall", PARAMETER_DURATION, "ns", "0", 0, 10e9, NULL,
-		"for which the whole built-in server stands still now and then", true},
+		"for which the whole built-in server stands still now and then", true, "url="},
 	{"every", PARAMETER_INTEGER, "requests", "100", 1, 1e9, NULL,
-		"after how many of all requests it does", true},
+		"after how many of all requests it does", true, "stall!=0"},
 	{0},
 };
 

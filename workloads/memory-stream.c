@@ -33,12 +33,12 @@ struct stream {
 
 static const struct parameter parameters[] = {
 	{"size", PARAMETER_BYTES, "bytes", "8MiB", 8, 1ULL << 36, NULL,
-		"how far each task walks through the buffer", false},
+		"how far each task walks through the buffer", false, NULL},
 	{"stride", PARAMETER_BYTES, "bytes", "64", 8, 1ULL << 30, NULL,
-		"from one word that it reads to the next", false},
+		"from one word that it reads to the next", false, NULL},
 	{"buffer", PARAMETER_BYTES, "bytes", "128MiB", 8, 1ULL << 40, NULL,
 		"what tasks read in turn, in whole walks, at least one; larger than the caches",
-		false},
+		false, NULL},
 	{0},
 };
 

@@ -28,9 +28,9 @@ struct mixed {
 
 static const struct parameter parameters[] = {
 	{"cpu", PARAMETER_NUMBER, "percent", "50", 0, 100, NULL,
-		"share of the task's time that it computes", false},
+		"share of the task's time that it computes", false, NULL},
 	{"task", PARAMETER_DURATION, "ns", "1ms", 1000, 60e9, NULL,
-		"a task's time: computing, then waiting", false},
+		"a task's time: computing, then waiting", false, NULL},
 	{0},
 };
 

@@ -20,7 +20,7 @@ struct sleep_state {
 
 static const struct parameter parameters[] = {
 	{"duration", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL, "how long each task sleeps",
-		false},
+		false, NULL},
 	{0},
 };
 

@@ -30,10 +30,20 @@ struct primes_state {
 };
 
 static const struct parameter parameters[] = {
-	{"below", PARAMETER_INTEGER, "numbers", "10000", 1, 1e7, NULL, "where counting ends",
-		false},
-	{"pause", PARAMETER_DURATION, "ns", "0", 0, 60e9, NULL,
-		"how long a task waits when it has counted", false},
+	{.name = "below",
+		.kind = PARAMETER_INTEGER,
+		.unit = "numbers",
+		.standard = "10000",
+		.smallest = 1,
+		.largest = 1e7,
+		.help = "where counting ends"},
+	{.name = "pause",
+		.kind = PARAMETER_DURATION,
+		.unit = "ns",
+		.standard = "0",
+		.smallest = 0,
+		.largest = 60e9,
+		.help = "how long a task waits when it has counted"},
 	{0},
 };
 

@@ -10,8 +10,8 @@
 #include <breakeven/sleep.h>
 
 static const struct parameter parameters[] = {
-	{"word", PARAMETER_TEXT, "", "some", 0, 0, NULL, "a word", false},
-	{"number", PARAMETER_INTEGER, "", "5", 1, 9, NULL, "a number", false},
+	{"word", PARAMETER_TEXT, "", "some", 0, 0, NULL, "a word", false, NULL},
+	{"number", PARAMETER_INTEGER, "", "5", 1, 9, NULL, "a number", false, NULL},
 	{0},
 };
 

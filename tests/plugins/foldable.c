@@ -9,7 +9,8 @@
 #include <breakeven/parameter.h>
 
 static const struct parameter parameters[] = {
-	{"additions", PARAMETER_INTEGER, "additions", "100000", 0, 1e12, NULL, "per task", false},
+	{"additions", PARAMETER_INTEGER, "additions", "100000", 0, 1e12, NULL, "per task", false,
+		NULL},
 	{0},
 };
 

@@ -21,9 +21,9 @@ static const char *const deeds[] = {"exit", "crash", "abort", "hang", "descripto
 	"junk", "child", "handlers", "leave", NULL};
 
 static const struct parameter parameters[] = {
-	{"in", PARAMETER_CHOICE, "", "nowhere", 0, 0, places, "the hook", false},
-	{"does", PARAMETER_CHOICE, "", "exit", 0, 0, deeds, "what it does there", false},
-	{"number", PARAMETER_INTEGER, "", "1", 0, 1e6, NULL, "tells cases apart", true},
+	{"in", PARAMETER_CHOICE, "", "nowhere", 0, 0, places, "the hook", false, NULL},
+	{"does", PARAMETER_CHOICE, "", "exit", 0, 0, deeds, "what it does there", false, NULL},
+	{"number", PARAMETER_INTEGER, "", "1", 0, 1e6, NULL, "tells cases apart", true, NULL},
 	{0},
 };
 

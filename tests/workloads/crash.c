@@ -13,7 +13,7 @@ static const char *const last_words[] = {"nothing", "words", "bytes", NULL};
 static const struct parameter parameters[] = {
 	{"says", PARAMETER_CHOICE, "", "nothing", 0, 0, last_words,
 		"on standard error: a line of text, or bytes that are neither text nor harmless",
-		false},
+		false, NULL},
 	{0},
 };
 

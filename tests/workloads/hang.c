@@ -17,7 +17,7 @@ struct hang_task {
 static const char *const places[] = {"step", "operation", "nowhere", NULL};
 
 static const struct parameter parameters[] = {
-	{"in", PARAMETER_CHOICE, "", "step", 0, 0, places, "where it hangs", false},
+	{"in", PARAMETER_CHOICE, "", "step", 0, 0, places, "where it hangs", false, NULL},
 	{0},
 };
 

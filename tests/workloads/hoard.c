@@ -30,8 +30,10 @@ struct hoard {
 enum { TAKE, AWAIT_OTHERS, GIVE_BACK };
 
 static const struct parameter parameters[] = {
-	{"size", PARAMETER_BYTES, "bytes", "1MiB", 1, 1e12, NULL, "memory of each task", false},
-	{"hold", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL, "how long all is held", false},
+	{"size", PARAMETER_BYTES, "bytes", "1MiB", 1, 1e12, NULL, "memory of each task", false,
+		NULL},
+	{"hold", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL, "how long all is held", false,
+		NULL},
 	{0},
 };
 

@@ -16,10 +16,10 @@
 #include "bench/case_environment.h"
 
 static const struct parameter parameters[] = {
-	{"duration", PARAMETER_DURATION, "", "10ms", 1e6, 1e9, NULL, "of a task, on average",
-		false},
+	{"duration", PARAMETER_DURATION, "", "10ms", 1e6, 1e9, NULL, "of a task, on average", false,
+		NULL},
 	{"spread", PARAMETER_NUMBER, "percent", "0", 0, 90, NULL,
-		"how far a process is from the average at most", false},
+		"how far a process is from the average at most", false, NULL},
 	{0},
 };
 

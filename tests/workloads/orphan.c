@@ -15,7 +15,7 @@ static const char *const answers[] = {"no", "yes", NULL};
 
 static const struct parameter parameters[] = {
 	{"daemon", PARAMETER_CHOICE, "", "no", 0, 0, answers, "whether it leaves the case's group",
-		false},
+		false, NULL},
 	{0},
 };
 

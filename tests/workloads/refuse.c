@@ -9,7 +9,7 @@
 static const char *const refused[] = {"all", "workers", NULL};
 
 static const struct parameter parameters[] = {
-	{"to", PARAMETER_CHOICE, "", "all", 0, 0, refused, "who cannot open it", false},
+	{"to", PARAMETER_CHOICE, "", "all", 0, 0, refused, "who cannot open it", false, NULL},
 	{0},
 };
 

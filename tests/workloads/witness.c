@@ -22,7 +22,7 @@
 static const char *const ends[] = {"well", "crash", "hang", "unprepared", "unseen", NULL};
 
 static const struct parameter parameters[] = {
-	{"ends", PARAMETER_CHOICE, "", "well", 0, 0, ends, "how the case ends", false},
+	{"ends", PARAMETER_CHOICE, "", "well", 0, 0, ends, "how the case ends", false, NULL},
 	{0},
 };
 
