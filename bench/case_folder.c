@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/limits.h"
 
@@ -28,8 +29,11 @@ int case_folder_begin(char *all, size_t size, const char *path, struct error *er
 				: "cannot create the folder %s: %s",
 			path, limits_error(errno));
 	absolute = realpath(path, NULL);
-	if (absolute == NULL)
-		return error_set(error, "cannot find the folder %s: %s", path, limits_error(errno));
+	if (absolute == NULL) {
+		error_set(error, "cannot find the folder %s: %s", path, limits_error(errno));
+		rmdir(path);
+		return -1;
+	}
 	length = snprintf(all, size, "%s", absolute);
 	free(absolute);
 	if (length >= 0 && (size_t)length < size)

@@ -6,6 +6,7 @@
 
 #include "bench/command.h"
 #include "bench/flags.h"
+#include "bench/run_folder.h"
 #include "support/error.h"
 
 int command_result_check(const char *file, struct error *error)
@@ -42,7 +43,7 @@ int command_result(int argc, char **argv, const char *about,
 
 	if (outcome != FLAGS_TAKEN)
 		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
-	if (command_result_check(file, &error) != 0 || result_read(&result, file, &error) != 0)
+	if (command_result_check(file, &error) != 0 || run_folder_read(&result, file, &error) != 0)
 		return command_refuse(argv[0], "%s", error.text);
 	status = show(&result);
 	result_clear(&result);

@@ -5,18 +5,19 @@
 #include "bench/journal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "results/record.h"
 #include "support/checksum.h"
 #include "support/limits.h"
+#include "support/plain_file.h"
 
 #define CHECK_BEGIN "{\"check\":\""
 #define CHECK_END "\","
@@ -64,6 +65,29 @@ static bool is_torn(const char *text, size_t length)
 		memmem(text + 1, length - 1, CHECK_BEGIN, strlen(CHECK_BEGIN)) == NULL;
 }
 
+bool journal_begins(const char *text, size_t length)
+{
+	size_t same = 0;
+
+	while (same < length && same < DIGITS_AT && text[same] == CHECK_BEGIN[same])
+		same++;
+	if (same == DIGITS_AT)
+		return true;
+	while (same < length && text[same] == '\0')
+		same++;
+	return same == length;
+}
+
+/* A file in which no line begins as ours do is not called damaged: it may be somebody's. */
+static int refuse_line(size_t before, const char *text, size_t length, struct error *error)
+{
+	if (before == 0 && !journal_begins(text, length) && is_torn(text, length))
+		return error_set(error, "1: this is no file of breakeven");
+	return error_set(error,
+		"%zu: this line is damaged and others follow it; the run can only be made anew",
+		before + 1);
+}
+
 int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole,
 	struct error *error)
 {
@@ -78,13 +102,11 @@ int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole
 		size_t next = end != NULL ? (size_t)(end - text) + 1 : length;
 		json_t *object = end != NULL ? parse_line(text + at, next - 1 - at) : NULL;
 
-		if (object == NULL && next == length && is_torn(text + at, length - at))
+		if (object == NULL && next == length && is_torn(text + at, length - at) &&
+			(at > 0 || journal_begins(text, length)))
 			return 0;
 		if (object == NULL || json_array_append_new(*lines, object) < 0) {
-			error_set(error,
-				"%zu: this line is damaged and others follow it; the run can only "
-				"be made anew",
-				json_array_size(*lines) + 1);
+			refuse_line(json_array_size(*lines), text, length, error);
 			json_decref(*lines);
 			*lines = NULL;
 			return -1;
@@ -131,12 +153,16 @@ static int append(struct journal *journal, const json_t *object, struct error *e
 
 	if (line == NULL)
 		return error_set(error, "%s: no memory for a line", journal->path);
+	if (journal_cut(journal, error) < 0) {
+		free(line);
+		return -1;
+	}
 	if (journal_write(journal->descriptor, line, length) < 0 ||
 		fdatasync(journal->descriptor) < 0) {
 		cause = errno;
 		free(line);
-		/* Were it not cut off here, it would be when the journal is opened. */
-		(void)!ftruncate(journal->descriptor, journal->length);
+		/* Were it not cut off here, it would be before the next line. */
+		journal->torn = ftruncate(journal->descriptor, journal->length) < 0;
 		errno = cause;
 		return fail(journal, "written", error);
 	}
@@ -153,28 +179,50 @@ int journal_append(struct journal *journal, json_t *line, struct error *error)
 	return status;
 }
 
+int journal_cut(struct journal *journal, struct error *error)
+{
+	if (!journal->torn)
+		return 0;
+	if (ftruncate(journal->descriptor, journal->length) < 0 ||
+		fdatasync(journal->descriptor) < 0)
+		return fail(journal, "written", error);
+	journal->torn = false;
+	return 0;
+}
+
+/* Gives it its name once its first line is in it. 0, 1 where something has that name, or -1. */
+static int name_file(struct journal *journal, const char *temporary, struct error *error)
+{
+	int named = plain_file_name(temporary, journal->path);
+
+	if (named > 0)
+		return 1;
+	if (named == 0 && record_sync_folder(journal->path) == 0)
+		return 0;
+	fail(journal, "written", error);
+	if (named == 0)
+		unlink(journal->path);
+	return -1;
+}
+
 int journal_create(struct journal *journal, const char *path, const json_t *first,
 	struct error *error)
 {
-	char temporary[PATH_MAX + 32];
+	char temporary[PATH_MAX + PLAIN_FILE_SUFFIX];
+	int status = -1;
 
 	*journal = (struct journal){.descriptor = -1};
 	snprintf(journal->path, sizeof(journal->path), "%s", path);
-	snprintf(temporary, sizeof(temporary), "%s.%ld.tmp", path, (long)getpid());
-	journal->descriptor = open(temporary,
-		O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
+	journal->descriptor = plain_file_temporary(temporary, sizeof(temporary), path);
 	if (journal->descriptor < 0)
 		return fail(journal, "written", error);
-	if (lock(journal, error) < 0 || append(journal, first, error) < 0)
-		goto remove_temporary;
-	if (rename(temporary, path) == 0 && record_sync_folder(path) == 0)
+	if (lock(journal, error) == 0 && append(journal, first, error) == 0)
+		status = name_file(journal, temporary, error);
+	if (status == 0)
 		return 0;
-	fail(journal, "written", error);
-
-remove_temporary:
 	unlink(temporary);
 	journal_close(journal);
-	return -1;
+	return status;
 }
 
 int journal_read(int descriptor, char **text, size_t *length)
@@ -198,41 +246,53 @@ int journal_read(int descriptor, char **text, size_t *length)
 	return -1;
 }
 
-static int read_lines(struct journal *journal, json_t **lines, size_t *cut, struct error *error)
+static int read_lines(struct journal *journal, json_t **lines, size_t *torn, struct error *error)
 {
+	struct error cause = {0};
 	size_t length, whole;
 	char *text;
 	int status;
 
 	if (journal_read(journal->descriptor, &text, &length) < 0)
 		return fail(journal, "read", error);
-	status = journal_parse(text, length, lines, &whole, error);
+	status = journal_parse(text, length, lines, &whole, &cause);
 	free(text);
-	if (status < 0) {
-		struct error cause = *error;
-
-		*error = (struct error){0};
+	if (status < 0)
 		return error_set(error, "%s:%s", journal->path, cause.text);
+	if (json_array_size(*lines) == 0) {
+		json_decref(*lines);
+		return error_set(error,
+			"%s:1: no line of it is whole, so nothing was measured: remove it and start "
+			"again",
+			journal->path);
 	}
 	journal->length = (off_t)whole;
-	*cut = length - whole;
-	if (*cut == 0 ||
-		(ftruncate(journal->descriptor, journal->length) == 0 &&
-			fdatasync(journal->descriptor) == 0))
-		return 0;
-	json_decref(*lines);
-	return fail(journal, "written", error);
+	journal->torn = whole < length;
+	*torn = length - whole;
+	return 0;
 }
 
-int journal_open(struct journal *journal, const char *path, json_t **lines, size_t *cut,
+/* Another file may have taken its name before it was locked. */
+static int check_name(const struct journal *journal, struct error *error)
+{
+	struct stat open, named;
+
+	if (fstat(journal->descriptor, &open) == 0 && lstat(journal->path, &named) == 0 &&
+		open.st_dev == named.st_dev && open.st_ino == named.st_ino)
+		return 0;
+	return error_set(error, "%s: has just been moved or removed; try again", journal->path);
+}
+
+int journal_open(struct journal *journal, const char *path, json_t **lines, size_t *torn,
 	struct error *error)
 {
 	*journal = (struct journal){.descriptor = -1};
 	snprintf(journal->path, sizeof(journal->path), "%s", path);
-	journal->descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+	journal->descriptor = plain_file_open(path, PLAIN_FILE_CHANGE, "opened", error);
 	if (journal->descriptor < 0)
-		return fail(journal, "opened", error);
-	if (lock(journal, error) == 0 && read_lines(journal, lines, cut, error) == 0)
+		return -1;
+	if (lock(journal, error) == 0 && check_name(journal, error) == 0 &&
+		read_lines(journal, lines, torn, error) == 0)
 		return 0;
 	journal_close(journal);
 	return -1;

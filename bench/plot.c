@@ -13,6 +13,7 @@
 #include "bench/flags.h"
 #include "bench/interrupt.h"
 #include "bench/message.h"
+#include "bench/run_folder.h"
 #include "plots/charts.h"
 #include "plots/gnuplot.h"
 #include "results/record.h"
@@ -133,7 +134,7 @@ static int plot_main(int argc, char **argv)
 	if (outcome != FLAGS_TAKEN)
 		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
 	if (command_result_check(options.file, &error) < 0 ||
-		result_read(&result, options.file, &error) < 0)
+		run_folder_read(&result, options.file, &error) < 0)
 		return command_refuse(argv[0], "%s", error.text);
 	directory =
 		options.directory ? strdup(options.directory) : standard_directory(options.file);

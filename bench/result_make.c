@@ -73,7 +73,6 @@ static int make_case(struct case_record *record, const struct plan_case *entry,
 		.cpus = calloc(entry->cores, sizeof(*record->cpus)),
 		.cpus_count = entry->cores,
 		.stamped = entry->stamped,
-		.status = STATUS_NOT_RUN,
 		.blocks = calloc(plan->settings.blocks, sizeof(*record->blocks)),
 	};
 	if (record->id == NULL || record->workload == NULL || record->workload_text == NULL ||
@@ -83,6 +82,8 @@ static int make_case(struct case_record *record, const struct plan_case *entry,
 		return error_set(error, "no memory for the record of %s", entry->id);
 	for (size_t i = 0; i < entry->groups_count; i++)
 		record->groups[i] = entry->groups[i];
+	if (case_record_summarise(record, error) < 0)
+		return -1;
 	return topology_place(topology, &plan->settings.pin, entry->cores, record->cpus, error);
 }
 

@@ -8,39 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/case_folder.h"
 #include "bench/plan_make.h"
 #include "bench/resume_check.h"
+#include "bench/resume_first.h"
+#include "bench/resume_trust.h"
 #include "bench/result_make.h"
 #include "bench/run_journal.h"
 #include "support/limits.h"
-
-/* The members of the first line that are used here. */
-struct first_line {
-	const char *directory;
-	json_t *arguments, *plugins, *result;
-};
-
-static int read_first(struct first_line *first, const json_t *lines, struct error *error)
-{
-	json_error_t cause;
-	int version;
-
-	if (json_array_size(lines) == 0)
-		return error_set(error,
-			"1: no line of it is whole, so nothing was measured: "
-			"remove it and start anew");
-	if (json_unpack_ex(json_array_get(lines, 0), &cause, 0, "{s:i, s:s, s:o, s:o, s:o}",
-		    "journal", &version, "directory", &first->directory, "arguments",
-		    &first->arguments, "plugins", &first->plugins, "result", &first->result) < 0)
-		return error_set(error, "1: this is not the journal of a run: %s", cause.text);
-	if (version != RUN_JOURNAL_VERSION)
-		return error_set(error, "1: it is of version %d, this program knows version %d",
-			version, RUN_JOURNAL_VERSION);
-	return 0;
-}
 
 /* Cases find relative paths where they found them at first. A folder given relative to ours then
  * needs its whole path. */
@@ -74,63 +52,96 @@ static int make_arguments(struct resume *resume, const json_t *list, struct erro
 	return 0;
 }
 
+/* Before any plugin is loaded: only what the journal knows, and as it was. */
+static int check_plugins(const struct resume *resume, const struct resume_first *first,
+	struct error *error)
+{
+	json_t *plugins = run_journal_plugins((int)json_array_size(first->arguments),
+		resume->arguments, error);
+	int status = plugins != NULL ? resume_check_plugins(first->plugins, plugins, error) : -1;
+
+	json_decref(plugins);
+	return status;
+}
+
+/* No run began with one of these. */
+static int check_options(const struct options *options, struct error *error)
+{
+	if (!options->help && !options->dry_run && options->resume == NULL)
+		return 0;
+	return error_set(error,
+		"its arguments begin no run: they have --help, --dry-run or --resume");
+}
+
 /* The plan as it was. Its order depends on the seed, which may have been drawn. */
-static int make_plan(struct resume *resume, const struct first_line *first,
+static int make_plan(struct resume *resume, const struct resume_first *first,
 	const struct topology *topology, struct error *error)
 {
-	json_t *seed = json_object_get(first->result, "seed");
 	struct options *options = &resume->options;
 
 	if (make_arguments(resume, first->arguments, error) < 0 ||
+		check_plugins(resume, first, error) < 0 ||
 		options_parse(options, (int)json_array_size(first->arguments), resume->arguments,
-			error) < 0)
+			error) < 0 ||
+		check_options(options, error) < 0)
 		return -1;
 	options->has_seed = true;
-	options->seed = (uint64_t)json_integer_value(seed);
+	options->seed = first->seed;
 	return plan_make(&resume->plan, options, topology, error);
 }
 
 /* The frame of the result, with what the first start said of the time and of the machine. */
-static int make_result(struct resume *resume, const struct first_line *first,
+static int make_result(struct resume *resume, const struct resume_first *first,
 	const struct topology *topology, struct error *error)
 {
-	const char *started = json_string_value(json_object_get(first->result, "started"));
-	json_t *plugins = run_journal_plugins(&resume->plan, error);
 	struct result *result = &resume->result;
-	int status = -1;
 
-	if (plugins == NULL || result_make(result, &resume->plan, topology, error) < 0 ||
-		resume_check(first->result, first->plugins, result, plugins, error) < 0)
-		goto free_plugins;
+	if (result_make(result, &resume->plan, topology, error) < 0 ||
+		resume_check(first->result, result, error) < 0)
+		return -1;
 	free(result->started);
-	result->started = started != NULL ? strdup(started) : NULL;
+	result->started = strdup(first->started);
 	json_decref(result->machine);
 	result->machine = json_incref(json_object_get(first->result, "machine"));
-	status = result->started != NULL ? 0 : error_set(error, "the run has no start");
+	return result->started != NULL ? 0 : error_set(error, "no memory");
+}
 
-free_plugins:
-	json_decref(plugins);
-	return status;
+/* The folder for files of cases, unless the user has put something else in its place. */
+static int remove_files(const char *path, struct error *error)
+{
+	struct stat about;
+
+	if (lstat(path, &about) < 0 && errno == ENOENT)
+		return 0;
+	if (!S_ISDIR(about.st_mode))
+		return error_set(error, "%s is not the folder that the run made; move it away",
+			path);
+	return case_folder_remove(path, error);
 }
 
 /* What a run that was killed could not remove: its files are no longer in use. */
 static int clean(struct resume *resume, bool files, struct error *error)
 {
+	if (journal_cut(&resume->journal, error) < 0)
+		return -1;
 	run_folder_clean(&resume->folder);
 	if (!files)
 		return 0;
-	if (case_folder_remove(resume->folder.files, error) < 0)
+	if (remove_files(resume->folder.files, error) < 0)
 		return -1;
 	return run_journal_event(&resume->journal, "files", json_false(), error);
 }
 
+/* Nothing in the folder is changed before all of the journal is known to be of this run. */
 static int read_run(struct resume *resume, const struct topology *topology, struct error *error)
 {
 	struct error cause = {0};
-	struct first_line first;
+	struct resume_first first;
 	bool files = false;
 
-	if (read_first(&first, resume->lines, &cause) < 0)
+	if (resume_trust(&resume->folder, &resume->journal, error) < 0)
+		return -1;
+	if (resume_first_read(&first, json_array_get(resume->lines, 0), &cause) < 0)
 		return error_set(error, "%s:%s", resume->journal.path, cause.text);
 	if (enter(&resume->folder, first.directory, error) < 0)
 		return -1;
@@ -152,7 +163,7 @@ int resume_open(struct resume *resume, const char *directory, const struct topol
 		return error_set(error,
 			"%s: cannot be read: %s; --resume needs the folder of a run",
 			resume->folder.journal, limits_error(errno));
-	if (journal_open(&resume->journal, resume->folder.journal, &resume->lines, &resume->cut,
+	if (journal_open(&resume->journal, resume->folder.journal, &resume->lines, &resume->torn,
 		    error) < 0)
 		return -1;
 	if (read_run(resume, topology, error) == 0)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Going on with a run that was ended before its time: the same plan once more, from the journal.
+ * Continuing a run that was ended before its time: the same plan once more, from the journal.
  *
  * The options are read and the plan is made anew from the arguments that the run was started with,
  * in the folder it was started in, with its seed. What comes of it must be what stands in the first
  * line of the journal (program, machine, settings, cases and where they run, plugins); whatever
- * differs is named, and the run is refused.
+ * differs is named, and the run is refused. Plugins are compared before one is loaded, and a folder
+ * that others may have written is refused before anything of its journal is used.
  */
 #ifndef BREAKEVEN_BENCH_RESUME_H
 #define BREAKEVEN_BENCH_RESUME_H
@@ -30,7 +31,7 @@ struct resume {
 	struct plan plan;
 	struct result result; /* with all that was measured; `finished` where the run came to its
 	                         end */
-	size_t cut;           /* bytes of a torn last line that were cut off */
+	size_t torn;          /* bytes of a torn last line that were cut off */
 };
 
 /* Opens the run in this folder and makes it ready to go on; from here on the working folder is the

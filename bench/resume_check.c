@@ -98,24 +98,45 @@ static int check_cases(const json_t *old, const json_t *new, struct error *error
 	return was == is ? 0 : error_set(error, "it had %zu cases and has %zu", was, is);
 }
 
-static int check_plugins(const json_t *old, const json_t *new, struct error *error)
+/* The plugin with this path, or NULL. */
+static const json_t *find_plugin(const json_t *plugins, const char *path)
 {
-	for (size_t i = 0; i < json_array_size(old) && i < json_array_size(new); i++) {
-		json_t *was = json_array_get(old, i), *is = json_array_get(new, i);
+	for (size_t i = 0; i < json_array_size(plugins); i++) {
+		const json_t *plugin = json_array_get(plugins, i);
 
-		if (check_member(was, is, "a plugin", "path", error) < 0)
-			return -1;
-		if (!json_equal(was, is))
-			return error_set(error, "the plugin %s has changed since",
-				json_string_value(json_object_get(is, "path")));
+		if (strcmp(json_string_value(json_object_get(plugin, "path")), path) == 0)
+			return plugin;
 	}
-	return json_array_size(old) == json_array_size(new)
-		? 0
-		: error_set(error, "it had other plugins");
+	return NULL;
 }
 
-int resume_check(const json_t *begun, const json_t *begun_plugins, const struct result *now,
-	const json_t *plugins, struct error *error)
+/* All of the one are among the other as they are. */
+static int check_plugins(const json_t *plugins, const json_t *others, const char *missing,
+	struct error *error)
+{
+	for (size_t i = 0; i < json_array_size(plugins); i++) {
+		const json_t *plugin = json_array_get(plugins, i), *other;
+		const char *path = json_string_value(json_object_get(plugin, "path"));
+
+		other = find_plugin(others, path);
+		if (other == NULL)
+			return error_set(error, "the plugin %s is %s", path, missing);
+		if (!json_equal((json_t *)plugin, (json_t *)other))
+			return error_set(error, "the plugin %s has changed since", path);
+	}
+	return 0;
+}
+
+int resume_check_plugins(const json_t *begun, const json_t *now, struct error *error)
+{
+	if (check_plugins(now, begun, "named by its arguments and not in its list of plugins",
+		    error) < 0)
+		return -1;
+	return check_plugins(begun, now, "in its list of plugins and not named by its arguments",
+		error);
+}
+
+int resume_check(const json_t *begun, const struct result *now, struct error *error)
 {
 	json_t *made = result_to_json(now);
 	int status = -1;
@@ -124,7 +145,6 @@ int resume_check(const json_t *begun, const json_t *begun_plugins, const struct 
 		return error_set(error, "no memory");
 	if (check_members(begun, made, "tool", tool_members, error) == 0 &&
 		check_members(begun, made, "machine", machine_members, error) == 0 &&
-		check_plugins(begun_plugins, plugins, error) == 0 &&
 		check_member(begun, made, "", "suite", error) == 0 &&
 		check_member(begun, made, "", "seed", error) == 0 &&
 		check_settings(json_object_get(begun, "settings"),

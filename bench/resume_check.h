@@ -9,9 +9,12 @@
 #include <jansson.h>
 
 /* `begun` is the result as it was before anything was measured, as JSON, and `now` the one that is
- * made now; plugins as from run_journal_plugins(). 0, or -1 with an error that names the first
- * thing that differs, and both its values. */
-int resume_check(const json_t *begun, const json_t *begun_plugins, const struct result *now,
-	const json_t *plugins, struct error *error);
+ * made now. 0, or -1 with an error that names the first thing that differs, and both its values. */
+int resume_check(const json_t *begun, const struct result *now, struct error *error);
+
+/* Plugins as from run_journal_plugins(), to be compared before any of them is loaded: the same
+ * files, none more, none fewer, none changed. 0, or -1 with an error that names the first that is
+ * not. */
+int resume_check_plugins(const json_t *begun, const json_t *now, struct error *error);
 
 #endif

@@ -252,26 +252,39 @@ static void ask_gnuplot(const struct run *run)
 		machine_add_gnuplot(json_object_get(run->result->machine, "libraries"), &error);
 }
 
-/* Makes the folder with the journal in it. EXIT_FINE, or another exit code once it is said why
- * not. */
+/* Makes the folder with the journal in it: whoever creates that has the folder. EXIT_FINE, or
+ * another exit code with the error. */
+static int begin_folder(const struct run *run, struct run_folder *folder, const json_t *first,
+	struct error *error)
+{
+	int created;
+
+	if (run_folder_open(folder, run->options->directory, run->plan->suite, error) < 0)
+		return EXIT_USAGE;
+	created = journal_create(run->journal, folder->journal, first, error);
+	if (created > 0)
+		run_folder_refuse_journal(folder, error);
+	else if (created == 0)
+		run_folder_clean(folder);
+	return created > 0 ? EXIT_USAGE : created < 0 ? EXIT_CASE : EXIT_FINE;
+}
+
+/* Likewise, once it is said why not. */
 static int begin_run(struct run *run, struct run_folder *folder, int argc, char **argv)
 {
 	struct error error = {0};
 	json_t *first = NULL;
-	int code = EXIT_FINE;
+	int code = EXIT_USAGE;
 
 	gnuplot_end_with(run->interrupt->descriptor);
-	if (run_folder_open(folder, run->options->directory, run->plan->suite, &error) == 0 &&
-		result_make(run->result, run->plan, run->topology, &error) == 0) {
+	if (result_make(run->result, run->plan, run->topology, &error) == 0) {
 		ask_gnuplot(run);
-		first = run_journal_first(argc, argv, run->plan, run->result, &error);
+		first = run_journal_first(argc, argv, run->result, &error);
 	}
-	if (first == NULL) {
-		code = command_refuse("run", "%s", error.text);
-	} else if (journal_create(run->journal, folder->journal, first, &error) < 0) {
+	if (first != NULL)
+		code = begin_folder(run, folder, first, &error);
+	if (code != EXIT_FINE)
 		command_refuse("run", "%s", error.text);
-		code = EXIT_CASE;
-	}
 	json_decref(first);
 	return code;
 }
@@ -358,9 +371,9 @@ static int resume_run(const struct options *options, const struct topology *topo
 			return code;
 		return command_refuse("run", "%s", error.text);
 	}
-	if (resume.cut > 0)
+	if (resume.torn > 0)
 		message_line("note: %s ended in a torn line, %zu bytes, which was cut off",
-			resume.folder.journal, resume.cut);
+			resume.folder.journal, resume.torn);
 	shown.no_charts = options->no_charts || resume.options.no_charts;
 	code = resume.result.finished != NULL ? restore_run(&run) : go_on(&run);
 	resume_close(&resume);

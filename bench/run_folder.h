@@ -3,6 +3,7 @@
 #ifndef BREAKEVEN_BENCH_RUN_FOLDER_H
 #define BREAKEVEN_BENCH_RUN_FOLDER_H
 
+#include "results/record.h"
 #include "support/error.h"
 
 #include <limits.h>
@@ -19,17 +20,26 @@ struct run_folder {
 
 /* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
  * holds a result, a journal or samples already is refused: nothing that was measured is
- * overwritten. `directory` NULL: a new one below runs/. 0, or -1 with the error. */
+ * overwritten. It belongs to whoever then creates its journal. `directory` NULL: a new one below
+ * runs/. 0, or -1 with the error. */
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error);
 
 /* The same of a folder that a run has written; nothing is created. 0, or -1 with the error. */
 int run_folder_name(struct run_folder *folder, const char *directory, struct error *error);
 
-/* Removes files that a killed run was writing and had not given their names yet. */
+/* The error that its journal exists already, and how to continue that run. -1, always. */
+int run_folder_refuse_journal(const struct run_folder *folder, struct error *error);
+
+/* For whoever has its journal open: removes the files that a killed run was writing and had not
+ * given their names yet. Nothing else is touched, nor what another process has locked. */
 void run_folder_clean(const struct run_folder *folder);
 
-/* The command that goes on with the run in this folder, as a shell takes it. Returns the buffer. */
+/* Reads a result as result_read() does. Of a folder with a journal and without a result the error
+ * says how to get one. 0 or -1. */
+int run_folder_read(struct result *result, const char *path, struct error *error);
+
+/* The command that continues the run in this folder, as a shell takes it. Returns the buffer. */
 char *run_folder_command(const struct run_folder *folder, char *buffer, size_t size);
 
 #endif

@@ -11,10 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/options.h"
 #include "bench/stopping.h"
 #include "results/record_events.h"
 #include "support/checksum.h"
-#include "workloads/registry.h"
 
 static json_t *plugin_entry(const char *path, struct error *error)
 {
@@ -36,22 +36,31 @@ static bool has_plugin(const json_t *plugins, const char *path)
 	return false;
 }
 
-json_t *run_journal_plugins(const struct plan *plan, struct error *error)
+static int add_plugin(const char *file, void *context, struct error *error)
+{
+	json_t *plugins = context;
+	char *whole = realpath(file, NULL);
+	int status = 0;
+
+	if (whole == NULL)
+		return error_set(error, "cannot load '%s': %s", file, strerror(errno));
+	if (!has_plugin(plugins, whole) &&
+		json_array_append_new(plugins, plugin_entry(whole, error)) < 0)
+		status = error_set(error, "no memory, or the name %s is no UTF-8", whole);
+	free(whole);
+	return status;
+}
+
+json_t *run_journal_plugins(int argc, char **argv, struct error *error)
 {
 	json_t *plugins = json_array();
 
-	for (size_t i = 0; i < plan->case_count; i++) {
-		const char *path = workload_plugin(plan->cases[i].workload);
-
-		if (path == NULL || has_plugin(plugins, path))
-			continue;
-		if (json_array_append_new(plugins, plugin_entry(path, error)) < 0) {
-			error_set(error, "no memory");
-			json_decref(plugins);
-			return NULL;
-		}
-	}
-	return plugins;
+	if (plugins == NULL)
+		error_set(error, "no memory");
+	else if (options_plugins(argc, argv, add_plugin, plugins, error) == 0)
+		return plugins;
+	json_decref(plugins);
+	return NULL;
 }
 
 /* JSON has text in UTF-8 only, and what cannot be written down cannot be gone on with. */
@@ -68,12 +77,11 @@ static json_t *list_arguments(int argc, char **argv, struct error *error)
 	return arguments;
 }
 
-json_t *run_journal_first(int argc, char **argv, const struct plan *plan,
-	const struct result *result, struct error *error)
+json_t *run_journal_first(int argc, char **argv, const struct result *result, struct error *error)
 {
 	char *folder = getcwd(NULL, 0);
 	json_t *arguments = list_arguments(argc, argv, error);
-	json_t *plugins = run_journal_plugins(plan, error);
+	json_t *plugins = run_journal_plugins(argc, argv, error);
 	json_t *first = NULL;
 
 	if (arguments != NULL && plugins != NULL)
@@ -147,13 +155,27 @@ static int replay_block(struct replay *replay, const json_t *line, const json_t 
 	return 0;
 }
 
+/* Ratios by the name of a workload. */
+static bool are_ratios(json_t *value)
+{
+	const char *name;
+	json_t *ratio;
+
+	json_object_foreach(value, name, ratio)
+	{
+		if (!json_is_number(ratio) || json_number_value(ratio) <= 0)
+			return false;
+	}
+	return json_is_object(value);
+}
+
 static int replay_event(struct replay *replay, const char *name, json_t *value, struct error *error)
 {
 	struct result *result = replay->result;
 
-	if (strcmp(name, "iterations_per_second") == 0 && json_is_integer(value))
+	if (strcmp(name, "iterations_per_second") == 0 && json_integer_value(value) > 0)
 		return json_object_set(result->settings, name, value);
-	if (strcmp(name, "twice_the_work") == 0 && json_is_object(value))
+	if (strcmp(name, "twice_the_work") == 0 && are_ratios(value))
 		return json_object_set(result->settings, name, value);
 	if (strcmp(name, "files") == 0 && json_is_boolean(value)) {
 		replay->files = json_is_true(value);
@@ -173,11 +195,11 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 			: record_events_add(&result->unfinished, json_incref(value));
 	if (strcmp(name, "resumed") == 0 && json_is_string(value))
 		return record_events_add(&result->resumed, json_incref(value));
-	if (strcmp(name, "finished") == 0 && json_is_string(value) && result->finished == NULL) {
+	if (strcmp(name, "finished") == 0 && json_is_string(value)) {
 		result->finished = strdup(json_string_value(value));
 		return result->finished != NULL ? 0 : -1;
 	}
-	return error_set(error, "\"%s\" is not known here", name);
+	return error_set(error, "\"%s\" is not known here, or what it says is impossible", name);
 }
 
 static int replay_line(struct replay *replay, json_t *line, struct error *error)
@@ -185,7 +207,9 @@ static int replay_line(struct replay *replay, json_t *line, struct error *error)
 	const json_t *id = json_object_get(line, "case");
 	void *member = json_object_iter(line);
 
-	if (json_is_string(id))
+	if (replay->result->finished != NULL)
+		return error_set(error, "the run has finished before it");
+	if (json_is_string(id) && json_object_size(line) == 2)
 		return replay_block(replay, line, id, error);
 	if (json_object_size(line) != 1)
 		return error_set(error, "this is no line of a run's journal");

@@ -18,7 +18,6 @@
 #define BREAKEVEN_BENCH_RUN_JOURNAL_H
 
 #include "bench/journal.h"
-#include "bench/plan.h"
 #include "results/record.h"
 #include "support/error.h"
 
@@ -29,12 +28,11 @@
 
 /* The first line of the journal of a run: `argv` of the command, and the result that result_make()
  * made. A fresh object, or NULL with the error. */
-json_t *run_journal_first(int argc, char **argv, const struct plan *plan,
-	const struct result *result, struct error *error);
+json_t *run_journal_first(int argc, char **argv, const struct result *result, struct error *error);
 
-/* The plugins that the workloads of a plan came from, each with its checksum: a fresh array, or
- * NULL with the error. */
-json_t *run_journal_plugins(const struct plan *plan, struct error *error);
+/* The plugins that arguments of the command name, each with its absolute path and its checksum;
+ * none is loaded. A fresh array, or NULL with the error. */
+json_t *run_journal_plugins(int argc, char **argv, struct error *error);
 
 /* Append a line. 0, or -1 with the error. The value is taken over. */
 int run_journal_block(struct journal *journal, const char *id, const struct block *block,

@@ -5,7 +5,6 @@
 #include "bench/sample_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +15,45 @@
 #include "bench/journal.h"
 #include "results/record_events.h"
 #include "support/limits.h"
+#include "support/plain_file.h"
+
+#define HEAD_SIZE 4096 /* of what is looked at before a file is emptied */
+
+/* Whether it may be emptied: it begins as such files do, as far as it was written. */
+static bool is_ours(int descriptor)
+{
+	char head[HEAD_SIZE];
+	ssize_t length = pread(descriptor, head, sizeof(head), 0);
+
+	return length >= 0 && journal_begins(head, (size_t)length);
+}
+
+/* An empty one: created, or what was in it is of an earlier case. A descriptor, or -1 with the
+ * error. */
+static int open_empty(const char *path, struct error *error)
+{
+	int descriptor = plain_file_create(path);
+
+	if (descriptor >= 0)
+		return descriptor;
+	if (errno != EEXIST)
+		return error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
+	descriptor = plain_file_open(path, PLAIN_FILE_CHANGE, "written", error);
+	if (descriptor < 0)
+		return -1;
+	if (!is_ours(descriptor))
+		error_set(error, "%s: this is no file of breakeven; move it away", path);
+	else if (ftruncate(descriptor, 0) < 0)
+		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
+	else
+		return descriptor;
+	close(descriptor);
+	return -1;
+}
 
 int sample_file_begin(const char *path, const char *id, uint64_t block, struct error *error)
 {
-	int descriptor, status = 0;
+	int descriptor, status = -1;
 	json_t *json;
 	char *line;
 
@@ -27,11 +61,13 @@ int sample_file_begin(const char *path, const char *id, uint64_t block, struct e
 		return 0;
 	json = json_pack("{s:s, s:I}", "case", id, "block", (json_int_t)block);
 	line = json != NULL ? journal_line(json) : NULL;
-	descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+	descriptor = line != NULL ? open_empty(path, error) : -1;
 	if (line == NULL)
-		status = error_set(error, "%s: no memory for a line", path);
-	else if (descriptor < 0 || journal_write(descriptor, line, strlen(line)) < 0)
-		status = error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
+		error_set(error, "%s: no memory for a line", path);
+	else if (descriptor >= 0 && journal_write(descriptor, line, strlen(line)) < 0)
+		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
+	else if (descriptor >= 0)
+		status = 0;
 	sample_file_close(descriptor);
 	free(line);
 	json_decref(json);
@@ -40,7 +76,7 @@ int sample_file_begin(const char *path, const char *id, uint64_t block, struct e
 
 int sample_file_open(const char *path)
 {
-	return path[0] != '\0' ? open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW) : -1;
+	return path[0] != '\0' ? plain_file_open(path, PLAIN_FILE_CHANGE, "opened", NULL) : -1;
 }
 
 /* A file that grows beyond what the process may write would end it by a signal, and with it the
@@ -80,6 +116,13 @@ void sample_file_close(int descriptor)
 		close(descriptor);
 }
 
+/* Whether a line names the case in a block that samples are of. */
+static bool is_heading(const json_t *line)
+{
+	return json_object_size(line) == 2 && json_is_string(json_object_get(line, "case")) &&
+		json_is_integer(json_object_get(line, "block"));
+}
+
 /* Its whole lines as one object: 0, or -1 with the error. */
 static int collect(json_t **found, json_t *lines, struct error *error)
 {
@@ -105,7 +148,9 @@ int sample_file_parse(json_t **found, const char *text, size_t length, struct er
 	*found = NULL;
 	if (journal_parse(text, length, &lines, &whole, error) < 0)
 		return -1;
-	if (json_array_size(lines) > 1)
+	if (json_array_size(lines) > 0 && !is_heading(json_array_get(lines, 0)))
+		status = error_set(error, "1: this is no file of samples");
+	else if (json_array_size(lines) > 1)
 		status = collect(found, lines, error);
 	json_decref(lines);
 	return status;
@@ -113,22 +158,22 @@ int sample_file_parse(json_t **found, const char *text, size_t length, struct er
 
 int sample_file_read(json_t **found, const char *path, struct error *error)
 {
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), status;
-	struct error cause = {0};
+	struct error missing = {0}, cause = {0};
+	int descriptor = plain_file_open(path, PLAIN_FILE_READ, "read", &missing), status;
 	char *text = NULL;
 	size_t length;
 
 	*found = NULL;
-	if (descriptor < 0 && errno == ENOENT)
-		return 0;
-	if (descriptor < 0 || journal_read(descriptor, &text, &length) < 0) {
+	if (descriptor < 0)
+		return errno == ENOENT ? 0 : error_set(error, "%s", missing.text);
+	if (journal_read(descriptor, &text, &length) < 0) {
 		status = error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
 	} else {
 		status = sample_file_parse(found, text, length, &cause);
 		if (status < 0)
 			error_set(error,
-				"%s is damaged; remove it to go on without the samples of the case that "
-				"was running",
+				"%s is damaged, or not a file of samples; move it away to continue without "
+				"the samples of the case that was running",
 				path);
 	}
 	if (status < 0) {
@@ -136,7 +181,7 @@ int sample_file_read(json_t **found, const char *path, struct error *error)
 		*found = NULL;
 	}
 	free(text);
-	sample_file_close(descriptor);
+	close(descriptor);
 	return status;
 }
 

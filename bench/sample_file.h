@@ -18,7 +18,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* Begins it for a case in a block; "" is no file. 0, or -1 with the error. */
+/* Begins it for a case in a block; "" is no file. What else stands there is left as it is. 0, or -1
+ * with the error. */
 int sample_file_begin(const char *path, const char *id, uint64_t block, struct error *error);
 
 /* For the case process: a descriptor to append to, -1 where `path` is "" or cannot be opened. */

@@ -235,15 +235,15 @@ int sample_from_json(struct sample *sample, const json_t *json, struct error *er
 json_t *result_to_json(const struct result *result);
 int result_from_json(struct result *result, const json_t *json, struct error *error);
 
-/* Writes a file: to a temporary one beside it, synced, then renamed over it, and the folder synced.
- * 0 or -1. */
+/* Writes a file: to a temporary one beside it, synced, then renamed, and the folder synced. What
+ * stands there is replaced only where it is an earlier state of the same run's result. 0 or -1. */
 int result_write(const struct result *result, const char *path, struct error *error);
 
 /* Makes sure that the name of a file in its folder is on the disk, too. 0, or -1 with errno. */
 int record_sync_folder(const char *path);
 
-/* Reads one. `path` may also be the folder that holds result.json. 0 or -1; the error names the
- * file. */
+/* Reads one. `path` may also be the folder that holds result.json, which must not be a link then. 0
+ * or -1; the error names the file. */
 int result_read(struct result *result, const char *path, struct error *error);
 
 #endif

@@ -15,6 +15,9 @@
 #include <unistd.h>
 
 #include "support/limits.h"
+#include "support/plain_file.h"
+
+#define LINE_SIZE 4096 /* that are compared at once */
 
 /* Writes JSON into an open file and closes it, whatever happens. 0, or -1 with errno. */
 static int write_and_close(const json_t *json, int descriptor)
@@ -56,31 +59,93 @@ int record_sync_folder(const char *path)
 	return outcome;
 }
 
+/* Whether both begin the same up to the line that says when the run began: those of one run do, and
+ * before it there are only the program, the suite and the seed. */
+static bool same_run(FILE *one, FILE *other)
+{
+	static const char last[] = " \"started\":";
+	char line[LINE_SIZE], same[LINE_SIZE];
+
+	while (fgets(line, sizeof(line), one) != NULL && fgets(same, sizeof(same), other) != NULL &&
+		strcmp(line, same) == 0)
+		if (strncmp(line, last, strlen(last)) == 0)
+			return true;
+	return false;
+}
+
+/* An empty file holds nothing: it may be what is left of a name that was being given. */
+static bool is_empty(FILE *file)
+{
+	struct stat about;
+
+	return fstat(fileno(file), &about) == 0 && about.st_size == 0;
+}
+
+static FILE *open_plain(const char *path, enum plain_file_use use, const char *what,
+	struct error *error)
+{
+	int descriptor = plain_file_open(path, use, what, error);
+	FILE *file = descriptor >= 0 ? fdopen(descriptor, "r") : NULL;
+
+	if (descriptor >= 0 && file == NULL) {
+		error_set(error, "%s: cannot be %s: %s", path, what, limits_error(errno));
+		close(descriptor);
+	}
+	return file;
+}
+
+/* Whether what stands there may be replaced: an earlier state of the same result. 0, or -1 with the
+ * error. */
+static int check_replaced(const char *path, const char *temporary, struct error *error)
+{
+	FILE *old = open_plain(path, PLAIN_FILE_READ, "written", error), *new;
+	bool same;
+
+	if (old == NULL)
+		return -1;
+	new = open_plain(temporary, PLAIN_FILE_READ, "read", error);
+	same = new != NULL && (is_empty(old) || same_run(old, new));
+	fclose(old);
+	if (new == NULL)
+		return -1;
+	fclose(new);
+	return same ? 0
+		    : error_set(error,
+			      "%s: cannot be written: another file is there, not a result of this "
+			      "run; move it away",
+			      path);
+}
+
+static int give_name(const char *temporary, const char *path, struct error *error)
+{
+	int named = plain_file_name(temporary, path);
+
+	if (named > 0) {
+		if (check_replaced(path, temporary, error) < 0)
+			return -1;
+		named = rename(temporary, path);
+	}
+	return named == 0
+		? 0
+		: error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
+}
+
 static int write_json(const json_t *json, const char *path, struct error *error)
 {
-	char *temporary;
-	int descriptor, outcome = -1;
+	char temporary[PATH_MAX + PLAIN_FILE_SUFFIX];
+	int descriptor = plain_file_temporary(temporary, sizeof(temporary), path);
 
-	if (asprintf(&temporary, "%s.%ld.tmp", path, (long)getpid()) < 0)
-		return error_set(error, "%s: out of memory", path);
-	descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (descriptor < 0) {
+	if (descriptor < 0)
+		return error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
+	if (write_and_close(json, descriptor) != 0)
 		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
-		goto free_name;
-	}
-	if (write_and_close(json, descriptor) != 0 || rename(temporary, path) != 0) {
-		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
-		unlink(temporary);
-		goto free_name;
-	}
-	if (record_sync_folder(path) != 0) {
-		error_set(error, "%s: its folder cannot be synced: %s", path, limits_error(errno));
-		goto free_name;
-	}
-	outcome = 0;
-free_name:
-	free(temporary);
-	return outcome;
+	else if (give_name(temporary, path, error) == 0)
+		return record_sync_folder(path) == 0
+			? 0
+			: error_set(error, "%s: its folder cannot be synced: %s", path,
+				  limits_error(errno));
+	unlink(temporary);
+	return -1;
 }
 
 int result_write(const struct result *result, const char *path, struct error *error)
@@ -97,46 +162,48 @@ int result_write(const struct result *result, const char *path, struct error *er
 	return outcome;
 }
 
-/* The file itself where path is a folder. NULL where memory is out. */
-static char *file_of(const char *path)
+/* The result itself where path is a folder. NULL where memory is out. */
+static char *file_of(const char *path, bool is_folder)
 {
-	struct stat about;
 	char *file;
 
-	if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
+	if (!is_folder)
 		return strdup(path);
 	return asprintf(&file, "%s/result.json", path) >= 0 ? file : NULL;
 }
 
+static int read_json(struct result *result, FILE *stream, const char *file, struct error *error)
+{
+	json_error_t position;
+	json_t *json = json_loadf(stream, JSON_REJECT_DUPLICATES, &position);
+	int status;
+
+	if (json == NULL)
+		return error_set(error, "%s:%d:%d: %s", file, position.line, position.column,
+			position.text);
+	status = result_from_json(result, json, error);
+	if (status != 0)
+		error_prefix(error, "%s", file);
+	json_decref(json);
+	return status;
+}
+
 int result_read(struct result *result, const char *path, struct error *error)
 {
-	char *file = file_of(path);
-	json_error_t position;
-	json_t *json;
+	struct stat about;
+	const bool is_folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+	char *file = file_of(path, is_folder);
 	FILE *stream;
-	int outcome = -1;
+	int status = -1;
 
 	*result = (struct result){0};
 	if (file == NULL)
 		return error_set(error, "%s: out of memory", path);
-	stream = fopen(file, "re");
-	if (stream == NULL) {
-		error_set(error, "%s: cannot be read: %s", file, limits_error(errno));
-		goto free_name;
+	stream = open_plain(file, is_folder ? PLAIN_FILE_READ : PLAIN_FILE_FOLLOW, "read", error);
+	if (stream != NULL) {
+		status = read_json(result, stream, file, error);
+		fclose(stream);
 	}
-	json = json_loadf(stream, JSON_REJECT_DUPLICATES, &position);
-	if (json == NULL) {
-		error_set(error, "%s:%d:%d: %s", file, position.line, position.column,
-			position.text);
-		goto close_stream;
-	}
-	outcome = result_from_json(result, json, error);
-	if (outcome != 0)
-		error_prefix(error, "%s", file);
-	json_decref(json);
-close_stream:
-	fclose(stream);
-free_name:
 	free(file);
-	return outcome;
+	return status;
 }

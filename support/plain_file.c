@@ -7,12 +7,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+
+#include "support/limits.h"
+#include "support/system_call.h"
 
 #define MODE 0644      /* whatever the umask: nobody else writes into the files of a run */
 #define ATTEMPTS 10000 /* names of temporary files that are tried */
@@ -51,7 +52,7 @@ static int explain(const char *path, const char *what, struct error *error)
 
 	if (lstat(path, &about) == 0 && kind_of(about.st_mode) != NULL)
 		return refuse(path, what, kind_of(about.st_mode), error);
-	error_set(error, "%s: cannot be %s: %s", path, what, strerror(cause));
+	error_set(error, "%s: cannot be %s: %s", path, what, limits_error(cause));
 	errno = cause;
 	return -1;
 }
@@ -159,11 +160,11 @@ static int name_by_claim(const char *temporary, const char *path)
 
 int plain_file_name(const char *temporary, const char *path)
 {
-	/* Not every C library has a function for it. */
-	if (syscall(SYS_renameat2, AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+	if (system_rename_new(temporary, path) == 0)
 		return 0;
 	if (errno == EEXIST)
 		return 1;
-	/* A file system or a kernel without it. */
-	return errno == EINVAL || errno == ENOSYS ? name_by_claim(temporary, path) : -1;
+	if (errno != EINVAL && errno != ENOSYS && errno != EPERM)
+		return -1;
+	return name_by_claim(temporary, path);
 }

@@ -5,6 +5,8 @@
 #include "support/system_call.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
@@ -106,3 +108,8 @@ void system_trim_heap(void)
 {
 }
 #endif
+
+int system_rename_new(const char *from, const char *to)
+{
+	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}

@@ -45,6 +45,10 @@ struct system_entry {
  * 0 at the end; -1 with errno. */
 ssize_t system_list(int folder, void *entries, size_t size);
 
+/* Renames a file only where nothing has the new name. 0, or -1 with errno: EEXIST where something
+ * does; EINVAL, ENOSYS or EPERM where the kernel or the file system may not know that. */
+int system_rename_new(const char *from, const char *to);
+
 /* Gives memory that was freed back to the system, where the C library can. */
 void system_trim_heap(void);
 

@@ -14,6 +14,8 @@ setup()
 {
 	mkdir "$BATS_TEST_TMPDIR/here"
 	cd "$BATS_TEST_TMPDIR/here" || return 1
+	# A run that others may write to is not continued.
+	umask 022
 	mark=BREAKEVEN_TEST=$BATS_TEST_TMPDIR
 	# Runs of this test notice each other, and no others on this machine.
 	export BREAKEVEN_RUNS=$BATS_TEST_TMPDIR/live
@@ -156,6 +158,56 @@ holds()
 			return 1
 		fi
 	done
+}
+
+# The blocks in the whole lines of a journal, a line each: case, block, order, process.
+journaled()
+{
+	/usr/bin/python3 - "$1/journal.jsonl" <<'PYTHON'
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8", errors="replace"):
+    try:
+        entry = json.loads(line if line.endswith("\n") else "")
+    except ValueError:
+        continue
+    if "block" in entry:
+        block = entry["block"]
+        print(entry["case"], block["block"], block["order"], block["pid"])
+PYTHON
+}
+
+# The same of a result.
+measured()
+{
+	query "$1/result.json" '["%s %d %d %d" % (c["id"], b["block"], b["order"], b["pid"])
+		for c in cases for b in c["blocks"]]'
+}
+
+# reseal FILE LINE EXPRESSION: changes a line of a journal, its JSON in `r`, with a new checksum.
+reseal()
+{
+	/usr/bin/python3 - "$@" <<'PYTHON'
+import json, sys
+name, number, change = sys.argv[1], int(sys.argv[2]) - 1, sys.argv[3]
+lines = open(name, encoding="utf-8").read().splitlines()
+r = json.loads(lines[number])
+exec(change)
+del r["check"]
+rest = json.dumps(r, separators=(",", ":"))[1:]
+check = 0xcbf29ce484222325
+for byte in rest.encode():
+    check = (check ^ byte) * 0x100000001b3 % 2**64
+lines[number] = '{"check":"%016x",%s' % (check, rest)
+open(name, "w", encoding="utf-8").write("\n".join(lines) + "\n")
+PYTHON
+}
+
+# cases_finished NUMBER [DIR]: so many cases in blocks are in the journal. Case processes tell less:
+# they have children.
+cases_finished()
+{
+	[ -e "${2-results}/journal.jsonl" ] &&
+		[ "$(grep -c '"case":.*"block":' "${2-results}/journal.jsonl")" -ge "$1" ]
 }
 
 # The logical processor with the highest number that this test may use.

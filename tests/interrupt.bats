@@ -27,18 +27,9 @@ cases_seen()
 	[ -e seen ] && [ "$(wc -l <seen)" -ge "$1" ]
 }
 
-# cases_finished NUMBER: so many are in the journal. Case processes tell less: they have children.
-cases_finished()
-{
-	[ -e results/journal.jsonl ] &&
-		[ "$(grep -c '"case":.*"block":' results/journal.jsonl)" -ge "$1" ]
-}
-
 @test "SIGINT ends a run, which keeps the blocks that were finished" {
 	start_short_cases
-	until_true 20 test -e results/result.json
-	valid results/result.json
-	holds results/result.json 'r["interrupted"]' 'r["finished"] is None'
+	until_true 20 cases_finished 9
 	kill -INT "$started"
 	ends_within 3
 	cat err
@@ -80,7 +71,7 @@ cases_finished()
 
 @test "SIGINT to the whole group, as a terminal sends it" {
 	start_short_cases
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 9
 	kill -INT -- "-$started"
 	ends_within 3
 	[ "$code" -eq 130 ]
@@ -91,7 +82,7 @@ cases_finished()
 
 @test "SIGTERM ends a run as SIGINT does" {
 	start_short_cases
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 9
 	kill -TERM "$started"
 	ends_within 3
 	[ "$code" -eq 130 ]
@@ -141,7 +132,7 @@ cases_finished()
 
 @test "an impatient user sends the signal several times" {
 	start_short_cases
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 9
 	for _ in 1 2 3 4 5; do
 		kill -INT -- "-$started" 2>/dev/null || true
 	done
@@ -153,7 +144,7 @@ cases_finished()
 
 @test "nothing outlives a run that is killed" {
 	start_short_cases
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 9
 	until_true 20 cases_seen 1
 	[ -n "$(marked serve)" ]
 	kill -KILL "$started"
@@ -161,8 +152,20 @@ cases_finished()
 	wait "$started" || code=$?
 	started=
 	[ "$code" -eq 137 ]
+	journaled results >before
+	[ "$(wc -l <before)" -ge 9 ]
+
+	# What it had finished is in the result of whoever continues it.
+	start "$BREAKEVEN" run --resume results -q
+	until_true 20 cases_finished $(($(wc -l <before) + 1))
+	kill -INT "$started"
+	ends_within 3
+	[ "$code" -eq 130 ]
+	nothing_left
 	valid results/result.json
 	holds results/result.json 'r["interrupted"]'
+	measured results >after
+	[ -z "$(grep -vxFf after before)" ]
 }
 
 @test "nothing outlives a run that is killed while its processes hang" {
@@ -177,7 +180,7 @@ cases_finished()
 
 @test "a server that dies costs the cases that need it, not the others" {
 	start_short_cases --blocks 4
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 9
 	kill -KILL "$(marked serve)"
 	ends_within 30
 	cat err

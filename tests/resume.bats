@@ -20,29 +20,6 @@ go_on()
 	echo "resume: $status: $output" "$stderr"
 }
 
-# The blocks in the whole lines of a journal, a line each: case, block, order, process.
-journaled()
-{
-	/usr/bin/python3 - "$1/journal.jsonl" <<'PYTHON'
-import json, sys
-for line in open(sys.argv[1], encoding="utf-8", errors="replace"):
-    try:
-        entry = json.loads(line if line.endswith("\n") else "")
-    except ValueError:
-        continue
-    if "block" in entry:
-        block = entry["block"]
-        print(entry["case"], block["block"], block["order"], block["pid"])
-PYTHON
-}
-
-# The same of a result.
-measured()
-{
-	query "$1/result.json" '["%s %d %d %d" % (c["id"], b["block"], b["order"], b["pid"])
-		for c in cases for b in c["blocks"]]'
-}
-
 # keeps DIR FILE: the journal begins with the blocks of the file, as journaled wrote them.
 keeps()
 {
@@ -64,25 +41,6 @@ complete()
 	[ "$(grep -c '^{"check":"[0-9a-f]*","iterations_per_second":' "$1/journal.jsonl")" -le 1 ]
 	[ "$(grep -c '^{"check":"[0-9a-f]*","twice_the_work":' "$1/journal.jsonl")" -le 1 ]
 	[ "$(ls -A "$1")" = $'journal.jsonl\nresult.json' ]
-}
-
-# reseal FILE LINE EXPRESSION: changes a line of a journal, its JSON in `r`, with a new checksum.
-reseal()
-{
-	/usr/bin/python3 - "$@" <<'PYTHON'
-import json, sys
-name, number, change = sys.argv[1], int(sys.argv[2]) - 1, sys.argv[3]
-lines = open(name, encoding="utf-8").read().splitlines()
-r = json.loads(lines[number])
-exec(change)
-del r["check"]
-rest = json.dumps(r, separators=(",", ":"))[1:]
-check = 0xcbf29ce484222325
-for byte in rest.encode():
-    check = (check ^ byte) * 0x100000001b3 % 2**64
-lines[number] = '{"check":"%016x",%s' % (check, rest)
-open(name, "w", encoding="utf-8").write("\n".join(lines) + "\n")
-PYTHON
 }
 
 # has_lines NUMBER: the journal has come that far.
@@ -250,9 +208,8 @@ for _ in range(20):
 @test "an interrupted run can be interrupted and go on more than once" {
 	start "$BREAKEVEN" run "${tiny[@]}" -w sleep:duration=20ms --blocks 10 -o results
 	for times in 1 2; do
-		until_true 20 test -e results/result.json
-		rm results/result.json
-		until_true 20 test -e results/result.json
+		# More than a block of all cases.
+		until_true 20 cases_finished $((times * 10))
 		kill -INT "$started"
 		ends_within 5
 		[ "$code" -eq 130 ]
@@ -285,10 +242,9 @@ for _ in range(20):
 	kill -KILL "$started"
 	wait "$started" || true
 	started=
-	rm -f results/result.json
 	try breakeven run "${tiny[@]}" -o results
 	[ "$status" -eq 2 ]
-	[[ $stderr == *'journal.jsonl exists already; `breakeven run --resume results` goes on'* ]]
+	[[ $stderr == *'exists already; `breakeven run --resume results` continues that run'* ]]
 }
 
 # without_room KILOBYTES FLAG…: a run on a disk that is full then. A file that may not grow stands
@@ -307,7 +263,9 @@ without_room()
 }
 
 @test "a disk that is full when the result is written ends a run in one line, and it goes on" {
-	without_room 16 "${tiny[@]}" --blocks 8
+	# A result takes more room than its journal.
+	breakeven run "${tiny[@]}" --blocks 8 -o whole
+	without_room $(($(stat -c %s whole/journal.jsonl) / 1024 + 4)) "${tiny[@]}" --blocks 8
 	[[ $stderr == "breakeven run: results/result.json: cannot be written: File too large; "* ]]
 	go_on results -q
 	[ "$status" -eq 0 ]
@@ -350,7 +308,7 @@ without_room()
 	wait "$started" || true
 	started=
 	[ -e results/files ]
-	echo half >results/result.json.123.tmp
+	echo half >results/result.json.123.0.tmp
 	echo mine >results/mine.tmp
 	try faulty run --resume results -q
 	echo "$status: $stderr"
@@ -371,7 +329,7 @@ without_room()
 
 @test "two runs on the same CPUs warn each other, and both results say so" {
 	start "$BREAKEVEN" run -w noop -r serial "${short[@]}" --blocks 1000 -o first
-	until_true 20 test -e first/result.json
+	until_true 20 cases_finished 1 first
 	# A second at least, within which the other looks around.
 	try breakeven run -w sleep:duration=200ms -r serial "${short[@]}" --tasks 1 --samples 3 -q \
 		-o second
@@ -397,7 +355,7 @@ without_room()
 	needs_two_cores
 	start "$BREAKEVEN" run -w noop -r serial --pin "$(last_cpu)" "${short[@]}" --blocks 1000 \
 		-o first
-	until_true 20 test -e first/result.json
+	until_true 20 cases_finished 1 first
 	echo '{"pid":1,"folder":"/","cpus":[0],"seen":"x"}' >"$BREAKEVEN_RUNS/left00.run"
 	mkfifo "$BREAKEVEN_RUNS/pipe00.run"
 	ln -s /etc/passwd "$BREAKEVEN_RUNS/link00.run"

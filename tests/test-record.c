@@ -248,7 +248,7 @@ Test(record, file_and_folder)
 	/* A folder cannot be replaced by a file. */
 	cr_assert_eq(mkdir(file, 0755), 0);
 	cr_expect_eq(result_write(&result, file, &error), -1);
-	cr_expect_not_null(strstr(error.text, "cannot be written: Is a directory"));
+	cr_expect_not_null(strstr(error.text, "cannot be written: it is a folder"));
 	rmdir(file);
 	cr_assert_eq(rmdir(path), 0, "something was left behind");
 	result_clear(&again);

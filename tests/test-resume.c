@@ -2,6 +2,7 @@
 /* Going on with a run: what its journal comes to, and what must be the same for it to go on. */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,13 +132,44 @@ Test(replay, refuses_with_the_number_of_the_line)
 		{{"one 3 ok"}, "2: block 3 of one/serial/cores=1/concurrency=1 is"},
 		{{"three 0 ok"}, "2: a block of a case that the run does not have"},
 		{{"one 0 good"}, "2: block: status must be one of"},
-		{{"{\"resumed\":7}"}, "2: \"resumed\" is not known here"},
+		{{"{\"resumed\":7}"}, "2: \"resumed\" is not known here, or what"},
 		{{"{\"other_run\":{}}"}, "2: pid is missing"},
 		{{"{\"unfinished\":{}}"}, "2: case is missing"},
 		{{"{\"finished\":\"a\"}", "{\"finished\":\"b\"}"},
-			"3: \"finished\" is not known here"},
+			"3: the run has finished before it"},
+		{{"{\"finished\":\"a\"}", "one 0 ok"}, "3: the run has finished before it"},
 		{{"{\"a\":1,\"b\":2}"}, "2: this is no line of a run's journal"},
 		{{"{}"}, "2: this is no line of a run's journal"},
+		{{"{\"case\":7,\"block\":{}}"}, "2: this is no line of a run's journal"},
+		{{"{\"case\":7}"}, "2: \"case\" is not known here"},
+		{{"{\"case\":\"one/serial/cores=1/concurrency=1\",\"block\":7}"},
+			"2: block: must be an object"},
+		{{"{\"case\":\"one/serial/cores=1/concurrency=1\",\"block\":{},\"more\":1}"},
+			"2: this is no line of a run's journal"},
+		{{"{\"iterations_per_second\":0}"}, "2: \"iterations_per_second\" is not known"},
+		{{"{\"iterations_per_second\":-5}"}, "2: \"iterations_per_second\" is not known"},
+		{{"{\"iterations_per_second\":1.5}"}, "2: \"iterations_per_second\" is not known"},
+		{{"{\"twice_the_work\":[]}"}, "2: \"twice_the_work\" is not known"},
+		{{"{\"twice_the_work\":{\"one\":\"2\"}}"}, "2: \"twice_the_work\" is not known"},
+		{{"{\"twice_the_work\":{\"one\":-2}}"}, "2: \"twice_the_work\" is not known"},
+		{{"{\"files\":1}"}, "2: \"files\" is not known"},
+		{{"{\"spent_ns\":-1}"}, "2: \"spent_ns\" is not known"},
+		{{"{\"spent_ns\":1.5}"}, "2: \"spent_ns\" is not known"},
+		{{"{\"stopped\":null}"}, "2: \"stopped\" is no end"},
+		{{"{\"stopped\":{\"reason\":\"luck\",\"look\":1}}"}, "2: \"stopped\" is no end"},
+		{{"{\"stopped\":{\"reason\":7,\"look\":1}}"}, "2: \"stopped\" is no end"},
+		{{"{\"stopped\":{\"reason\":\"budget\",\"look\":6}}"}, "2: \"stopped\" is no end"},
+		{{"{\"stopped\":{\"reason\":\"budget\",\"look\":-1}}"}, "2: \"stopped\" is no end"},
+		{{"{\"stopped\":{\"reason\":\"budget\"}}"}, "2: \"stopped\" is no end"},
+		{{"{\"stopped\":{\"reason\":\"budget\",\"look\":1,\"more\":1}}"},
+			"2: \"stopped\" is no end"},
+		{{"{\"other_run\":7}"}, "2: must be an object"},
+		{{"{\"other_run\":{\"pid\":0,\"folder\":\"/\",\"cpus\":[],\"seen\":\"t\"}}"},
+			"2: pid must be a whole number from 1"},
+		{{"{\"unfinished\":[]}"}, "2: must be an object"},
+		{{"{\"unfinished\":{\"case\":\"one\",\"block\":1,\"tasks\":8,\"samples\":[7]}}"},
+			"2: samples[0]: must be an object"},
+		{{"{\"finished\":null}"}, "2: \"finished\" is not known"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -156,6 +188,55 @@ Test(replay, refuses_with_the_number_of_the_line)
 	}
 }
 
+/* One member of a block, whatever else is right. */
+Test(replay, refuses_a_block_with_a_wrong_member)
+{
+	static const struct {
+		const char *name, *value, *message;
+	} rows[] = {
+		{"block", "-1", "block must be a whole number"},
+		{"block", "\"0\"", "block must be a whole number"},
+		{"block", "null", "block must be a whole number"},
+		{"order", "0.5", "order must be a whole number"},
+		{"pid", "null", "pid and tasks must be known"},
+		{"pid", "0", "pid must be a whole number from 1"},
+		{"status", "7", "status must be one of"},
+		{"status", "\"failed\"", "reason must be text"},
+		{"reason", "\"a reason\"", "reason must be null"},
+		{"tasks", "0", "tasks must be a whole number from 1"},
+		{"tasks", "null", "pid and tasks must be known"},
+		{"startup_ns", "-1", "startup_ns must be a whole number"},
+		{"cpus_seen", "{}", "cpus_seen must be an array"},
+		{"cpus_seen", "[\"0\"]", "cpus_seen must be an array of whole numbers"},
+		{"server", "7", "server: must be an object"},
+		{"samples", "null", "samples must be an array"},
+		{"samples", "[]", "samples must not be empty"},
+		{"samples", "[null]", "samples[0]: must be an object"},
+		{"canaries", "7", "canaries: "},
+		{"more", "1", "member \"more\" is not known"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		json_t *line = block_line("one", 0, "ok"), *lines;
+		struct result result;
+		struct error error = {0};
+		char expected[128];
+		bool files;
+
+		json_object_set_new(json_object_get(line, "block"), rows[i].name,
+			json_loads(rows[i].value, JSON_DECODE_ANY, NULL));
+		lines = json_pack("[{s:i}, o]", "journal", 1, line);
+		make_frame(&result);
+		cr_expect_eq(run_journal_replay(lines, &result, &files, &error), -1, "%s is taken",
+			rows[i].name);
+		snprintf(expected, sizeof(expected), "2: block: %s", rows[i].message);
+		cr_expect_eq(strncmp(error.text, expected, strlen(expected)), 0, "%s", error.text);
+		cr_expect_eq(result.cases[0].block_count, 0);
+		json_decref(lines);
+		result_clear(&result);
+	}
+}
+
 /* Nothing in it is shared with the result. */
 static json_t *begun_json(const struct result *result)
 {
@@ -169,15 +250,14 @@ Test(resume, the_same_run_may_go_on)
 {
 	struct result result;
 	struct error error = {0};
-	json_t *begun, *plugins = json_pack("[{s:s}]", "path", "/p.so");
+	json_t *begun;
 
 	made_read_example(&result);
 	begun = begun_json(&result);
 	/* What changes by itself says nothing of another machine. */
 	json_object_set_new(json_object_get(begun, "machine"), "load", json_real(3.5));
-	cr_expect_eq(resume_check(begun, plugins, &result, plugins, &error), 0, "%s", error.text);
+	cr_expect_eq(resume_check(begun, &result, &error), 0, "%s", error.text);
 	json_decref(begun);
-	json_decref(plugins);
 	result_clear(&result);
 }
 
@@ -199,7 +279,7 @@ Test(resume, what_differs_is_named)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		json_t *begun, *holder, *plugins = json_array();
+		json_t *begun, *holder;
 		struct result result;
 		struct error error = {0};
 
@@ -208,12 +288,11 @@ Test(resume, what_differs_is_named)
 		holder = rows[i].object != NULL ? json_object_get(begun, rows[i].object) : begun;
 		json_object_set_new(holder, rows[i].name,
 			json_loads(rows[i].value, JSON_DECODE_ANY, NULL));
-		cr_expect_eq(resume_check(begun, plugins, &result, plugins, &error), -1,
-			"%s may differ", rows[i].name);
+		cr_expect_eq(resume_check(begun, &result, &error), -1, "%s may differ",
+			rows[i].name);
 		cr_expect_eq(strncmp(error.text, rows[i].message, strlen(rows[i].message)), 0, "%s",
 			error.text);
 		json_decref(begun);
-		json_decref(plugins);
 		result_clear(&result);
 	}
 }
@@ -229,7 +308,7 @@ Test(resume, another_case_or_place_is_named)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		json_t *begun, *plugins = json_array();
+		json_t *begun;
 		struct result result;
 		struct error error = {0};
 
@@ -237,27 +316,55 @@ Test(resume, another_case_or_place_is_named)
 		begun = begun_json(&result);
 		json_object_set_new(json_array_get(json_object_get(begun, "cases"), 3),
 			rows[i].name, json_loads(rows[i].value, JSON_DECODE_ANY, NULL));
-		cr_expect_eq(resume_check(begun, plugins, &result, plugins, &error), -1);
+		cr_expect_eq(resume_check(begun, &result, &error), -1);
 		cr_expect_not_null(strstr(error.text, rows[i].message), "%s", error.text);
 		json_decref(begun);
-		json_decref(plugins);
 		result_clear(&result);
 	}
 }
 
-Test(resume, a_plugin_that_changed_is_named)
+static json_t *plugins_of(const char *text)
 {
-	struct result result;
-	struct error error = {0};
-	json_t *begun, *old = json_pack("[{s:s, s:s}]", "path", "/p.so", "checksum", "1");
-	json_t *new = json_pack("[{s:s, s:s}]", "path", "/p.so", "checksum", "2");
+	json_t *plugins = json_array(), *words;
+	char copy[128];
 
-	made_read_example(&result);
-	begun = begun_json(&result);
-	cr_expect_eq(resume_check(begun, old, &result, new, &error), -1);
-	cr_expect_str_eq(error.text, "the plugin /p.so has changed since");
-	json_decref(begun);
-	json_decref(old);
-	json_decref(new);
-	result_clear(&result);
+	snprintf(copy, sizeof(copy), "%s", text);
+	for (char *c = copy; *c != '\0'; c++)
+		*c = *c == '\'' ? '"' : *c;
+	words = json_loads(copy, 0, NULL);
+	for (size_t i = 0; i < json_array_size(words); i += 2)
+		json_array_append_new(plugins,
+			json_pack("{s:O, s:O}", "path", json_array_get(words, i), "checksum",
+				json_array_get(words, i + 1)));
+	json_decref(words);
+	return plugins;
+}
+
+/* Each text is a list of plugins: what the run began with, and what its arguments name now. */
+Test(resume, plugins_are_the_same_or_named)
+{
+	static const struct {
+		const char *begun, *now, *message;
+	} rows[] = {
+		{"[]", "[]", NULL},
+		{"['/a','1','/b','2']", "['/b','2','/a','1']", NULL},
+		{"['/p.so','1']", "['/p.so','2']", "the plugin /p.so has changed since"},
+		{"['/p.so','1']", "[]",
+			"the plugin /p.so is in its list of plugins and not named by its arguments"},
+		{"[]", "['/evil.so','1']",
+			"the plugin /evil.so is named by its arguments and not in its list of plugins"},
+		{"['/p.so','1']", "['/p.so','1','/evil.so','1']",
+			"the plugin /evil.so is named by its arguments and not in its list of plugins"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		json_t *begun = plugins_of(rows[i].begun), *now = plugins_of(rows[i].now);
+		struct error error = {0};
+
+		cr_expect_eq(resume_check_plugins(begun, now, &error),
+			rows[i].message != NULL ? -1 : 0, "row %zu", i);
+		cr_expect_str_eq(error.text, rows[i].message != NULL ? rows[i].message : "");
+		json_decref(begun);
+		json_decref(now);
+	}
 }

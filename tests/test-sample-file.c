@@ -162,7 +162,7 @@ Test(sample_file, damage_is_an_error_and_is_not_taken_for_samples, .init = set_u
 	close(file);
 	cr_assert_eq(sample_file_read(&found, path, &error), -1);
 	cr_expect_null(found);
-	snprintf(expected, sizeof(expected), "%s is damaged; remove it to go on", path);
+	snprintf(expected, sizeof(expected), "%s is damaged, or not a file of samples", path);
 	cr_expect_eq(strncmp(error.text, expected, strlen(expected)), 0, "%s", error.text);
 }
 

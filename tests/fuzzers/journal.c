@@ -9,6 +9,7 @@
 
 #include "bench/journal.h"
 #include "bench/resume_check.h"
+#include "bench/resume_first.h"
 #include "bench/run_journal.h"
 #include "results/record.h"
 #include "support/text.h"
@@ -61,15 +62,21 @@ static int begin(struct result *result, const json_t *json)
 
 static void replay(const json_t *lines)
 {
-	const json_t *first = json_array_get(lines, 0);
+	json_t *first = json_array_get(lines, 0);
 	const json_t *begun = json_object_get(first, "result");
-	json_t *plugins = json_object_get(first, "plugins"), *none = json_array();
+	json_t *none = json_array();
+	struct resume_first read;
 	struct error error = {0};
 	struct result result = {0};
 	bool files;
 
+	if (resume_first_read(&read, first, &error) == 0)
+		resume_check_plugins(read.plugins, none, &error);
+	else
+		fuzz_require(error.text[0] != '\0', "a first line is refused without a reason");
+	error = (struct error){0};
 	if (begin(&result, begun) == 0) {
-		resume_check(begun, plugins, &result, none, &error);
+		resume_check(begun, &result, &error);
 		error = (struct error){0};
 		if (run_journal_replay(lines, &result, &files, &error) < 0)
 			fuzz_require(error.text[0] != '\0',

@@ -198,19 +198,21 @@ static int create(struct recordings *recordings, const char *path, json_t *setti
 	*recordings = (struct recordings){.settings = json_incref(settings)};
 	status = journal_create(&recordings->journal, path, first, error);
 	json_decref(first);
-	return status;
+	if (status > 0)
+		error_set(error, "%s exists already", path);
+	return status == 0 ? 0 : -1;
 }
 
 int recordings_open(struct recordings *recordings, const char *path, json_t *settings,
 	json_t *machine, struct error *error)
 {
 	json_t *lines;
-	size_t cut;
+	size_t torn;
 
 	if (access(path, F_OK) < 0)
 		return create(recordings, path, settings, machine, error);
 	*recordings = (struct recordings){.count = 0};
-	if (journal_open(&recordings->journal, path, &lines, &cut, error) < 0)
+	if (journal_open(&recordings->journal, path, &lines, &torn, error) < 0)
 		return -1;
 	if (take_lines(recordings, lines, error) < 0)
 		error_prefix(error, "%s", path);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Whether a run may be continued without asking: that runs the arguments and the plugins that its
+ * journal names, so nobody else may have written it.
+ */
+#ifndef BREAKEVEN_BENCH_RESUME_TRUST_H
+#define BREAKEVEN_BENCH_RESUME_TRUST_H
+
+#include "bench/journal.h"
+#include "bench/run_folder.h"
+#include "support/error.h"
+
+/* Folder and journal belong to this user or to root, and nobody else may write to them. 0, or -1
+ * with an error that says how to trust them. */
+int resume_trust(const struct run_folder *folder, const struct journal *journal,
+	struct error *error);
+
+#endif
