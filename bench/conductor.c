@@ -15,12 +15,12 @@
 #include "results/precision.h"
 #include "results/record_events.h"
 #include "support/offspring.h"
+#include "support/plain_file.h"
 #include "workloads/workload.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static unsigned plan_needs(const struct plan *plan)
 {
@@ -152,16 +152,20 @@ static int settle_rate(struct stage *stage, struct error *error)
 	return run_journal_event(given->journal, name, rate, error);
 }
 
-/* The journal knows of the folder before it is there, so that it is removed whenever the run
- * ends. */
+/* The journal knows of the folder before it is there, so that it is removed whenever the run ends;
+ * and that it is none of ours where it could not be made. */
 static int begin_files(struct stage *stage, struct error *error)
 {
 	struct conductor *given = stage->given;
+	const bool exists = plain_file_exists(given->files);
 
-	if (access(given->files, F_OK) < 0 &&
-		run_journal_event(given->journal, "files", json_true(), error) < 0)
+	if (!exists && run_journal_event(given->journal, "files", json_true(), error) < 0)
 		return -1;
-	return case_folder_begin(stage->files, sizeof(stage->files), given->files, error);
+	if (case_folder_begin(stage->files, sizeof(stage->files), given->files, error) == 0)
+		return 0;
+	if (!exists)
+		run_journal_event(given->journal, "files", json_false(), error);
+	return -1;
 }
 
 static int end_files(struct stage *stage, struct error *error)
@@ -196,7 +200,7 @@ static int prepare(struct stage *stage, struct error *error)
 	return outcome;
 }
 
-/* One block, and what there is then made safe. */
+/* One block; the result so far is written at looks alone, as the journal has all of it. */
 static int conclude_block(struct stage *stage, unsigned block, struct error *error)
 {
 	struct conductor *given = stage->given;
@@ -207,9 +211,10 @@ static int conclude_block(struct stage *stage, unsigned block, struct error *err
 	outcome = conduct_block(stage, block, error);
 	if (stage->measured > measured && stopping_spend(&stage->stopping, error) < 0)
 		outcome = -1;
-	if (precision_summarise(given->result, error) < 0)
-		outcome = -1;
-	if (given->save(given->result, given->context, error) < 0)
+	if (!stopping_is_look(&stage->stopping, block + 1))
+		return outcome;
+	if (precision_summarise(given->result, error) < 0 ||
+		given->save(given->result, given->context, error) < 0)
 		outcome = -1;
 	return outcome;
 }

@@ -29,8 +29,8 @@ struct conductor {
 	                      * removed at the end; "": none (sample_file.h) */
 	const char *files; /* the folder to create, and to remove at the end, for files of cases */
 
-	/* Called after each block with what there is so far, to keep it safe. 0, or -1 with the
-	 * error. */
+	/* Called at each look (stopping.h) with the result so far, which is not yet safe: that is
+	 * the journal. 0, or -1 with the error. */
 	int (*save)(const struct result *result, void *context, struct error *error);
 	void *context;
 };

@@ -43,6 +43,14 @@ static unsigned looks_made(unsigned blocks)
 	return made;
 }
 
+bool stopping_is_look(const struct stopping *stopping, unsigned blocks)
+{
+	const unsigned made = looks_made(blocks);
+
+	return stopping->plan->settings.precision > 0 && made > 0 &&
+		precision_looks[made - 1] == blocks;
+}
+
 static bool is_begun(const struct stopping *stopping, unsigned block)
 {
 	const struct result *result = stopping->result;
@@ -74,7 +82,7 @@ static const char *reason_to_end(const struct stopping *stopping, unsigned block
 
 	if (block == 0)
 		return NULL;
-	if (made > 0 && precision_looks[made - 1] == block) {
+	if (stopping_is_look(stopping, block)) {
 		if (precision_missing(stopping->result) == 0)
 			return "precision";
 		if (made == PRECISION_LOOKS)
@@ -93,7 +101,8 @@ int stopping_replay(struct result *result, const json_t *value, struct error *er
 
 	while (*known != NULL && (reason == NULL || strcmp(*known, reason) != 0))
 		known++;
-	if (*known == NULL || !json_is_integer(look))
+	if (*known == NULL || !json_is_integer(look) || json_object_size(value) != 2 ||
+		json_integer_value(look) < 0 || json_integer_value(look) > PRECISION_LOOKS)
 		return error_set(error, "\"stopped\" is no end of a run");
 	if (json_object_set_new(result->settings, "stopped", json_string(reason)) < 0 ||
 		json_object_set(result->settings, "stopped_look", look) < 0)

@@ -34,9 +34,12 @@ struct stopping {
 void stopping_begin(struct stopping *stopping, const struct plan *plan, struct result *result,
 	struct journal *journal);
 
-/* Whether the run ends before this block; the result is summarised. A block that was begun before
- * the run was gone on with is finished. 1, 0 to go on, or -1 with the error. */
+/* Whether the run ends before this block; after a look the result is summarised. A block that was
+ * begun before the run was gone on with is finished. 1, 0 to go on, or -1 with the error. */
 int stopping_reached(struct stopping *stopping, unsigned block, struct error *error);
+
+/* Whether the run looks at its results after so many blocks, in a run without a precision never. */
+bool stopping_is_look(const struct stopping *stopping, unsigned blocks);
 
 /* After a block that was measured: keeps the time that is spent. 0, or -1 with the error. */
 int stopping_spend(const struct stopping *stopping, struct error *error);
