@@ -43,7 +43,7 @@ declare -A must_not_call=(
 )
 
 # Calls that older kernels and C libraries do not have; support/system_call.h stands in for them.
-newer_calls='epoll_pwait2|pidfd_[a-z]+|close_range|closefrom|malloc_trim|tgkill|gettid'
+newer_calls='epoll_pwait2|renameat2|pidfd_[a-z]+|close_range|closefrom|malloc_trim|tgkill|gettid'
 newer_calls+='|getdents(64)?|pthread_(cond|mutex)_clock[a-z]+|posix_spawn_[a-z_]*closefrom_np'
 newer_calls+='|strl(cpy|cat)|arc4random[a-z_]*|str(error|sig)[a-z]+_np'
 
