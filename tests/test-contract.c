@@ -10,7 +10,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +23,7 @@
 #include "bench/command.h"
 #include "bench/measure.h"
 #include "tests/combinations.h"
+#include "tests/traces.h"
 #include "workloads/registry.h"
 
 #define LONGEST_WAIT_MS 512
@@ -51,81 +51,11 @@ int main(int argc, char **argv)
 	return result;
 }
 
-static unsigned count_entries(const char *path)
-{
-	DIR *folder = opendir(path);
-	unsigned count = 0;
-
-	cr_assert_not_null(folder, "%s cannot be read", path);
-	while (readdir(folder) != NULL)
-		count++;
-	closedir(folder);
-	return count;
-}
-
-/* Whether this thread is one of the kernel's that work for an io_uring: it keeps one until the
- * thread that had the ring ends. */
-static bool is_kernels_own(const char *number)
-{
-	char path[64], name[32] = "";
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%.16s/comm", number);
-	file = fopen(path, "re");
-	if (file == NULL)
-		return false;
-	if (fgets(name, sizeof(name), file) == NULL)
-		name[0] = '\0';
-	fclose(file);
-	return strncmp(name, "iou-wrk-", strlen("iou-wrk-")) == 0;
-}
-
-static unsigned count_threads(void)
-{
-	DIR *folder = opendir("/proc/self/task");
-	unsigned count = 0;
-
-	cr_assert_not_null(folder, "the threads cannot be counted");
-	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
-		count += entry->d_name[0] != '.' && !is_kernels_own(entry->d_name);
-	closedir(folder);
-	return count;
-}
-
-/* Processes that the calling thread has forked and that are not waited for. */
-static unsigned count_children(void)
-{
-	unsigned count = 0;
-	char path[64];
-	FILE *list;
-	int pid;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/children", gettid());
-	list = fopen(path, "re");
-	cr_assert_not_null(list, "%s cannot be read", path);
-	while (fscanf(list, "%d", &pid) == 1)
-		count++;
-	fclose(list);
-	return count;
-}
-
-/* What a case could leave behind. */
-struct traces {
-	unsigned descriptors, threads, children;
-};
-
-static struct traces traces_now(void)
-{
-	return (struct traces){count_entries("/proc/self/fd"), count_threads(), count_children()};
-}
-
 static void check_traces(const struct traces *before, const char *name)
 {
-	struct traces after = traces_now();
+	const char *left = traces_left(before, TRACES_LIMIT_NS);
 
-	cr_assert_eq(after.descriptors, before->descriptors, "%s left descriptors open", name);
-	cr_assert_eq(after.threads, before->threads, "%s left threads running", name);
-	cr_assert_eq(after.children, before->children, "%s left processes", name);
+	cr_assert_null(left, "%s left %s behind", name, left);
 }
 
 static struct cost cost_of(const struct job *job)
