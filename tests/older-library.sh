@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Prints preprocessor flags that hide every function that glibc 2.31 or musl does not have, for
+# Prints arguments for configure, one a line, that hide every function that glibc 2.31 or musl does
+# not have:
 #
-#   ./configure CPPFLAGS="$(bash tests/older-library.sh)" && make
+#   mapfile -t hidden < <(bash tests/older-library.sh) && ./configure "${hidden[@]}" && make
 #
 # Whatever uses one all the same does not link.
 
@@ -31,7 +32,9 @@ newer=(
 	pidfd_getpid pidfd_spawn pidfd_spawnp strlcat strlcpy
 )
 
+flags=
 for name in "${newer[@]}"; do
-	printf -- '-D%s=%s_is_hidden ' "$name" "$name"
+	flags+="-D$name=${name}_is_hidden "
+	echo "ac_cv_func_$name=no"
 done
-echo
+echo "CPPFLAGS=$flags"
