@@ -8,6 +8,7 @@
 #include "bench/canary.h"
 #include "bench/case_process.h"
 #include "bench/command.h"
+#include "bench/hook.h"
 #include "bench/measure.h"
 
 #include <fcntl.h>
@@ -42,11 +43,14 @@ static int command_main(int argc, char **argv)
 	(void)argv;
 	if (argc != 1 || fcntl(CASE_ANSWER_DESCRIPTOR, F_SETFD, FD_CLOEXEC) < 0)
 		return command_refuse("case", "this command is only for `breakeven run` itself");
+	hook_adopt(CASE_HOOK_DESCRIPTOR);
 	json = json_loadf(stdin, 0, &cause);
 	if (json == NULL)
 		return command_refuse("case", "the job is not JSON: %s", cause.text);
+	hook_enter(HOOK_LOAD);
 	if (job_from_json(&job, json, &error) < 0)
 		return command_refuse("case", "%s", error.text);
+	hook_enter(HOOK_NONE);
 	json_decref(json);
 	if (topology_load(&topology, &error) == 0) {
 		block.has_canaries = true;
@@ -60,7 +64,8 @@ static int command_main(int argc, char **argv)
 	code = answer(&block);
 	block_clear(&block);
 	topology_free(topology);
-	return code;
+	/* What a plugin has left to be done at its end could only spoil what is measured. */
+	_exit(code);
 }
 
 const struct command command_case = {

@@ -12,6 +12,7 @@
 
 #include "bench/capture.h"
 #include "bench/case_environment.h"
+#include "bench/hook.h"
 #include "bench/memory_kills.h"
 #include "support/anew.h"
 #include "support/child_watch.h"
@@ -38,6 +39,7 @@ struct case_process {
 	struct child_watch watch;
 	struct capture answer;
 	struct capture complaint;
+	struct hook_note hook; /* that it is in */
 };
 
 /* In the child: nothing but system calls until the new program runs. */
@@ -49,6 +51,7 @@ static _Noreturn void execute(const struct case_process *process, int job, int a
 	int safe_answer = fcntl(answer, F_DUPFD_CLOEXEC, 10),
 	    safe_complaint = fcntl(complaint, F_DUPFD_CLOEXEC, 10);
 	int safe_job = fcntl(job, F_DUPFD_CLOEXEC, 10);
+	int safe_hook = fcntl(process->hook.descriptor, F_DUPFD_CLOEXEC, 10);
 
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -64,6 +67,7 @@ static _Noreturn void execute(const struct case_process *process, int job, int a
 	dup2(safe_complaint, STDOUT_FILENO);
 	dup2(safe_complaint, STDERR_FILENO);
 	dup2(safe_answer, CASE_ANSWER_DESCRIPTOR);
+	dup2(safe_hook, CASE_HOOK_DESCRIPTOR);
 	case_environment_randomise();
 	case_environment_offer();
 	anew_execute(arguments, environment);
@@ -75,11 +79,14 @@ static int start(struct case_process *process, const struct job *job, struct err
 	int file, answer, complaint;
 	pid_t parent = getpid();
 
-	*process = (struct case_process){
-		.watch.descriptor = -1, .answer.descriptor = -1, .complaint.descriptor = -1};
+	*process = (struct case_process){.watch.descriptor = -1,
+		.answer.descriptor = -1,
+		.complaint.descriptor = -1,
+		.hook.descriptor = -1};
 	if (child_watch_open(&process->watch, error) < 0)
 		return -1;
 	offspring_list(&process->others);
+	hook_note_open(&process->hook);
 	answer = capture_open(&process->answer, CAPTURE_ALL, error);
 	complaint = capture_open(&process->complaint, CAPTURE_END, error);
 	file = job_to_file(job, error);
@@ -127,6 +134,7 @@ static void release(struct case_process *process)
 {
 	capture_close(&process->answer);
 	capture_close(&process->complaint);
+	hook_note_close(&process->hook);
 	if (process->watch.descriptor >= 0)
 		child_watch_close(&process->watch);
 }
@@ -219,16 +227,17 @@ static void read_answer(struct case_process *process, int status, struct block *
 		return;
 	}
 	if (WIFSIGNALED(status)) {
-		blame(block, STATUS_CRASHED, process, "ended by %s",
-			limits_signal(WTERMSIG(status)));
+		blame(block, STATUS_CRASHED, process, "ended by %s%s",
+			limits_signal(WTERMSIG(status)), hook_note_place(&process->hook));
 		return;
 	}
 	json = json_loadb(process->answer.text, process->answer.length, 0, NULL);
 	if (json == NULL || block_from_json(block, json, &error) < 0) {
 		block_clear(block);
 		blame(block, STATUS_CRASHED, process,
-			"ended with status %d and without a valid answer%s%s", WEXITSTATUS(status),
-			error.text[0] != '\0' ? ": " : "", error.text);
+			"ended with status %d%s, without a valid answer%s%s", WEXITSTATUS(status),
+			hook_note_place(&process->hook), error.text[0] != '\0' ? ": " : "",
+			error.text);
 	}
 	json_decref(json);
 }
@@ -270,8 +279,10 @@ int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt 
 			blame(block, STATUS_FAILED, &process,
 				"left processes behind, which were killed");
 	} else if (outcome == LATE) {
-		blame(block, STATUS_TIMEOUT, &process, "did not end within %s",
-			text_duration_rounded(limit, sizeof(limit), (double)limit_ns));
+		blame(block, STATUS_TIMEOUT, &process, "did not end within %s%s%s",
+			text_duration_rounded(limit, sizeof(limit), (double)limit_ns),
+			hook_note_place(&process.hook)[0] != '\0' ? ": it was" : "",
+			hook_note_place(&process.hook));
 	} else if (outcome == TOO_LONG) {
 		refuse_answer(&process, block);
 	}

@@ -15,6 +15,7 @@
 #include "bench/batch_size.h"
 #include "bench/check.h"
 #include "bench/clock_cost.h"
+#include "bench/hook.h"
 #include "bench/little.h"
 #include "bench/memory_watch.h"
 #include "bench/observe.h"
@@ -93,18 +94,18 @@ static int schedule(struct measurement *measurement, uint64_t tasks)
 static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage,
 	struct evidence *evidence)
 {
-	const struct workload *workload = measurement->job->workload;
 	struct crew *crew = measurement->crew;
 	const uint64_t workers = crew->workers_created;
 	struct probe_batch batch = {0};
 	struct usage before;
 	enum status status;
 
+	hook_enter(HOOK_EXPECTED);
 	crew_prepare(crew, tasks);
 	if (schedule(measurement, tasks) < 0 ||
-		(workload->prepare != NULL &&
-			workload->prepare(&measurement->work, tasks, &measurement->error) < 0))
+		hook_prepare(&measurement->work, tasks, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
+	hook_enter(HOOK_STEP);
 	/* Whether run() sets it tells whether it makes workers. */
 	crew->workers_created = 0;
 	probe_begin(measurement->probe);
@@ -119,9 +120,12 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 		crew->workers_created = workers;
 	probe_end(measurement->probe, &batch, evidence);
 	*usage = batch.usage;
+	hook_enter(HOOK_EXPECTED);
 	status = check_batch(crew, &measurement->error);
+	hook_enter(HOOK_COST);
 	if (status == STATUS_OK)
 		status = possible_batch(crew, &measurement->error);
+	hook_enter(HOOK_NONE);
 	return status == STATUS_OK ? 0 : fail(measurement, status);
 }
 
@@ -207,8 +211,10 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 		.has_evidence = true,
 		.evidence = evidence,
 	};
+	hook_enter(HOOK_OBSERVE);
 	if (observe(&measurement->work, sample, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
+	hook_enter(HOOK_NONE);
 	if (!sample->stamped) {
 		note_clock(measurement, sample, BATCH_READINGS);
 		return 0;
@@ -394,7 +400,6 @@ static void lift_limits(void)
 
 void measure(const struct job *job, const struct topology *topology, struct block *block)
 {
-	const struct workload *workload = job->workload;
 	struct measurement measurement = {
 		.job = job, .block = block, .job_file = -1, .samples_file = -1};
 	struct work *work = &measurement.work;
@@ -407,7 +412,7 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	lift_limits();
 	if (block->samples == NULL || block->cpus_seen == NULL ||
 		topology_bind(topology, job->cpus, job->cores, &measurement.error) < 0 ||
-		(workload->open != NULL && workload->open(work, &measurement.error) < 0) ||
+		hook_open(work, &measurement.error) < 0 ||
 		parameters_check_asked(&measurement.error) < 0) {
 		fail(&measurement, STATUS_FAILED);
 		return;
@@ -416,12 +421,11 @@ void measure(const struct job *job, const struct topology *topology, struct bloc
 	measurement.clock_ns = clock_cost_ns();
 	measurement.samples_file = sample_file_open(job->samples_path);
 	work->additions_per_second = yardstick_additions_per_second(job->cpus[0]);
-	if (assemble(&measurement, topology) < 0)
+	if (hook_check_cost(work, &measurement.error) < 0 || assemble(&measurement, topology) < 0)
 		fail(&measurement, STATUS_FAILED);
 	else
 		run(&measurement);
-	if (workload->close != NULL)
-		workload->close(work);
+	hook_close(work);
 	if (parameters_check_asked(&measurement.error) < 0)
 		fail(&measurement, STATUS_FAILED);
 	probe_close(measurement.probe);

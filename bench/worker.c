@@ -9,6 +9,7 @@
 #include "bench/command.h"
 #include "bench/job.h"
 #include "runners/spawn.h"
+#include "workloads/registry.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,9 +29,7 @@ static int open_self(struct self *self, const struct crew *original, struct erro
 		return -1;
 	job_to_work(&self->job, &self->work);
 	self->work.attached = true;
-	if ((self->work.workload->open != NULL &&
-		    self->work.workload->open(&self->work, error) < 0) ||
-		parameters_check_asked(error) < 0)
+	if (workload_open(&self->work, error) < 0 || parameters_check_asked(error) < 0)
 		return -1;
 	job_to_crew(&self->job, &self->work, self->topology, &self->crew);
 	crew_copy(&self->crew, original);
@@ -77,7 +76,7 @@ static int command_main(int argc, char **argv)
 	if (number >= handover.crew->worker_limit)
 		return command_refuse("worker", "there is no worker %lu", number);
 	worker = &handover.crew->workers[number];
-	return live(&handover, worker, &worker->error) == 0 ? EXIT_FINE : EXIT_CASE;
+	_exit(live(&handover, worker, &worker->error) == 0 ? EXIT_FINE : EXIT_CASE);
 }
 
 const struct command command_worker = {

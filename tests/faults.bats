@@ -37,15 +37,15 @@ misbehave()
 @test "a task that crashes" {
 	misbehave crash "$every_runner"
 	diff - outcomes <<-END
-		async crashed ended by signal 11 (Segmentation fault)
+		async crashed ended by signal 11 (Segmentation fault) in its tasks (step())
 		async-processes crashed worker process N was ended by signal 11 (Segmentation fault)
-		async-threads crashed ended by signal 11 (Segmentation fault)
-		gil crashed ended by signal 11 (Segmentation fault)
+		async-threads crashed ended by signal 11 (Segmentation fault) in its tasks (step())
+		gil crashed ended by signal 11 (Segmentation fault) in its tasks (step())
 		process-pool crashed worker process N was ended by signal 11 (Segmentation fault)
 		processes crashed worker process N was ended by signal 11 (Segmentation fault)
-		serial crashed ended by signal 11 (Segmentation fault)
-		thread-pool crashed ended by signal 11 (Segmentation fault)
-		threads crashed ended by signal 11 (Segmentation fault)
+		serial crashed ended by signal 11 (Segmentation fault) in its tasks (step())
+		thread-pool crashed ended by signal 11 (Segmentation fault) in its tasks (step())
+		threads crashed ended by signal 11 (Segmentation fault) in its tasks (step())
 	END
 	[[ $stderr == *"crashed: crash{says=nothing}/serial/cores=1/concurrency=1: ended by "* ]]
 	try faulty show results
@@ -71,16 +71,18 @@ misbehave()
 }
 
 @test "the last words of a process that crashes are part of the reason" {
+	local crash='ended by signal 11 (Segmentation fault)'
+
 	misbehave crash:says=words serial,thread-pool
 	diff - outcomes <<-END
-		serial crashed ended by signal 11 (Segmentation fault); it said: last words
-		thread-pool crashed ended by signal 11 (Segmentation fault); it said: last words
+		serial crashed $crash in its tasks (step()); it said: last words
+		thread-pool crashed $crash in its tasks (step()); it said: last words
 	END
 }
 
 @test "last words that are no text harm neither the result nor the terminal" {
 	misbehave crash:says=bytes serial
-	[[ $(cat outcomes) == *"Segmentation fault); it said: ?[31mred "*" end" ]]
+	[[ $(cat outcomes) == *"Segmentation fault) in its tasks (step()); it said: ?[31mred "*" end" ]]
 	[[ $stderr != *$'\e'* ]]
 	try faulty show results
 	[ "$status" -eq 0 ]
@@ -88,17 +90,19 @@ misbehave()
 }
 
 @test "a task that ends its process as if all were done" {
+	local ended='ended with status 0 in its tasks (step()), without a valid answer'
+
 	misbehave exit "$every_runner"
 	diff - outcomes <<-END
-		async crashed ended with status 0 and without a valid answer
+		async crashed $ended
 		async-processes failed worker process N ended before its time
-		async-threads crashed ended with status 0 and without a valid answer
-		gil crashed ended with status 0 and without a valid answer
+		async-threads crashed $ended
+		gil crashed $ended
 		process-pool failed worker process N ended before its time
 		processes failed 5 tasks ended instead of 6
-		serial crashed ended with status 0 and without a valid answer
-		thread-pool crashed ended with status 0 and without a valid answer
-		threads crashed ended with status 0 and without a valid answer
+		serial crashed $ended
+		thread-pool crashed $ended
+		threads crashed $ended
 	END
 }
 
@@ -150,13 +154,13 @@ misbehave()
 @test "a step that never returns ends at the limit" {
 	misbehave hang thread-pool,processes,process-pool,async-processes --limit 3s
 	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
-		"4 timed-out did not end within 3.00 s" ]
+		"4 timed-out did not end within 3.00 s: it was in its tasks (step())" ]
 }
 
 @test "an operation that takes an hour ends at the limit" {
 	misbehave hang:in=operation async,threads,gil --limit 3s
 	[ "$(cut -d ' ' -f 2- outcomes | sort | uniq -c | sed 's/^ *//')" = \
-		"3 timed-out did not end within 3.00 s" ]
+		"3 timed-out did not end within 3.00 s: it was in its tasks (step())" ]
 }
 
 @test "a loop notices when nothing is left that could end its tasks" {
@@ -167,7 +171,7 @@ misbehave()
 		async failed $nothing
 		async-processes failed worker 0: $nothing
 		async-threads failed worker 0: $nothing
-		serial timed-out did not end within 3.00 s
+		serial timed-out did not end within 3.00 s: it was in its tasks (step())
 	END
 }
 

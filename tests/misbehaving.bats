@@ -9,18 +9,26 @@
 
 load helper
 
-# tests/plugins/misbehaves.c into a file for all tests, against the installed headers alone.
+# One block of one short sample; what is measured of it does not matter here.
+once=(--blocks 1 --samples 1 --sample-time 1ms --no-charts -q)
+
+# compile NAME [FLAG]: tests/plugins/NAME.c, against the installed headers alone, into $plugin.
+compile()
+{
+	plugin=${BATS_TEST_TMPDIR-$BATS_FILE_TMPDIR}/$1.so
+	# shellcheck disable=SC2086
+	$CC -std=gnu17 -O0 -Wall -Wextra -Werror -iquote "$top_srcdir" -I"$headers" -fPIC -shared \
+		${2+"$2"} -o "$plugin" "$top_srcdir/tests/plugins/$1.c"
+}
+
 setup_file()
 {
-	local headers=$BATS_FILE_TMPDIR/tree
-
+	headers=$BATS_FILE_TMPDIR/tree
 	env -u MAKEFLAGS -u MAKELEVEL make -C "$top_builddir" install-data DESTDIR="$headers" \
 		>"$BATS_FILE_TMPDIR/install.log" 2>&1
 	headers=$(dirname "$(dirname "$(find "$headers" -name workload.h)")")
-	export plugin=$BATS_FILE_TMPDIR/misbehaves.so
-	# shellcheck disable=SC2086
-	$CC -std=gnu17 -O0 -Wall -Wextra -Werror -iquote "$top_srcdir" -I"$headers" -fPIC -shared \
-		-o "$plugin" "$top_srcdir/tests/plugins/misbehaves.c"
+	compile misbehaves
+	export headers plugin
 }
 
 # workloads HOOK… -- DEED…: the flags for every pair of them, into $workloads.
@@ -144,4 +152,123 @@ asking()
 	ends_within 3
 	[ "$code" -eq 143 ]
 	until_true 3 nothing_left
+}
+
+@test "a plugin that misbehaves in the case process: the reason names the hook" {
+	workloads open prepare step expected observe close -- exit crash
+	try breakeven run --plugin "$plugin" "${workloads[@]}" -w noop -r serial "${once[@]}" \
+		-o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	valid results/result.json
+	query results/result.json '[c["id"].split("/")[0] + " " + c["status"] + " " +
+		(c["reason"] or "-") for c in cases]' |
+		sed 's/misbehaves{in=\(.*\),does=\(.*\)} crashed/\1 \2:/' >reasons
+	diff - reasons <<-'END'
+		open exit: ended with status 0 in open(), without a valid answer
+		prepare exit: ended with status 0 in prepare(), without a valid answer
+		step exit: ended with status 0 in its tasks (step()), without a valid answer
+		expected exit: ended with status 0 in expected(), without a valid answer
+		observe exit: ended with status 0 in observe(), without a valid answer
+		close exit: ended with status 0 in close(), without a valid answer
+		open crash: ended by signal 11 (Segmentation fault) in open()
+		prepare crash: ended by signal 11 (Segmentation fault) in prepare()
+		step crash: ended by signal 11 (Segmentation fault) in its tasks (step())
+		expected crash: ended by signal 11 (Segmentation fault) in expected()
+		observe crash: ended by signal 11 (Segmentation fault) in observe()
+		close crash: ended by signal 11 (Segmentation fault) in close()
+		noop ok -
+	END
+	nothing_left
+}
+
+# Neither its destructor nor what it has left to atexit() has any say once the answer is given.
+@test "what a plugin does when it is unloaded changes nothing" {
+	local deed
+
+	for deed in exit crash hang junk; do
+		MISBEHAVES="destructor $deed" try breakeven run --plugin "$plugin" -w misbehaves \
+			-r serial -r process-pool:start=spawn --cores 1 --concurrency 1 \
+			"${once[@]}" --limit 5s -o "$deed"
+		echo "$deed" "$output" "$stderr"
+		[ "$status" -eq 0 ]
+	done
+	try breakeven run --plugin "$plugin" -w misbehaves:in=open,does=leave -r serial \
+		"${once[@]}" -o leave
+	[ "$status" -eq 0 ]
+	nothing_left
+}
+
+@test "what hooks return is checked" {
+	local what workloads=()
+
+	compile returns
+	for what in step-77 step-minus-1 no-operation no-perform resumed-twice resumed-late open-1 \
+		prepare-1 open-error cost-nan cost-infinite cost-negative needs-unknown observe-5 \
+		observe-infinite; do
+		workloads+=(-w "returns:what=$what")
+	done
+	try breakeven run --plugin "$plugin" "${workloads[@]}" -r async "${once[@]}" --cores 1 \
+		--concurrency 2 -o results
+	[ "$status" -eq 3 ]
+	query results/result.json '[c["id"].split("/")[0] + " " + c["status"] + " " +
+		(c["reason"] or "-") for c in cases]' | sed 's/returns{what=\(.*\)}/\1/
+		s/task 1 failed: step() returned/task 1:/; s/ (1 of 6 tasks failed)//' >reasons
+	diff - reasons <<-'END'
+		step-77 failed task 1: 77, which is none of enum step
+		step-minus-1 failed task 1: -1, which is none of enum step
+		no-operation failed task 1: STEP_WAIT without an operation
+		no-perform failed task 1: STEP_WAIT for an operation that has no perform()
+		resumed-twice failed task 0 was resumed, but did not wait: operation twice
+		resumed-late failed task 0 was resumed, but did not wait: operation late
+		open-1 failed its open() returned 1 and gave no reason
+		prepare-1 failed its prepare() returned 1 and gave no reason
+		open-error ok -
+		observe-5 failed returns observes 5 figures, at most 4 can be recorded
+		observe-infinite failed returns observes sum, which is no finite number
+	END
+	try breakeven run --dry-run --plugin "$plugin" "${workloads[@]}" -r async --cores 1 \
+		--concurrency 2
+	[ "$status" -eq 3 ]
+	sed -n 's|^  returns{what=\(.*\)}/async/[^:]*: |\1: |p' <<<"$output" >reasons
+	diff - reasons <<-'END'
+		cost-nan: its cost() set cpu_ns to nan, which is no time in nanoseconds
+		cost-infinite: its cost() set wait_ns to inf, which is no time in nanoseconds
+		cost-negative: its cost() set fastest_cpu_ns to -1, which is no time in nanoseconds
+		needs-unknown: its needs() returned 0x100000, of which 0x100000 is not known
+	END
+}
+
+every_runner=serial,threads,thread-pool,processes,process-pool
+every_runner+=,async,async-threads,async-processes,gil
+
+@test "what step() returns is checked under every runner" {
+	local pool=process-pool
+
+	compile returns
+	try breakeven run --plugin "$plugin" -w returns:what=step-77 -w returns:what=no-operation \
+		-r "$every_runner" -r $pool:channel=pipe -r $pool:start=spawn \
+		-r $pool:dispatch=submit -r thread-pool:queue=stealing --cores 1 --concurrency 2 \
+		"${once[@]}" -o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	holds results/result.json 'len(cases) == 26' \
+		'all("task 1 failed: step() returned " in c["reason"] for c in cases)' \
+		'sum("returned 77, which is none" in c["reason"] for c in cases) == 13'
+	nothing_left
+}
+
+@test "tasks that no memory can hold are left out of the plan with the numbers" {
+	compile returns '-DTASK_SIZE=(1UL<<40)'
+	try breakeven list --plugin "$plugin"
+	[ "$status" -eq 2 ]
+	[[ $stderr == *"workload returns has a task of 1099511627776 bytes, at most 1073741824 may be" ]]
+	compile returns '-DTASK_SIZE=(1UL<<30)'
+	try breakeven run --dry-run --plugin "$plugin" -w returns -r async --cores 1 \
+		--concurrency 1,1000000
+	echo "$output" "$stderr"
+	[ "$status" -eq 0 ]
+	[[ $output == *"/async/cores=1/concurrency=1"$'\n'* ]]
+	[[ $output == *"/concurrency=1000000: 1000000 tasks in flight need 1.07 GB each, "* ]]
+	[[ $output == *"each, together 1.07 PB, but this "* ]]
 }

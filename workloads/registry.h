@@ -40,6 +40,10 @@ const char *workload_plugin(const struct workload *workload);
  */
 int workload_validate(const struct workload *workload, struct error *error);
 
+/* Calls the hook where there is one. 0, or -1 with the error where it returned anything else. */
+int workload_open(struct work *work, struct error *error);
+int workload_prepare(struct work *work, uint64_t tasks, struct error *error);
+
 /* What the hook returns, asked in this process and checked: 0, or -1 with an error that says what
  * is wrong with it. */
 int workload_needs(const struct workload *workload, const struct parameters *parameters,

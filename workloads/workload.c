@@ -88,8 +88,8 @@ int workload_needs(const struct workload *workload, const struct parameters *par
 		return -1;
 	if ((*needs & ~(unsigned)ALL_NEEDS) == 0)
 		return 0;
-	return error_set(error, "its needs() returned %#x, in which %#x is no need that is known",
-		*needs, *needs & ~(unsigned)ALL_NEEDS);
+	return error_set(error, "its needs() returned %#x, of which %#x is not known", *needs,
+		*needs & ~(unsigned)ALL_NEEDS);
 }
 
 static int check_cost(const char *member, double nanoseconds, struct error *error)
@@ -109,4 +109,32 @@ int workload_cost(const struct work *work, struct cost *cost, struct error *erro
 		check_cost("fastest_cpu_ns", cost->fastest_cpu_ns, error) < 0)
 		return -1;
 	return check_cost("fastest_wait_ns", cost->fastest_wait_ns, error);
+}
+
+/* What an open() or prepare() that returned this has to say in `cause`. 0 or -1. */
+static int conclude(const char *hook, int returned, const struct error *cause, struct error *error)
+{
+	if (returned == 0)
+		return 0;
+	if (cause->text[0] != '\0')
+		return error_set(error, "%s", cause->text);
+	return error_set(error, "its %s() returned %d and gave no reason", hook, returned);
+}
+
+int workload_open(struct work *work, struct error *error)
+{
+	struct error cause = {0};
+
+	return work->workload->open == NULL
+		? 0
+		: conclude("open", work->workload->open(work, &cause), &cause, error);
+}
+
+int workload_prepare(struct work *work, uint64_t tasks, struct error *error)
+{
+	struct error cause = {0};
+
+	return work->workload->prepare == NULL
+		? 0
+		: conclude("prepare", work->workload->prepare(work, tasks, &cause), &cause, error);
 }
