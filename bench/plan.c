@@ -15,6 +15,7 @@
 #include "bench/ask.h"
 #include "bench/doubling.h"
 #include "bench/plan_estimate.h"
+#include "bench/plan_memory.h"
 #include "results/statistics/shuffle.h"
 
 #define PLAN_CASE_LIMIT 10000
@@ -129,6 +130,8 @@ static int exists(const struct plan *plan, const struct plan_case *entry, unsign
 	if (entry->concurrency < entry->cores)
 		return error_set(reason, "%u cores need at least %u tasks in flight", entry->cores,
 			entry->cores);
+	if (plan->memory != NULL && plan_memory_holds(plan->memory, entry, reason) < 0)
+		return -1;
 	if (runner_supports(entry->runner, &entry->runner_parameters, entry->workload, entry->needs,
 		    entry->concurrency, reason) < 0)
 		return -1;

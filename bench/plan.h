@@ -66,8 +66,12 @@ struct plan_omission {
 	bool failed; /* a hook of its workload went wrong, which is no matter of the machine */
 };
 
+struct plan_memory;
+
 struct plan {
 	char *suite; /* its name */
+	/* What the cases that are added have, NULL: it is not looked at (plan_memory.h). */
+	const struct plan_memory *memory;
 	struct settings settings;
 	struct plan_case *cases;
 	size_t case_count;

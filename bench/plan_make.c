@@ -128,15 +128,19 @@ static int fill_plan(struct plan *plan, const struct suite *suite, const struct 
 	const struct topology *topology, struct error *error)
 {
 	struct plan_memory memory;
+	int status = 0;
 
-	for (size_t i = 0; i < suite->case_count; i++)
-		if (add_case(plan, &suite->cases[i], options, topology, error) != 0)
-			return -1;
+	plan_memory_here(&memory, "");
+	plan->memory = &memory;
+	for (size_t i = 0; i < suite->case_count && status == 0; i++)
+		status = add_case(plan, &suite->cases[i], options, topology, error);
+	plan->memory = NULL;
+	if (status != 0)
+		return -1;
 	if (plan->case_count == 0)
 		return error_set(error, "nothing to measure: %s: %s", plan->omissions[0].id,
 			plan->omissions[0].reason);
 	plan_finish(plan);
-	plan_memory_here(&memory, "");
 	return plan_memory_check(plan, &memory, error);
 }
 

@@ -40,6 +40,22 @@ int plan_memory_check(const struct plan *plan, const struct plan_memory *memory,
 	return 0;
 }
 
+int plan_memory_holds(const struct plan_memory *memory, const struct plan_case *entry,
+	struct error *reason)
+{
+	const bool worker_each = entry->runner->workers == CREW_WORKER_PER_TASK;
+	const double task = (double)entry->workload->task_size +
+		(worker_each ? (double)sizeof(struct worker) : 0);
+	const double all = task * entry->concurrency;
+	char each[TEXT_NUMBER_SIZE], needs[TEXT_NUMBER_SIZE];
+
+	if (all <= memory->bytes)
+		return 0;
+	return error_set(reason, "%u tasks in flight need %s each, together %s, but %s",
+		entry->concurrency, text_bytes_rounded(each, sizeof(each), task),
+		text_bytes_rounded(needs, sizeof(needs), all), memory->text);
+}
+
 /* Whether it is less than what is known so far; then it is that. */
 static bool take(struct plan_memory *memory, double bytes, char has[TEXT_NUMBER_SIZE])
 {

@@ -22,7 +22,11 @@ struct plan_memory {
  * leave. `root` as in support/root.h. */
 void plan_memory_here(struct plan_memory *memory, const char *root);
 
-/* Refuses a plan with a case that takes more. 0, or -1 with the error. */
+/* Whether the tasks that the case has in flight at once go into it. 0, or -1 with the reason. */
+int plan_memory_holds(const struct plan_memory *memory, const struct plan_case *entry,
+	struct error *reason);
+
+/* Refuses a plan with a case that takes more for its accounts. 0, or -1 with the error. */
 int plan_memory_check(const struct plan *plan, const struct plan_memory *memory,
 	struct error *error);
 
