@@ -5,12 +5,22 @@
 #include "bench/check.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "support/limits.h"
 
 #define WORDS_SIZE 256
+
+static const char *failure(const struct worker *worker)
+{
+	if (worker->failed_reason[0] != '\0')
+		return worker->failed_reason;
+	return worker->failed_result < 0 && worker->failed_result > INT_MIN
+		? limits_error((int)-worker->failed_result)
+		: "no reason given";
+}
 
 static enum status check_tasks(const struct crew *crew, struct error *error)
 {
@@ -32,10 +42,7 @@ static enum status check_tasks(const struct crew *crew, struct error *error)
 	else if (first != NULL)
 		error_set(error,
 			"task %" PRIu64 " failed: %s (%" PRIu64 " of %" PRIu64 " tasks failed)",
-			first->failed_index,
-			first->failed_result < 0 ? limits_error((int)-first->failed_result)
-						 : "no reason given",
-			failed, done);
+			first->failed_index, failure(first), failed, done);
 	else
 		return STATUS_OK;
 	return STATUS_FAILED;

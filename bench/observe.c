@@ -9,6 +9,8 @@
 
 #include "results/observed.h"
 
+#define ROOM (16 * OBSERVATION_LIMIT) /* so that too many are said rather than the end of us */
+
 _Static_assert(OBSERVATION_LIMIT <= OBSERVED_LIMIT, "a sample holds all that a workload observes");
 _Static_assert(sizeof(((struct observation *)0)->name) <= sizeof(((struct observed *)0)->name),
 	"a sample holds every name");
@@ -24,7 +26,7 @@ static bool is_name(const char *name)
 int observe(const struct work *work, struct sample *sample, struct error *error)
 {
 	const struct workload *workload = work->workload;
-	struct observation observations[OBSERVATION_LIMIT] = {0};
+	struct observation observations[ROOM] = {0};
 	unsigned count = workload->observe != NULL ? workload->observe(work, observations) : 0;
 
 	if (count > OBSERVATION_LIMIT)

@@ -11,6 +11,7 @@
 #include "bench/plugin_process.h"
 
 #include "bench/interrupt.h"
+#include "support/anew.h"
 #include "support/clock.h"
 #include "support/text.h"
 
@@ -48,9 +49,7 @@ static _Noreturn void execute(const char *path, int input, int output, int chann
 	dup2(safe_output, STDOUT_FILENO);
 	dup2(safe_output, STDERR_FILENO);
 	dup2(safe_channel, PLUGIN_DESCRIPTOR);
-	execve("/proc/self/exe", arguments, environ);
-	dprintf(STDERR_FILENO, "cannot execute /proc/self/exe: %s\n", strerror(errno));
-	_exit(127);
+	anew_execute(arguments, NULL);
 }
 
 static int start(struct plugin_process *process, const char *path, struct error *error)

@@ -4,6 +4,7 @@
 
 #include "runners/crew.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,6 +35,23 @@ static unsigned count_workers(const struct crew *crew, enum crew_workers workers
 	return crew->concurrency;
 }
 
+/* How large the slots are, one and those of one worker. 0, or -1 with the error where no number can
+ * say how much memory they take. */
+static int measure_slots(struct crew *crew, struct error *error)
+{
+	const size_t task_size = crew->work->workload->task_size;
+	size_t all;
+
+	if (__builtin_mul_overflow(task_size + PACKED_ALIGNMENT + CACHE_LINE_PAIR,
+		    (size_t)crew->concurrency + crew->worker_limit, &all))
+		return error_set(error, "%u tasks in flight of %zu bytes are more than memory",
+			crew->concurrency, task_size);
+	crew->slot_size = round_up(task_size, PACKED_ALIGNMENT);
+	crew->worker_slots_size =
+		round_up(crew_slots_of(crew, 0) * crew->slot_size, CACHE_LINE_PAIR);
+	return 0;
+}
+
 int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_workers workers,
 	struct error *error)
 {
@@ -43,9 +61,8 @@ int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_work
 	crew->stamped = stamped;
 	crew->grain = 1;
 	crew->worker_limit = count_workers(crew, workers);
-	crew->slot_size = round_up(crew->work->workload->task_size, PACKED_ALIGNMENT);
-	crew->worker_slots_size =
-		round_up(crew_slots_of(crew, 0) * crew->slot_size, CACHE_LINE_PAIR);
+	if (measure_slots(crew, error) < 0)
+		return -1;
 	crew->workers =
 		memory_map(crew->worker_limit * sizeof(struct worker), "the workers", error);
 	crew->slots = memory_map(crew->worker_limit * crew->worker_slots_size, "the tasks", error);
@@ -155,6 +172,7 @@ void crew_prepare(struct crew *crew, uint64_t tasks)
 
 		worker->done = worker->failed = worker->failed_index = worker->ended_ns = 0;
 		worker->failed_result = 0;
+		worker->failed_reason[0] = '\0';
 		worker->usage = (struct usage){0};
 		memset(worker->cpus_seen, 0, sizeof(worker->cpus_seen));
 	}
@@ -202,10 +220,21 @@ void worker_see_cpu(struct worker *worker)
 		worker->cpus_seen[cpu / 64] |= 1ULL << (cpu % 64);
 }
 
-void worker_note_failure(struct worker *worker, const struct task *task)
+void worker_note_failure(struct worker *worker, const struct task *task, enum step end)
 {
+	char *reason = worker->failed_reason;
+	const size_t size = sizeof(worker->failed_reason);
+
 	if (worker->failed++ > 0)
 		return;
 	worker->failed_index = task->index;
 	worker->failed_result = task->result;
+	reason[0] = '\0';
+	if (end == STEP_WAIT && task->operation == NULL)
+		snprintf(reason, size, "step() returned STEP_WAIT without an operation");
+	else if (end == STEP_WAIT)
+		snprintf(reason, size,
+			"step() returned STEP_WAIT for an operation that has no perform()");
+	else if (end != STEP_FAILED)
+		snprintf(reason, size, "step() returned %d, which is none of enum step", (int)end);
 }

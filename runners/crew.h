@@ -48,12 +48,13 @@ struct batch {
 struct worker {
 	alignas(CACHE_LINE_PAIR) unsigned number; /* from 0 */
 	unsigned cpu;                             /* crew->cpus[number % cores] */
-	uint64_t done;         /* tasks ended by it in this batch, failed ones included */
-	uint64_t failed;       /* of them */
-	uint64_t failed_index; /* the first that failed, and why */
-	int64_t failed_result;
-	uint64_t ended_ns;                       /* when it saw that no task was left */
-	struct locals locals;                    /* addresses in its own process */
+	uint64_t done;           /* tasks ended by it in this batch, failed ones included */
+	uint64_t failed;         /* of them */
+	uint64_t failed_index;   /* the first that failed, and why */
+	int64_t failed_result;   /* where step() says so */
+	char failed_reason[128]; /* where what it returned cannot be; "": it can */
+	uint64_t ended_ns;       /* when it saw that no task was left */
+	struct locals locals;    /* addresses in its own process */
 	uint64_t cpus_seen[CREW_CPU_LIMIT / 64]; /* on which CPUs its tasks ended, a bit each */
 	struct usage usage; /* a process worker's; others are in the case's own account */
 	struct error error;
@@ -175,29 +176,32 @@ static inline uint64_t crew_stamp(const struct crew *crew)
 }
 
 void worker_see_cpu(struct worker *worker);
-void worker_note_failure(struct worker *worker, const struct task *task);
 
-/* Counts a task that has ended as this worker's. */
+/* Notes a task that ended otherwise than with STEP_DONE: it has failed, waits for what it does not
+ * name, or its step() returned what is none of enum step. */
+void worker_note_failure(struct worker *worker, const struct task *task, enum step end);
+
+/* Counts a task that has ended as this worker's; how, as its last step() said. */
 static inline void worker_account(struct worker *worker, const struct crew *crew,
-	const struct task *task, bool failed)
+	const struct task *task, enum step end)
 {
 	if (crew->batch.task_end_ns != NULL)
 		worker_see_cpu(worker);
 	worker->done++;
-	if (__builtin_expect(failed, 0))
-		worker_note_failure(worker, task);
+	if (__builtin_expect(end != STEP_DONE, 0))
+		worker_note_failure(worker, task, end);
 }
 
 /* Writes down what a task that has ended leaves behind. `end_ns` from crew_stamp(). */
 static inline void worker_record(struct worker *worker, const struct crew *crew,
-	const struct task *task, bool failed, uint64_t end_ns)
+	const struct task *task, enum step end, uint64_t end_ns)
 {
 	crew->batch.values[task->index] = task->value;
 	if (crew->batch.task_end_ns != NULL) {
 		crew->batch.task_begin_ns[task->index] = task->begin_ns;
 		crew->batch.task_end_ns[task->index] = end_ns;
 	}
-	worker_account(worker, crew, task, failed);
+	worker_account(worker, crew, task, end);
 }
 
 #endif

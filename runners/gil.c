@@ -14,20 +14,21 @@
 #include "runners/runner.h"
 #include "runners/team_threads.h"
 #include "runners/waiting/arrival.h"
+#include "runners/waiting/blocking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Takes the task through all its steps, the lock held at their beginning and end. Returns whether
- * it failed. */
-static bool execute(struct task *task, struct work *work, struct worker *worker,
+/* Takes the task through all its steps, the lock held at their beginning and end. As
+ * blocking_execute(). */
+static enum step execute(struct task *task, struct work *work, struct worker *worker,
 	struct interpreter_lock *lock)
 {
 	for (;;) {
 		enum step step = work->workload->step(task, work);
 
-		if (step != STEP_WAIT)
-			return step == STEP_FAILED;
+		if (step != STEP_WAIT || !blocking_can_wait(task))
+			return step;
 		interpreter_lock_release(lock);
 		task->result = task->operation->perform(task->arguments, &worker->locals);
 		interpreter_lock_acquire(lock);
@@ -62,12 +63,12 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 		now_ns = arrival_await(crew, index, now_ns);
 		interpreter_lock_acquire(lock);
 		while (index < crew->batch.tasks) {
-			bool failed;
+			enum step end;
 
 			task_init(task, index, now_ns);
-			failed = execute(task, crew->work, worker, lock);
+			end = execute(task, crew->work, worker, lock);
 			now_ns = crew_stamp(crew);
-			worker_record(worker, crew, task, failed, now_ns);
+			worker_record(worker, crew, task, end, now_ns);
 			index = team_claim(team);
 			if (index < crew->batch.tasks)
 				now_ns = pause_for(crew, lock, index, now_ns);

@@ -35,11 +35,11 @@ static void execute(const struct crew *crew, uint64_t index)
 {
 	struct worker *worker = &crew->workers[omp_get_thread_num()];
 	struct task *task = crew_slot(crew, worker->number);
-	bool failed;
+	enum step end;
 
 	task_init(task, index, crew_stamp(crew));
-	failed = blocking_execute(task, crew->work, worker);
-	worker_record(worker, crew, task, failed, crew_stamp(crew));
+	end = blocking_execute(task, crew->work, worker);
+	worker_record(worker, crew, task, end, crew_stamp(crew));
 }
 
 /* By the first thread, while the others wait at the end of the region and take tasks there. */

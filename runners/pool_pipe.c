@@ -229,13 +229,13 @@ static void execute(const struct crew *crew, struct worker *worker, uint64_t ind
 	struct answer *answer)
 {
 	struct task *task = crew_slot(crew, worker->number);
-	bool failed;
+	enum step end;
 
 	/* As with dispatch=submit the worker may have waited since its last task. */
 	task_init(task, index, arrival_await(crew, index, crew_stamp(crew)));
-	failed = blocking_execute(task, crew->work, worker);
+	end = blocking_execute(task, crew->work, worker);
 	*answer = (struct answer){task->value, task->begin_ns, crew_stamp(crew)};
-	worker_account(worker, crew, task, failed);
+	worker_account(worker, crew, task, end);
 }
 
 /* A worker that cannot reach its leader any more ends the batch for itself: the leader finds

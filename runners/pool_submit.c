@@ -96,11 +96,11 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 	/* Unlike in blocking_work() the end of one task is not the begin of the next: between them
 	 * the worker may wait for the leader. */
 	while ((index = task_queue_take(submission->queue)) != TASK_QUEUE_END) {
-		bool failed;
+		enum step end;
 
 		task_init(task, index, crew_stamp(crew));
-		failed = blocking_execute(task, crew->work, worker);
-		worker_record(worker, crew, task, failed, crew_stamp(crew));
+		end = blocking_execute(task, crew->work, worker);
+		worker_record(worker, crew, task, end, crew_stamp(crew));
 		future_complete(&submission->futures[index]);
 	}
 	worker_see_cpu(worker);

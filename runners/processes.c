@@ -56,13 +56,13 @@ static _Noreturn void child_main(struct crew *crew, struct worker *worker, uint6
 	uint64_t begin_ns)
 {
 	struct task *task = crew_slot(crew, worker->number);
-	bool failed;
+	enum step end;
 
 	if (worker_bind(crew, worker, &worker->error) < 0)
 		_exit(1);
 	task_init(task, index, begin_ns);
-	failed = blocking_execute(task, crew->work, worker);
-	worker_record(worker, crew, task, failed, crew_stamp(crew));
+	end = blocking_execute(task, crew->work, worker);
+	worker_record(worker, crew, task, end, crew_stamp(crew));
 	worker_see_cpu(worker);
 	locals_close(&worker->locals);
 	_exit(0);

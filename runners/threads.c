@@ -42,11 +42,11 @@ static void *thread_main(void *argument)
 	struct task *task = crew_slot(crew, worker->number);
 
 	if (worker_bind(crew, worker, &worker->error) == 0) {
-		bool failed;
+		enum step end;
 
 		task_init(task, place->index, place->begin_ns);
-		failed = blocking_execute(task, crew->work, worker);
-		worker_record(worker, crew, task, failed, crew_stamp(crew));
+		end = blocking_execute(task, crew->work, worker);
+		worker_record(worker, crew, task, end, crew_stamp(crew));
 		worker_see_cpu(worker);
 		locals_close(&worker->locals);
 	}

@@ -44,7 +44,7 @@ static void set_up(void)
 	for (uint64_t i = 0; i < TASKS; i++) {
 		struct task task = {.index = i, .value = i * 10, .begin_ns = i + 1};
 
-		worker_record(&crew->workers[i % 2], crew, &task, false, i + 3);
+		worker_record(&crew->workers[i % 2], crew, &task, STEP_DONE, i + 3);
 	}
 	for (unsigned i = 0; i < crew->worker_limit; i++)
 		memset(crew->workers[i].cpus_seen, 0, sizeof(crew->workers[i].cpus_seen));
@@ -177,8 +177,10 @@ Test(check, a_lost_task, .init = set_up, .fini = tear_down)
 
 Test(check, failed_tasks_with_the_first_reason, .init = set_up, .fini = tear_down)
 {
-	worker_note_failure(&crew->workers[1], &(struct task){.index = 5, .result = -EIO});
-	worker_note_failure(&crew->workers[0], &(struct task){.index = 2, .result = -ENOSPC});
+	worker_note_failure(&crew->workers[1], &(struct task){.index = 5, .result = -EIO},
+		STEP_FAILED);
+	worker_note_failure(&crew->workers[0], &(struct task){.index = 2, .result = -ENOSPC},
+		STEP_FAILED);
 	check_refused(STATUS_FAILED,
 		"task 2 failed: No space left on device (2 of 8 tasks failed)");
 }

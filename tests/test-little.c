@@ -63,7 +63,7 @@ static int run(struct crew *crew, struct error *why)
 				.value = crew->work->workload->expected(crew->work, i),
 				.begin_ns = act.begin_first ? batch->begin_ns : begin_ns};
 
-			worker_record(&crew->workers[0], crew, &task, false, now_ns);
+			worker_record(&crew->workers[0], crew, &task, STEP_DONE, now_ns);
 		}
 	}
 	batch->end_ns = now_ns;

@@ -7,14 +7,22 @@
 #include "runners/crew.h"
 #include "runners/waiting/arrival.h"
 
-/* Takes the task through all its steps. Returns whether it failed. */
-static inline bool blocking_execute(struct task *task, struct work *work, struct worker *worker)
+/* Whether a task that wants to wait names something that can be performed. */
+static inline bool blocking_can_wait(const struct task *task)
+{
+	return __builtin_expect(task->operation != NULL && task->operation->perform != NULL, 1);
+}
+
+/* Takes the task through all its steps. Returns how the last one ended: STEP_WAIT where there is
+ * nothing to wait for. */
+static inline enum step blocking_execute(struct task *task, struct work *work,
+	struct worker *worker)
 {
 	for (;;) {
 		enum step step = work->workload->step(task, work);
 
-		if (__builtin_expect(step != STEP_WAIT, 1))
-			return step == STEP_FAILED;
+		if (__builtin_expect(step != STEP_WAIT, 1) || !blocking_can_wait(task))
+			return step;
 		task->result = task->operation->perform(task->arguments, &worker->locals);
 	}
 }
@@ -28,12 +36,12 @@ static inline void blocking_work(const struct crew *crew, struct worker *worker,
 	uint64_t now_ns = crew_stamp(crew), index;
 
 	while ((index = claim(from)) < crew->batch.tasks) {
-		bool failed;
+		enum step end;
 
 		task_init(task, index, arrival_await(crew, index, now_ns));
-		failed = blocking_execute(task, crew->work, worker);
+		end = blocking_execute(task, crew->work, worker);
 		now_ns = crew_stamp(crew);
-		worker_record(worker, crew, task, failed, now_ns);
+		worker_record(worker, crew, task, end, now_ns);
 	}
 	worker->ended_ns = clock_now_ns();
 	worker_see_cpu(worker);

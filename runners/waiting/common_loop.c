@@ -13,6 +13,7 @@
 #include "support/clock.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -51,8 +52,14 @@ void common_loop_resume(struct loop *base, struct task *task, int64_t result)
 {
 	struct common_loop *loop = of(base);
 
+	if (__builtin_expect(task->next != NULL, 0)) {
+		error_set(&base->error, "task %" PRIu64 " was resumed, but did not wait%s%s",
+			task->index, task->operation != NULL ? ": operation " : "",
+			task->operation != NULL ? task->operation->name : "");
+		return;
+	}
 	task->result = result;
-	task->next = NULL;
+	task->next = &loop->ready_end;
 	if (loop->ready_first == NULL)
 		loop->ready_first = task;
 	else
@@ -118,7 +125,10 @@ int common_loop_turn(struct common_loop *loop, bool wait, struct error *error)
 	if ((wait || loop->under_way > 0) && loop->backend->fetch(loop, wait, error) < 0)
 		return -1;
 	fire_due(loop);
-	if (loop->base.error.text[0] != '\0')
-		return error_set(error, "%s", loop->base.error.text);
-	return 0;
+	return common_loop_check(loop, error);
+}
+
+int common_loop_check(const struct common_loop *loop, struct error *error)
+{
+	return loop->base.error.text[0] == '\0' ? 0 : error_set(error, "%s", loop->base.error.text);
 }

@@ -33,6 +33,7 @@ struct common_loop {
 	const struct loop_backend *backend;
 	unsigned under_way; /* the backend's: descriptors being watched, files being worked on */
 	struct task *ready_first, *ready_last;
+	struct task ready_end; /* the last one's next, so that whoever is ready has one */
 	struct timer_heap timers;
 	struct offload offload;
 };
@@ -65,8 +66,10 @@ static inline struct task *common_loop_next(struct common_loop *loop)
 {
 	struct task *task = loop->ready_first;
 
-	if (task != NULL)
-		loop->ready_first = task->next;
+	if (task == NULL)
+		return NULL;
+	loop->ready_first = task->next != &loop->ready_end ? task->next : NULL;
+	task->next = NULL;
 	return task;
 }
 
@@ -79,5 +82,9 @@ static inline bool common_loop_idle(const struct common_loop *loop)
 /* Fires what is due and calls back what is ready. With `wait`, first sleeps until there is
  * something (a signal that the thread catches ends the sleep too). 0, or -1 with the error. */
 int common_loop_turn(struct common_loop *loop, bool wait, struct error *error);
+
+/* Whether nothing went wrong on the loop that is its own or an operation's doing. 0, or -1 with the
+ * error. */
+int common_loop_check(const struct common_loop *loop, struct error *error);
 
 #endif

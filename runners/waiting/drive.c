@@ -16,15 +16,24 @@
 #include <stddef.h>
 
 #include "runners/waiting/arrival.h"
+#include "runners/waiting/blocking.h"
 
 #define STEPS_PER_TURN 256
 
-static void wait_for(struct common_loop *loop, struct task *task)
+/* Whether there is something to wait for. */
+static bool wait_for(struct common_loop *loop, struct task *task)
 {
-	if (task->operation->begin != NULL)
-		task->operation->begin(task->arguments, &loop->base, task);
+	const struct operation *operation = task->operation;
+
+	if (__builtin_expect(operation == NULL, 0))
+		return false;
+	if (operation->begin == NULL && !blocking_can_wait(task))
+		return false;
+	if (operation->begin != NULL)
+		operation->begin(task->arguments, &loop->base, task);
 	else
 		loop_offload(&loop->base, task);
+	return true;
 }
 
 static void admit(struct common_loop *loop, struct task *task, uint64_t index, uint64_t begin_ns)
@@ -99,8 +108,10 @@ static void take_next(struct drive *drive, struct task *slot, uint64_t begin_ns)
 		return;
 	}
 	index = drive->claim(drive->from);
-	if (index >= drive->crew->batch.tasks)
+	if (index >= drive->crew->batch.tasks) {
+		slot->next = slot; /* nobody may resume it */
 		return;
+	}
 	admit(drive->loop, slot, index, begin_ns);
 	drive->in_flight++;
 }
@@ -117,12 +128,10 @@ static void step_ready(struct drive *drive)
 		enum step outcome = step(task, crew->work);
 		uint64_t now_ns;
 
-		if (outcome == STEP_WAIT) {
-			wait_for(drive->loop, task);
+		if (outcome == STEP_WAIT && wait_for(drive->loop, task))
 			continue;
-		}
 		now_ns = crew_stamp(crew);
-		worker_record(drive->worker, crew, task, outcome == STEP_FAILED, now_ns);
+		worker_record(drive->worker, crew, task, outcome, now_ns);
 		drive->in_flight--;
 		take_next(drive, task, now_ns);
 	}
@@ -156,7 +165,7 @@ int drive(struct common_loop *loop, const struct crew *crew, struct worker *work
 	}
 	worker->ended_ns = clock_now_ns();
 	worker_see_cpu(worker);
-	return 0;
+	return common_loop_check(loop, error);
 }
 
 uint64_t drive_next(void *from)

@@ -84,6 +84,7 @@ static void woken(struct loop *loop, struct watch *watch, uint32_t events)
 		struct task *next = task->next;
 
 		offload->pending--;
+		task->next = NULL;
 		loop_resume(loop, task, task->result);
 		task = next;
 	}
