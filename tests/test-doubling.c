@@ -126,7 +126,7 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 /* What is said of these times, from which the next are used until something can be said. */
 static char *try_times(void)
 {
-	const struct job settings = {.pin_each = true, NULL};
+	const struct job settings = {.pin_each = true};
 	struct doubling doubling;
 	char *reason = NULL;
 

@@ -39,7 +39,7 @@ static void open_plan(void)
 	memset(text, ',', sizeof(text) - 1);
 	for (unsigned i = 0; i < PARAMETER_LIMIT; i++)
 		table[i] = (struct parameter){
-			names[i], PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false};
+			names[i], PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false, NULL};
 	cr_assert_eq(topology_load_synthetic(&topology, "package:1 core:2048 pu:1", "", &error), 0,
 		"%s", error.text);
 	settings_init(&settings);

@@ -88,7 +88,7 @@ Test(plan_rates, multiplies_by_rates_and_leaves_out_who_cannot)
 		"w{cpu=0,wait=0}/flight/cores=1/concurrency=8/rate=2.5,poisson",
 		"w{cpu=0,wait=0}/unable/cores=1/concurrency=1",
 	};
-	struct arrivals rates[] = {{100, false, NULL}, {2.5, true, NULL}, {100, false}};
+	struct arrivals rates[] = {{100, false}, {2.5, true}, {100, false}};
 
 	add_rates(&flight, &workload, "", (struct rate_list){rates, COUNT(rates)});
 	add_rates(&unable, &workload, "", (struct rate_list){rates, 1});
@@ -110,7 +110,7 @@ Test(plan_rates, cases_whose_accounts_do_not_fit_are_refused)
 
 	plan.settings.tasks = 1000000000;
 	add_rates(&flight, &workload, "",
-		(struct rate_list){&(struct arrivals){100, false, NULL}, 1});
+		(struct rate_list){&(struct arrivals){100, false}, 1});
 	plan_finish(&plan);
 	cr_expect_float_eq(plan_memory_bytes(&plan.cases[0]), 32e9, 0);
 	cr_expect_eq(plan_memory_check(&plan, &memory, &error), 0, "%s", error.text);

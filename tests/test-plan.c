@@ -255,12 +255,12 @@ Test(plan, stamps_tasks_that_are_long_enough)
 		const char *assignments;
 		bool stamped;
 	} rows[] = {
-		{"cpu=4999", false, NULL},
-		{"cpu=5000", true, NULL},
-		{"wait=4999", false, NULL},
-		{"wait=5000", true, NULL},
-		{"cpu=2500,wait=2500", true, NULL},
-		{"cpu=0", false, NULL},
+		{"cpu=4999", false},
+		{"cpu=5000", true},
+		{"wait=4999", false},
+		{"wait=5000", true},
+		{"cpu=2500,wait=2500", true},
+		{"cpu=0", false},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)

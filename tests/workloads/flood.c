@@ -12,7 +12,7 @@
 static const char *const places[] = {"answer", "output", "errors", NULL};
 
 static const struct parameter parameters[] = {
-	{"to", PARAMETER_CHOICE, "", "answer", 0, 0, places, "where it writes", false},
+	{"to", PARAMETER_CHOICE, "", "answer", 0, 0, places, "where it writes", false, NULL},
 	{0},
 };
 
