@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define RESULT_SCHEMA 1
 
@@ -234,6 +235,13 @@ int sample_from_json(struct sample *sample, const json_t *json, struct error *er
  * with the path of the first member that is wrong. */
 json_t *result_to_json(const struct result *result);
 int result_from_json(struct result *result, const json_t *json, struct error *error);
+
+/* Reads one more case, into result->cases[result->case_count], which is there and zero. 0, or -1
+ * with the error; the result is to be cleared either way. */
+int result_add_case(struct result *result, const json_t *json, struct error *error);
+
+/* Reads one from a stream (record_stream.c). 0, or -1 with an error that begins with `name`. */
+int result_read_stream(struct result *result, FILE *stream, const char *name, struct error *error);
 
 /* Writes a file: to a temporary one beside it, synced, then renamed, and the folder synced. What
  * stands there is replaced only where it is an earlier state of the same run's result. 0 or -1. */

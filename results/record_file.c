@@ -172,22 +172,6 @@ static char *file_of(const char *path, bool is_folder)
 	return asprintf(&file, "%s/result.json", path) >= 0 ? file : NULL;
 }
 
-static int read_json(struct result *result, FILE *stream, const char *file, struct error *error)
-{
-	json_error_t position;
-	json_t *json = json_loadf(stream, JSON_REJECT_DUPLICATES, &position);
-	int status;
-
-	if (json == NULL)
-		return error_set(error, "%s:%d:%d: %s", file, position.line, position.column,
-			position.text);
-	status = result_from_json(result, json, error);
-	if (status != 0)
-		error_prefix(error, "%s", file);
-	json_decref(json);
-	return status;
-}
-
 int result_read(struct result *result, const char *path, struct error *error)
 {
 	struct stat about;
@@ -201,7 +185,7 @@ int result_read(struct result *result, const char *path, struct error *error)
 		return error_set(error, "%s: out of memory", path);
 	stream = open_plain(file, is_folder ? PLAIN_FILE_READ : PLAIN_FILE_FOLLOW, "read", error);
 	if (stream != NULL) {
-		status = read_json(result, stream, file, error);
+		status = result_read_stream(result, stream, file, error);
 		fclose(stream);
 	}
 	free(file);
