@@ -4,37 +4,63 @@
 
 #include "results/groups.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "results/columns.h"
 
-static bool is_in_group(const struct result *result, const struct case_record *record, size_t group)
+/* The group at a place in a case's list; behind the last of them, and once, that of cases in none.
+ * Their number and one more where there is no further one. */
+static size_t group_at(const struct result *result, const struct case_record *record, size_t place)
 {
-	if (group == result->groups_count)
-		return record->groups_count == 0;
-	for (size_t i = 0; i < record->groups_count; i++)
-		if (record->groups[i] == group)
-			return true;
-	return false;
+	if (record->groups_count == 0)
+		return place == 0 ? result->groups_count : result->groups_count + 1;
+	return place < record->groups_count ? record->groups[place] : result->groups_count + 1;
+}
+
+/* Goes through the groups of all cases: counts them into next[group + 1], or, where there are
+ * `cases`, puts each into its place, next[group]. A group that a case names twice is one. */
+static void go_through(const struct result *result, size_t *next, size_t *seen,
+	struct grouped_case *cases)
+{
+	memset(seen, 0, (result->groups_count + 1) * sizeof(*seen));
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_record *record = &result->cases[i];
+		size_t group;
+
+		for (size_t j = 0; (group = group_at(result, record, j)) <= result->groups_count;
+			j++) {
+			if (seen[group] == i + 1)
+				continue;
+			seen[group] = i + 1;
+			if (cases == NULL)
+				next[group + 1]++;
+			else
+				cases[next[group]++] = (struct grouped_case){record, group};
+		}
+	}
 }
 
 int groups_list(const struct result *result, struct grouped_case **cases, size_t *count)
 {
-	size_t limit = 1;
+	const size_t groups = result->groups_count + 1;
+	size_t *next = calloc(groups + 1, sizeof(*next)), *seen = calloc(groups, sizeof(*seen));
 
-	for (size_t i = 0; i < result->case_count; i++)
-		limit += result->cases[i].groups_count + 1;
 	*count = 0;
-	*cases = calloc(limit, sizeof(**cases));
-	if (*cases == NULL)
-		return -1;
-	for (size_t group = 0; group <= result->groups_count; group++)
-		for (size_t i = 0; i < result->case_count; i++)
-			if (is_in_group(result, &result->cases[i], group))
-				(*cases)[(*count)++] =
-					(struct grouped_case){&result->cases[i], group};
-	return 0;
+	*cases = NULL;
+	if (next != NULL && seen != NULL) {
+		go_through(result, next, seen, NULL);
+		for (size_t group = 1; group <= groups; group++)
+			next[group] += next[group - 1];
+		*cases = calloc(next[groups] + 1, sizeof(**cases));
+	}
+	if (*cases != NULL) {
+		*count = next[groups];
+		go_through(result, next, seen, *cases);
+	}
+	free(next);
+	free(seen);
+	return *cases != NULL ? 0 : -1;
 }
 
 void groups_heading(FILE *stream, const struct result *result, size_t group, size_t width,

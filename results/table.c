@@ -51,6 +51,7 @@ static const struct {
 struct table {
 	const struct result *result;
 	struct table_rows rows;
+	size_t needed[TABLE_COLUMN_COUNT]; /* by the cells of all rows */
 	size_t widths[TABLE_COLUMN_COUNT]; /* of the table that is being written; 0: left out */
 	bool rates;                        /* a case in it has one */
 	bool colour, shows_memory;
@@ -67,6 +68,18 @@ static size_t total_width(const struct table *table)
 	return total;
 }
 
+static void measure_cells(struct table *table)
+{
+	for (size_t i = 0; i < table->rows.count; i++)
+		for (int column = 0; column < TABLE_COLUMN_COUNT; column++) {
+			size_t width = columns_of(table_cell(&table->rows.rows[i],
+				(enum table_column)column));
+
+			if (width > table->needed[column])
+				table->needed[column] = width;
+		}
+}
+
 /* The columns of the table that begins with this row. */
 static void fit(struct table *table, size_t first)
 {
@@ -75,22 +88,15 @@ static void fit(struct table *table, size_t first)
 		{TABLE_PEAK, TABLE_PER_TASK, TABLE_INTERVAL, TABLE_CPU, TABLE_P50, TABLE_MAXIMUM}};
 
 	table->rates = false;
-	for (size_t i = first; i < table->rows.count; i++)
-		table->rates = table->rates ||
-			(table_rows_same(&table->rows.rows[i], &table->rows.rows[first]) &&
-				case_record_has_rate(table->rows.rows[i].record));
+	for (size_t i = first; i < table->rows.count; i = table->rows.rows[i].next)
+		table->rates = table->rates || case_record_has_rate(table->rows.rows[i].record);
 	for (int column = 0; column < TABLE_COLUMN_COUNT; column++) {
 		table->widths[column] = 0;
 		if (columns[column].with_rates && !table->rates)
 			continue;
 		table->widths[column] = columns_of(columns[column].title);
-		for (size_t i = 0; i < table->rows.count; i++) {
-			size_t width = columns_of(table_cell(&table->rows.rows[i],
-				(enum table_column)column));
-
-			if (width > table->widths[column])
-				table->widths[column] = width;
-		}
+		if (table->needed[column] > table->widths[column])
+			table->widths[column] = table->needed[column];
 	}
 	if (!table->rows.has_memory)
 		table->widths[TABLE_PEAK] = table->widths[TABLE_PER_TASK] = 0;
@@ -222,27 +228,26 @@ static void write_workload(FILE *stream, struct table *table, size_t first)
 	write_cells(stream, table, NULL, TABLE_COLUMN_COUNT);
 	colour(stream, table, RESET);
 	fputc('\n', stream);
-	for (size_t i = first; i < table->rows.count; i++)
-		if (table_rows_same(&table->rows.rows[i], &table->rows.rows[first]))
-			write_row(stream, table, &table->rows.rows[i]);
+	for (size_t i = first; i < table->rows.count; i = table->rows.rows[i].next)
+		write_row(stream, table, &table->rows.rows[i]);
 	fputc('\n', stream);
 }
 
-static void write_group(FILE *stream, struct table *table, size_t group)
+/* The tables of a group, whose rows begin at *next; leaves it behind them. */
+static void write_group(FILE *stream, struct table *table, size_t group, size_t *next)
 {
-	bool last = group == table->result->groups_count;
-	size_t first = 0;
+	const size_t first = *next;
 
-	while (first < table->rows.count && table->rows.rows[first].group != group)
-		first++;
-	if (first == table->rows.count && last)
+	while (*next < table->rows.count && table->rows.rows[*next].group == group)
+		++*next;
+	if (*next == first && group == table->result->groups_count)
 		return;
 	groups_heading(stream, table->result, group, table->width, table->colour ? BOLD : "",
 		table->colour ? RESET : "");
-	if (first == table->rows.count)
+	if (*next == first)
 		fputs("None of its cases exists here.\n\n", stream);
-	for (size_t i = first; i < table->rows.count; i++)
-		if (table->rows.rows[i].group == group && table_rows_is_first(&table->rows, i))
+	for (size_t i = first; i < *next; i++)
+		if (table->rows.rows[i].first)
 			write_workload(stream, table, i);
 }
 
@@ -261,10 +266,12 @@ int table_write(FILE *stream, const struct result *result, bool with_colour, uns
 {
 	struct table table = {.result = result, .colour = with_colour, .width = width};
 	int outcome = table_rows_make(&table.rows, result);
+	size_t next = 0;
 
 	if (outcome == 0) {
+		measure_cells(&table);
 		for (size_t group = 0; group <= result->groups_count; group++)
-			write_group(stream, &table, group);
+			write_group(stream, &table, group, &next);
 		write_notes(stream, &table);
 		outcome = ferror(stream) ? -1 : 0;
 	}

@@ -13,6 +13,8 @@
 #include "results/columns.h"
 #include "results/groups.h"
 #include "results/statistics/estimate.h"
+#include "results/variants.h"
+#include "support/numbering.h"
 
 #define NONE "—"
 
@@ -125,13 +127,6 @@ static bool competes(const struct table_row *row)
 	return row->measured && !case_record_has_rate(row->record);
 }
 
-bool table_rows_same(const struct table_row *one, const struct table_row *other)
-{
-	return one->group == other->group &&
-		strcmp(one->record->workload, other->record->workload) == 0 &&
-		strcmp(one->record->workload_text, other->record->workload_text) == 0;
-}
-
 /* Marks the best in the table of rows[first], and those that the blocks do not tell from it. */
 static void mark_table(struct table_rows *rows, size_t first)
 {
@@ -139,10 +134,10 @@ static void mark_table(struct table_rows *rows, size_t first)
 	struct table_row *best = NULL;
 	size_t measured = 0;
 
-	for (size_t i = first; i < rows->count; i++) {
+	for (size_t i = first; i < rows->count; i = rows->rows[i].next) {
 		struct table_row *row = &rows->rows[i];
 
-		if (!competes(row) || !table_rows_same(row, &rows->rows[first]))
+		if (!competes(row))
 			continue;
 		measured++;
 		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
@@ -155,10 +150,10 @@ static void mark_table(struct table_rows *rows, size_t first)
 	best->mark = TABLE_MARK_BEST;
 	snprintf(best->cells[TABLE_MARK], TABLE_CELL_SIZE,
 		figure->confidence > 0 ? "best" : "highest");
-	for (size_t i = first; i < rows->count && figure->confidence > 0; i++) {
+	for (size_t i = first; i < rows->count && figure->confidence > 0; i = rows->rows[i].next) {
 		struct table_row *row = &rows->rows[i];
 
-		if (row == best || !competes(row) || !table_rows_same(row, best) ||
+		if (row == best || !competes(row) ||
 			estimate_apart(figure, &row->record->summary.tasks_per_second))
 			continue;
 		row->mark = TABLE_MARK_LEVEL;
@@ -166,12 +161,34 @@ static void mark_table(struct table_rows *rows, size_t first)
 	}
 }
 
-bool table_rows_is_first(const struct table_rows *rows, size_t index)
+/* Chains the rows of each table: those of one variant in one group. 0, or -1 without memory. */
+static int chain(struct table_rows *rows, const struct result *result)
 {
-	for (size_t i = 0; i < index; i++)
-		if (table_rows_same(&rows->rows[i], &rows->rows[index]))
-			return false;
-	return true;
+	size_t *last = calloc(rows->count + 1, sizeof(*last)); /* of each table */
+	struct numbering tables = {0};
+	struct variants variants;
+	int outcome = variants_open(&variants, result);
+
+	if (last == NULL)
+		outcome = -1;
+	for (size_t i = 0; i < rows->count && outcome >= 0; i++) {
+		struct table_row *row = &rows->rows[i];
+		const size_t key[2] = {row->group, variants.variant[row->record - result->cases]};
+		size_t table;
+
+		row->next = rows->count;
+		outcome = numbering_add(&tables, key, sizeof(key), &table);
+		if (outcome < 0)
+			break;
+		row->first = outcome > 0;
+		if (!row->first)
+			rows->rows[last[table]].next = i;
+		last[table] = i;
+	}
+	variants_clear(&variants);
+	numbering_clear(&tables);
+	free(last);
+	return outcome < 0 ? -1 : 0;
 }
 
 /* The rows: every case in each of its groups. */
@@ -201,10 +218,10 @@ free_cases:
 int table_rows_make(struct table_rows *rows, const struct result *result)
 {
 	*rows = (struct table_rows){0};
-	if (fill(rows, result) != 0)
+	if (fill(rows, result) != 0 || chain(rows, result) != 0)
 		return -1;
 	for (size_t i = 0; i < rows->count; i++)
-		if (table_rows_is_first(rows, i))
+		if (rows->rows[i].first)
 			mark_table(rows, i);
 	for (size_t i = 0; i < rows->count; i++)
 		mark_disturbed(&rows->rows[i]);

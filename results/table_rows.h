@@ -38,6 +38,8 @@ struct table_row {
 	const struct case_record *record;
 	size_t group; /* of the result's; their number: none */
 	bool measured;
+	bool first;  /* of its table */
+	size_t next; /* row of its table; their number: there is none */
 	enum table_mark mark;
 	char *runner; /* its name and parameters */
 	char cells[TABLE_COLUMN_COUNT][TABLE_CELL_SIZE];
@@ -53,12 +55,6 @@ struct table_rows {
 int table_rows_make(struct table_rows *rows, const struct result *result);
 
 void table_rows_clear(struct table_rows *rows);
-
-/* Whether both rows are in one table. */
-bool table_rows_same(const struct table_row *one, const struct table_row *other);
-
-/* Whether no row of its table is before it. */
-bool table_rows_is_first(const struct table_rows *rows, size_t index);
 
 const char *table_cell(const struct table_row *row, enum table_column column);
 
