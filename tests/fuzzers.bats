@@ -21,6 +21,10 @@ replay()
 	replay answer
 }
 
+@test "charts of results" {
+	replay charts
+}
+
 @test "journals" {
 	replay journal
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tests/fuzzers/fuzz.h"
+#include "tests/fuzzers/json_mutator.h"
 
 #include "bench/plugin_description.h"
 #include "workloads/registry.h"

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tests/fuzzers/fuzz.h"
+#include "tests/fuzzers/json_mutator.h"
 
 #include "results/record.h"
 #include "results/table.h"

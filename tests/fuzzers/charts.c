@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The charts of a result that is accepted: their scripts and data, as gnuplot would be given them.
+ * gnuplot itself is not started.
+ */
+#include "config.h"
+
+#include "tests/fuzzers/fuzz.h"
+#include "tests/fuzzers/json_mutator.h"
+
+#include "plots/chart_kind.h"
+#include "results/record.h"
+
+#include <jansson.h>
+#include <unistd.h>
+
+static char folder[64];
+
+static void remove_folder(void)
+{
+	rmdir(folder);
+}
+
+/* Once: where the scripts are written. */
+static const char *make_folder(void)
+{
+	if (folder[0] != '\0')
+		return folder;
+	strcpy(folder, "/tmp/breakeven-charts.XXXXXX");
+	fuzz_require(mkdtemp(folder) != NULL, "no folder for charts");
+	atexit(remove_folder);
+	return folder;
+}
+
+static void draw(const struct result *result, const struct chart_kind *kind)
+{
+	struct canvas canvas = {.directory = make_folder(), .name = kind->name};
+	char note[LABEL_SIZE] = "", path[128];
+	struct error error = {0};
+	int status = kind->write(result, &canvas, note, &error);
+
+	if (canvas_close(&canvas, &error) < 0 || status < 0)
+		fuzz_require(error.text[0] != '\0', "a chart fails without a reason");
+	snprintf(path, sizeof(path), "%s/%s.gp", folder, kind->name);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/%s.dat", folder, kind->name);
+	unlink(path);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	json_t *json = json_loadb((const char *)data, size, JSON_REJECT_DUPLICATES, NULL);
+	struct result result = {0};
+
+	if (json != NULL && result_from_json(&result, json, NULL) == 0) {
+		draw(&result, &chart_crossover);
+		draw(&result, &chart_granularity);
+		draw(&result, &chart_scaling);
+		draw(&result, &chart_throughput);
+		result_clear(&result);
+	}
+	json_decref(json);
+	return 0;
+}
