@@ -334,7 +334,7 @@ Test(plan, limits_a_case_from_its_estimate_or_as_told)
 Test(plan, orders_each_block_anew_and_each_seed_alike)
 {
 	size_t first[ORDERED], again[ORDERED], next[ORDERED], other[ORDERED];
-	bool seen[ORDERED] = {false, NULL};
+	bool seen[ORDERED] = {false};
 	long numbers[ORDERED];
 
 	for (size_t i = 0; i < ORDERED; i++)

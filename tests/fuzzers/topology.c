@@ -23,17 +23,18 @@ const char *__lsan_default_suppressions(void)
 	return "leak:libhwloc";
 }
 
-/* Whether the numbers behind colons multiply to more. */
+/* Whether its numbers multiply to more: some of them count what is in what. */
 static int is_large(const char *text)
 {
 	double product = 1;
 
-	for (; *text != '\0'; text++) {
-		if (!isdigit((unsigned char)*text))
-			continue;
-		product *= strtod(text, (char **)&text);
-		if (product > LARGEST || *text == '\0')
-			break;
+	while (*text != '\0' && product <= LARGEST) {
+		char *end = (char *)text + 1;
+		double number = isdigit((unsigned char)*text) ? strtod(text, &end) : 0;
+
+		if (number > 1)
+			product *= number;
+		text = end;
 	}
 	return product > LARGEST;
 }
