@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "support/limits.h"
+#include "support/printable.h"
 
 #define END_LIMIT 16384 /* kept of CAPTURE_END */
 #define PIECE_SIZE 16384
@@ -97,15 +98,6 @@ void capture_rest(struct capture *capture)
 		continue;
 }
 
-/* It is shown on a terminal: no control sequences. */
-static char *make_printable(char *line)
-{
-	for (char *c = line; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	return line;
-}
-
 const char *capture_last_line(struct capture *capture)
 {
 	char *line;
@@ -115,7 +107,7 @@ const char *capture_last_line(struct capture *capture)
 	if (capture->length == 0)
 		return NULL;
 	line = strrchr(capture->text, '\n');
-	return make_printable(line != NULL ? line + 1 : capture->text);
+	return printable(line != NULL ? line + 1 : capture->text);
 }
 
 void capture_close(struct capture *capture)

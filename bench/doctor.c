@@ -13,6 +13,7 @@
 #include "bench/command.h"
 #include "bench/doctor/report.h"
 #include "bench/flags.h"
+#include "bench/json_print.h"
 #include "bench/message.h"
 #include "bench/other_runs.h"
 #include "bench/terminal.h"
@@ -163,11 +164,10 @@ static int conclude(const struct diagnosis *diagnosis, const struct audience *au
 
 	if (audience->json) {
 		json = diagnosis_to_json(diagnosis);
-		if (json == NULL || json_dumpf(json, stdout, JSON_INDENT(2)) < 0) {
+		if (json_print(json) < 0) {
 			json_decref(json);
 			return command_refuse("doctor", "the JSON cannot be written");
 		}
-		fputc('\n', stdout);
 		json_decref(json);
 	} else {
 		report_verdict(&audience->report, diagnosis);

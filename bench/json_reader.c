@@ -64,14 +64,6 @@ void json_reader_close(struct json_reader *reader)
 	free(reader->text);
 }
 
-/* What the file holds is shown on a terminal: no line ends, no control sequences. */
-static void make_printable(char *text)
-{
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-}
-
 static int __attribute__((format(printf, 4, 0))) refuse(const struct json_reader *reader,
 	const struct json_place *place, bool at_key, const char *format, va_list arguments)
 {
@@ -82,8 +74,6 @@ static int __attribute__((format(printf, 4, 0))) refuse(const struct json_reader
 	vsnprintf(cause, sizeof(cause), format, arguments);
 	json_position_find(reader->text, place, at_key, &line, &column);
 	json_place_format(place, where, sizeof(where));
-	make_printable(cause);
-	make_printable(where);
 	return error_set(reader->error, "%s:%u:%u: %s%s%s", reader->file, line, column, where,
 		where[0] != '\0' ? ": " : "", cause);
 }

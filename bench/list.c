@@ -11,6 +11,7 @@
 #include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/flags.h"
+#include "bench/json_print.h"
 #include "bench/list_json.h"
 #include "bench/list_unsupported.h"
 #include "bench/suite.h"
@@ -52,7 +53,8 @@ static void format_range(const struct parameter *parameter, char *cell)
 
 static void print_cell(const char *text, int width)
 {
-	printf("%s%*s  ", text, width - (int)columns_of(text), "");
+	columns_write(stdout, text, 0);
+	printf("%*s  ", width - (int)columns_of(text), "");
 }
 
 static int wider(int width, const char *text)
@@ -84,7 +86,7 @@ static void print_parameters(const struct parameter *table)
 		fputs("    ", stdout);
 		print_cell(value, value_width);
 		print_cell(range, range_width);
-		puts(table[i].help);
+		columns_line(stdout, "%s", table[i].help);
 	}
 }
 
@@ -96,7 +98,7 @@ static void print_workloads(void)
 	for (size_t i = 0; (workload = workload_at(i)) != NULL; i++) {
 		const char *plugin = workload_plugin(workload);
 
-		printf("  %-13s %s%s%s%s\n", workload->name, workload->summary,
+		columns_line(stdout, "  %-13s %s%s%s%s", workload->name, workload->summary,
 			plugin != NULL ? " (" : "", plugin != NULL ? plugin : "",
 			plugin != NULL ? ")" : "");
 		print_parameters(workload->parameters);
@@ -106,7 +108,7 @@ static void print_workloads(void)
 static void print_unsupported(void *context, const char *what, const char *reason)
 {
 	(void)context;
-	printf("    not %s: %s\n", what, reason);
+	columns_line(stdout, "    not %s: %s", what, reason);
 }
 
 static void print_runners(void)
@@ -154,7 +156,8 @@ static int list_suites(json_t *json)
 		if (json != NULL)
 			json_array_append_new(json, list_json_suite(&suite, entry->path));
 		else
-			printf("  %-13s %s (%s)\n", entry->name, suite.summary, entry->path);
+			columns_line(stdout, "  %-13s %s (%s)", entry->name, suite.summary,
+				entry->path);
 		suite_clear(&suite);
 	}
 	suite_library_close(&library);
@@ -195,9 +198,8 @@ static int print_json(unsigned listed)
 		status = list_suites(suites);
 		json_object_set_new(object, "suites", suites);
 	}
-	if (json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0)
+	if (json_print(object) != 0)
 		status = command_refuse("list", "could not write the JSON");
-	putchar('\n');
 	json_decref(object);
 	return status;
 }

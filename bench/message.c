@@ -6,6 +6,7 @@
 
 #include "bench/terminal.h"
 #include "results/columns.h"
+#include "support/printable.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -82,9 +83,12 @@ void message_line(const char *format, ...)
 	va_start(arguments, format);
 	vfprintf(stream, format, arguments);
 	va_end(arguments);
-	fputc('\n', stream);
-	if (fclose(stream) == 0)
-		say(line, length);
+	if (fclose(stream) == 0) {
+		/* Printable only gets shorter, so the end of the line has room. */
+		length = strlen(printable(line));
+		line[length] = '\n';
+		say(line, length + 1);
+	}
 	free(line);
 }
 

@@ -20,6 +20,7 @@
 #include "bench/result_make.h"
 #include "results/record_events.h"
 #include "support/limits.h"
+#include "support/printable.h"
 #include "support/text.h"
 
 #define STANDARD_FOLDER "/tmp/breakeven-runs"
@@ -50,10 +51,7 @@ static json_t *any_text(char *text)
 {
 	json_t *json = json_string(text);
 
-	for (char *c = text; json == NULL && *c != '\0'; c++)
-		if ((unsigned char)*c >= 0x80)
-			*c = '?';
-	return json != NULL ? json : json_string(text);
+	return json != NULL ? json : json_string(printable(text));
 }
 
 /* What this run says of itself, as JSON: known by its folder to others, wherever they run. NULL

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "results/columns.h"
 #include "results/precision.h"
 #include "support/text.h"
 
@@ -58,7 +59,8 @@ static void print_case(const struct plan_case *entry, FILE *stream)
 	char time[TEXT_NUMBER_SIZE];
 
 	text_duration_rounded(time, sizeof(time), entry->estimate_ns);
-	fprintf(stream, "%13s  %s", time, entry->id);
+	fprintf(stream, "%13s  ", time);
+	columns_write(stream, entry->id, 0);
 	if (entry->arrivals.rate_per_second > 0)
 		fprintf(stream, "  (%" PRIu64 " tasks)", entry->tasks);
 	fputc('\n', stream);
@@ -93,7 +95,9 @@ static void print_groups(const struct plan *plan, FILE *stream)
 	const struct plan_case **cases = list_by_group(plan, &first);
 
 	for (size_t group = 0; cases != NULL && group < plan->groups_count; group++) {
-		fprintf(stream, "\n%s\n", plan->groups[group]);
+		fputc('\n', stream);
+		columns_write(stream, plan->groups[group], 0);
+		fputc('\n', stream);
 		for (size_t i = first[group]; i < first[group + 1]; i++)
 			print_case(cases[i], stream);
 		if (first[group] == first[group + 1])
@@ -132,5 +136,5 @@ void plan_print(const struct plan *plan, FILE *stream)
 		return;
 	fputs("\nleft out\n", stream);
 	for (size_t i = 0; i < plan->omission_count; i++)
-		fprintf(stream, "  %s: %s\n", plan->omissions[i].id, plan->omissions[i].reason);
+		columns_line(stream, "  %s: %s", plan->omissions[i].id, plan->omissions[i].reason);
 }

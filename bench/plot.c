@@ -16,6 +16,7 @@
 #include "bench/run_folder.h"
 #include "plots/charts.h"
 #include "plots/gnuplot.h"
+#include "results/columns.h"
 #include "results/record.h"
 #include "support/text.h"
 
@@ -105,7 +106,7 @@ static int draw(const struct result *result, const char *directory, unsigned for
 	gnuplot_end_with(interrupt->descriptor);
 	status = charts_draw_formats(result, directory, formats, &drawn, &error);
 	for (size_t i = 0; i < drawn.path_count; i++)
-		printf("%s\n", drawn.paths[i]);
+		columns_line(stdout, "%s", drawn.paths[i]);
 	for (size_t i = 0; i < drawn.note_count; i++)
 		message_line("note: %s", drawn.notes[i]);
 	if (interrupt_came(interrupt)) {

@@ -20,6 +20,7 @@
 #include "bench/terminal.h"
 #include "plots/charts.h"
 #include "plots/gnuplot.h"
+#include "results/columns.h"
 #include "results/disturbance.h"
 #include "results/precision.h"
 #include "results/record_events.h"
@@ -56,9 +57,15 @@ static void draw_charts(const struct result *result, const struct run_folder *fo
 	if (drawn.path_count > 0) {
 		printf("\nCharts:\n");
 		for (size_t i = 0; i < drawn.path_count; i++)
-			printf("  %s\n", drawn.paths[i]);
+			columns_line(stdout, "  %s", drawn.paths[i]);
 	}
 	chart_list_clear(&drawn);
+}
+
+static void tell_result(const struct run_folder *folder)
+{
+	fputs("\nResult:\n", stdout);
+	columns_line(stdout, "  %s", folder->result);
 }
 
 /* The result may have found no room on the disk. */
@@ -76,7 +83,7 @@ static void show(const struct result *result, const struct options *options,
 	if (!options->no_charts && !result->interrupted)
 		draw_charts(result, folder, interrupt);
 	if (access(folder->result, F_OK) == 0)
-		printf("\nResult:\n  %s\n", folder->result);
+		tell_result(folder);
 }
 
 /* What is needed from the first case to the last. */
@@ -329,7 +336,7 @@ static int restore_run(const struct run *run)
 	}
 	if (!run->options->no_charts && access(run->folder->charts, F_OK) < 0)
 		draw_charts(run->result, run->folder, run->interrupt);
-	printf("\nResult:\n  %s\n", run->folder->result);
+	tell_result(run->folder);
 	return tell_undrawn(run, EXIT_FINE);
 }
 

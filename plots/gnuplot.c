@@ -12,6 +12,7 @@
 #include "support/clock.h"
 #include "support/foreign.h"
 #include "support/limits.h"
+#include "support/printable.h"
 
 #define VERSION_LIMIT_NS (5 * NANOSECONDS_PER_SECOND)
 
@@ -34,6 +35,7 @@ static const char *make_line(struct foreign_outcome *outcome)
 			outcome->text[length++] = byte;
 	}
 	outcome->text[length] = '\0';
+	printable(outcome->text);
 	return length > 0 ? outcome->text : "it said nothing";
 }
 

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "support/printable.h"
+
 #define LENGTH_LIMIT 400 /* of one quoted text; the callers' limits are far below */
 #define ELLIPSIS "…"
 
@@ -18,62 +20,30 @@
 
 #define WIDTH_PER_SIZE 0.59 /* of an average character of DejaVu Sans */
 
-/* How many bytes one character takes, or 0 where it is not valid UTF-8. */
-static size_t character_decode(const unsigned char *bytes, uint32_t *code)
-{
-	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t length = bytes[0] < 0x80     ? 1
-		: (bytes[0] & 0xe0) == 0xc0 ? 2
-		: (bytes[0] & 0xf0) == 0xe0 ? 3
-		: (bytes[0] & 0xf8) == 0xf0 ? 4
-					    : 0;
-
-	if (length == 0)
-		return 0;
-	*code = length == 1 ? bytes[0] : bytes[0] & (0xffU >> (length + 1));
-	for (size_t i = 1; i < length; i++) {
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (bytes[i] & 0x3fU);
-	}
-	if (*code < smallest[length] || *code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
-		return 0;
-	return length;
-}
-
-/* Control characters, line separators, marks that turn the direction of text, and
- * what XML forbids. */
-static bool character_dropped(uint32_t code)
-{
-	return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||
-		(code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-		(code >= 0x2060 && code <= 0x206f) || code == 0xfeff || (code & 0xfffe) == 0xfffe;
-}
-
 char *label_clean(char *buffer, size_t size, size_t limit, const char *text)
 {
-	const unsigned char *bytes = (const unsigned char *)(text ? text : "");
+	const char *from = text != NULL ? text : "";
 	size_t used = 0;
 	size_t ellipsis_at = 0;
 	size_t count = 0;
 
-	while (*bytes != '\0') {
-		uint32_t code = 0;
-		size_t length = character_decode(bytes, &code);
-		const void *source = length > 0 ? (const void *)bytes : "?";
-		size_t copied = length > 0 ? length : 1;
+	while (*from != '\0') {
+		uint32_t character;
+		const size_t length = printable_character(from, &character);
+		const bool valid = character != PRINTABLE_NO_CHARACTER;
+		const char *source = valid ? from : "?";
 
-		bytes += copied;
-		if (length > 0 && character_dropped(code))
+		from += length;
+		if (valid && !printable_is(character))
 			continue;
-		if (count == limit || used + copied + sizeof(ELLIPSIS) > size) {
+		if (count == limit || used + length + sizeof(ELLIPSIS) > size) {
 			memcpy(buffer + (count == limit ? ellipsis_at : used), ELLIPSIS,
 				sizeof(ELLIPSIS));
 			return buffer;
 		}
 		ellipsis_at = used;
-		memcpy(buffer + used, source, copied);
-		used += copied;
+		memcpy(buffer + used, source, length);
+		used += length;
 		count++;
 	}
 	buffer[used] = '\0';

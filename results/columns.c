@@ -5,48 +5,31 @@
 #include "results/columns.h"
 
 #include "results/character_width.h"
+#include "support/printable.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NO_BREAK \
 	"\u00a0" /* holds a number and its unit together while wrapping; written as a blank */
 
-/* The bytes of the character at text: more than one only where they are a well-formed sequence. */
 static size_t character_length(const char *text)
 {
-	const unsigned char *bytes = (const unsigned char *)text;
-	size_t length = bytes[0] >= 0xf0 ? 4 : bytes[0] >= 0xe0 ? 3 : bytes[0] >= 0xc2 ? 2 : 1;
+	uint32_t character;
 
-	for (size_t i = 1; i < length; i++)
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 1;
-	return length;
-}
-
-/* C0, DEL, C1 (which UTF-8 writes as c2 80 … c2 9f), and bytes that are no UTF-8. */
-static bool is_printable(const char *text, size_t length)
-{
-	const unsigned char *bytes = (const unsigned char *)text;
-
-	if (length == 1)
-		return bytes[0] >= 0x20 && bytes[0] < 0x7f;
-	return !(bytes[0] == 0xc2 && bytes[1] < 0xa0);
+	return printable_character(text, &character);
 }
 
 /* The columns of the character at text; one that is not printed is a "?". */
 static size_t character_columns(const char *text)
 {
-	static const unsigned char first_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-	const unsigned char *bytes = (const unsigned char *)text;
-	const size_t length = character_length(text);
-	uint32_t character = bytes[0] & first_bits[length];
+	uint32_t character;
 
-	if (length == 1)
-		return 1;
-	for (size_t i = 1; i < length; i++)
-		character = character << 6 | (bytes[i] & 0x3f);
-	return character_width(character);
+	printable_character(text, &character);
+	return printable_is(character) ? character_width(character) : 1;
 }
 
 size_t columns_of(const char *text)
@@ -62,12 +45,13 @@ size_t columns_of(const char *text)
 static const char *write_some(FILE *stream, const char *text, size_t *columns)
 {
 	while (*text != '\0' && character_columns(text) <= *columns) {
-		size_t length = character_length(text);
+		uint32_t character;
+		const size_t length = printable_character(text, &character);
 
 		*columns -= character_columns(text);
 		if (length == 2 && memcmp(text, NO_BREAK, 2) == 0)
 			fputc(' ', stream);
-		else if (is_printable(text, length))
+		else if (printable_is(character))
 			fwrite(text, 1, length, stream);
 		else
 			fputc('?', stream);
@@ -88,6 +72,22 @@ size_t columns_write(FILE *stream, const char *text, size_t limit)
 	write_some(stream, text, &left);
 	fputs("…", stream);
 	return limit - left;
+}
+
+void columns_line(FILE *stream, const char *format, ...)
+{
+	va_list arguments;
+	char *line = NULL;
+	int length;
+
+	va_start(arguments, format);
+	length = vasprintf(&line, format, arguments);
+	va_end(arguments);
+	if (length >= 0)
+		columns_write(stream, line, 0);
+	fputc('\n', stream);
+	if (length >= 0)
+		free(line);
 }
 
 /* The columns up to the next blank or the end. */

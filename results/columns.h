@@ -3,7 +3,7 @@
  * Text in columns of a terminal: UTF-8, of which wide characters take two columns and combining
  * marks none, and no character controls the terminal.
  *
- * Text of a result is data: control characters in it (escape sequences above all) become "?". A
+ * Text of a result is data: what is not printable (support/printable.h) becomes "?". A
  * no-break blank (U+00A0) becomes a plain one.
  */
 #ifndef BREAKEVEN_RESULTS_COLUMNS_H
@@ -18,6 +18,9 @@ size_t columns_of(const char *text);
 /* Writes a text in at most `limit` columns, "…" at its end where it was cut; 0: all of it.
  * Returns how many columns it took. */
 size_t columns_write(FILE *stream, const char *text, size_t limit);
+
+/* Writes one line, printable whatever its arguments hold. */
+void columns_line(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Writes a text in lines of at most `width` columns, broken at blanks (a longer word stands
  * alone), each line after the first indented, with a newline at the end; 0: one line. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "results/record.h"
+#include "support/printable.h"
 
 /* Text from outside (what a crashed plugin last said) need not be UTF-8, and JSON must be. */
 static json_t *text_to_json(const char *text)
@@ -22,10 +23,7 @@ static json_t *text_to_json(const char *text)
 	copy = strdup(text);
 	if (copy == NULL)
 		return NULL;
-	for (char *c = copy; *c != '\0'; c++)
-		if ((unsigned char)*c >= 0x80)
-			*c = '?';
-	json = json_string(copy);
+	json = json_string(printable(copy));
 	free(copy);
 	return json;
 }

@@ -8,13 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a text quotes, a file or a name, may hold line ends and control sequences. */
-static void make_printable(char *text)
-{
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-}
+#include "support/printable.h"
 
 int error_set(struct error *error, const char *format, ...)
 {
@@ -25,7 +19,7 @@ int error_set(struct error *error, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(error->text, sizeof(error->text), format, arguments);
 	va_end(arguments);
-	make_printable(error->text);
+	printable(error->text);
 	return -1;
 }
 
@@ -41,8 +35,8 @@ int error_prefix(struct error *error, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(error->text, sizeof(error->text), format, arguments);
 	va_end(arguments);
-	make_printable(error->text);
 	used = strlen(error->text);
 	snprintf(error->text + used, sizeof(error->text) - used, ": %s", cause);
+	printable(error->text);
 	return -1;
 }

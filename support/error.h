@@ -10,7 +10,7 @@
 #define BREAKEVEN_SUPPORT_ERROR_H
 
 struct error {
-	char text[1024]; /* empty: no error; never ends in a newline */
+	char text[1024]; /* empty: no error; one printable line, without its end */
 };
 
 /* Sets the text unless one is set already. A NULL error is allowed. Returns -1, always. */

@@ -9,7 +9,6 @@
 
 #include "support/parameter.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 
 #include "support/parameter_applies.h"
 #include "support/parameter_inside.h"
+#include "support/printable.h"
 #include "support/text.h"
 #include "support/text_pool.h"
 
@@ -120,46 +120,24 @@ static int set_choice(const struct parameter *parameter, struct parameter_value 
 	return refuse_word(what, text, parameter->choices, error);
 }
 
-/* The bytes of the UTF-8 character at `text`, 0 where it is none. */
-static size_t utf8_length(const char *text)
-{
-	const unsigned char first = (unsigned char)text[0], second = (unsigned char)text[1];
-	size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-
-	if (length == 1)
-		return 1;
-	/* The second byte has limits of its own: no overlong forms, no surrogates, no more than
-	 * U+10FFFF. */
-	if (first < 0xc2 || first > 0xf4 ||
-		second < (first == 0xe0                  ? 0xa0
-					 : first == 0xf0 ? 0x90
-							 : 0x80) ||
-		second > (first == 0xed                  ? 0x9f
-					 : first == 0xf4 ? 0x8f
-							 : 0xbf))
-		return 0;
-	for (size_t i = 2; i < length; i++)
-		if (((unsigned char)text[i] & 0xc0) != 0x80)
-			return 0;
-	return length;
-}
-
 static int set_text(const struct parameter *parameter, struct parameter_value *value,
 	const char *text, struct error *error)
 {
 	size_t length = strlen(text);
+	uint32_t character;
 
 	if (length >= PARAMETER_TEXT_SIZE)
 		return error_set(error, "parameter %s: a text of %zu bytes, at most %d fit",
 			parameter->name, length, PARAMETER_TEXT_SIZE - 1);
 	for (size_t i = 0, step; i < length; i += step) {
-		step = utf8_length(text + i);
-		if (step == 0)
+		step = printable_character(text + i, &character);
+		if (character == PRINTABLE_NO_CHARACTER)
 			return error_set(error, "parameter %s: byte %zu is not UTF-8, leave it out",
 				parameter->name, i + 1);
-		if (iscntrl((unsigned char)text[i]))
+		if (!printable_is(character))
 			return error_set(error,
-				"parameter %s: byte %zu is a control character, leave it out",
+				"parameter %s: byte %zu is a control character or cannot be seen, "
+				"leave it out",
 				parameter->name, i + 1);
 	}
 	return keep(value, 0, text, error);
