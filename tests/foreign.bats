@@ -91,7 +91,7 @@ complete()
 
 @test "any number of signals to a run that they interrupt leave its result and its tables" {
 	start_small_run --blocks 1000
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 1
 	while kill -INT -- "-$started" 2>/dev/null; do
 		sleep 0.002
 	done
@@ -108,7 +108,7 @@ complete()
 @test "nohup keeps its promise" {
 	start nohup "$BREAKEVEN" run -w sleep:duration=1ms -r serial --blocks 5 --samples 1 \
 		--sample-time 1ms --no-charts -o results
-	until_true 20 grep -qs '"block":' results/journal.jsonl
+	until_true 20 cases_finished 1
 	kill -HUP "$started"
 	ends_within 30
 	[ "$code" -eq 0 ]

@@ -60,7 +60,7 @@ measures_all()
 @test "an interrupt and charts, without pidfd_open" {
 	start "$top_builddir/tests/without-calls" EPERM pidfd_open "$BREAKEVEN" run -w noop \
 		-r serial,async --blocks 1000 --samples 1 --sample-time 1ms -o results
-	until_true 20 test -e results/result.json
+	until_true 20 cases_finished 1
 	kill -INT "$started"
 	ends_within 5
 	[ "$code" -eq 130 ]

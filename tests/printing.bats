@@ -57,7 +57,7 @@ on_terminal()
 @test "an interrupted run says so below its tables" {
 	start sh -c 'exec "$0" "$@" >all 2>&1' "$BREAKEVEN" run -w sleep:duration=1ms -r serial \
 		"${short[@]}" --blocks 1000 -o results
-	until_true 20 grep -qs '"block":' results/journal.jsonl
+	until_true 20 cases_finished 1
 	kill -INT "$started"
 	ends_within 5
 	[ "$code" -eq 130 ]
