@@ -177,6 +177,17 @@ static int end_files(struct stage *stage, struct error *error)
 	return run_journal_event(stage->given->journal, "files", json_false(), error);
 }
 
+/* 0, 1 for an interrupt, -1 with the error. */
+static int start_server(struct stage *stage, struct error *error)
+{
+	struct interrupt *interrupt = stage->given->interrupt;
+	struct error cause = {0};
+
+	if (server_process_start(&stage->server, interrupt->descriptor, &cause) == 0)
+		return 0;
+	return interrupt_came(interrupt) ? 1 : error_set(error, "the HTTP server: %s", cause.text);
+}
+
 /* Starts what the plan's workloads need. 0, 1 for an interrupt, -1 with the error. */
 static int prepare(struct stage *stage, struct error *error)
 {
@@ -187,8 +198,10 @@ static int prepare(struct stage *stage, struct error *error)
 	ask_end();
 	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
 		return -1;
-	if ((needs & WORKLOAD_NEEDS_SERVER) && server_process_start(&stage->server, error) < 0)
-		return error_prefix(error, "the HTTP server");
+	if (needs & WORKLOAD_NEEDS_SERVER)
+		outcome = start_server(stage, error);
+	if (outcome != 0)
+		return outcome;
 	if ((needs & WORKLOAD_NEEDS_FOLDER) && begin_files(stage, error) < 0)
 		return -1;
 	if (needs & WORKLOAD_NEEDS_CALIBRATION)

@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -28,13 +29,28 @@
 
 #define LIMIT_SECONDS 20
 
+/* The server, unless it is to misbehave: to say nothing, to say too much, or not to stop saying. */
+static int serve(int argc, char **argv)
+{
+	const char *manner = getenv("TEST_SERVER");
+
+	if (manner == NULL)
+		return command_serve.main(argc, argv);
+	if (strcmp(manner, "silent") == 0)
+		pause();
+	if (strcmp(manner, "chatty") == 0)
+		puts("listening on http://127.0.0.1:1");
+	for (;;)
+		puts("and on, and on");
+}
+
 int main(int argc, char **argv)
 {
 	struct criterion_test_set *tests;
 	int result = 0;
 
 	if (argc > 1 && strcmp(argv[1], "serve") == 0)
-		return command_serve.main(argc - 1, argv + 1);
+		return serve(argc - 1, argv + 1);
 	tests = criterion_initialize();
 	if (criterion_handle_args(argc, argv, true))
 		result = !criterion_run_all_tests(tests);
@@ -100,7 +116,7 @@ static void start(struct server_process *process)
 {
 	struct error error = {0};
 
-	cr_assert_eq(server_process_start(process, &error), 0, "%s", error.text);
+	cr_assert_eq(server_process_start(process, -1, &error), 0, "%s", error.text);
 }
 
 Test(process, answers_until_it_is_stopped)
@@ -201,7 +217,7 @@ static pid_t start_in_child(void (*end)(pid_t server))
 	if (child == 0) {
 		struct server_process process;
 
-		if (server_process_start(&process, NULL) != 0)
+		if (server_process_start(&process, -1, NULL) != 0)
 			_exit(1);
 		if (write(ends[1], &process.pid, sizeof(process.pid)) == sizeof(process.pid))
 			end(process.pid);
@@ -253,4 +269,37 @@ Test(process, ends_when_its_parent_exits)
 	pid_t server = start_in_child(end_exiting);
 
 	cr_assert_eq(waitpid(server, NULL, 0), server);
+}
+
+Test(process, a_server_that_says_nothing_is_not_waited_for_when_a_signal_came)
+{
+	struct server_process process;
+	struct error error = {0};
+	int stop = eventfd(1, 0);
+
+	setenv("TEST_SERVER", "silent", 1);
+	cr_assert_eq(server_process_start(&process, stop, &error), -1);
+	cr_assert_neq(error.text[0], '\0');
+	cr_assert_eq(waitpid(-1, NULL, WNOHANG), -1, "it is not ended");
+	close(stop);
+}
+
+Test(process, a_server_that_says_something_else_without_end_is_refused)
+{
+	struct server_process process;
+	struct error error = {0};
+
+	setenv("TEST_SERVER", "endless", 1);
+	cr_assert_eq(server_process_start(&process, -1, &error), -1);
+	cr_assert_eq(waitpid(-1, NULL, WNOHANG), -1, "it is not ended");
+}
+
+Test(process, a_server_that_does_not_stop_saying_something_is_ended)
+{
+	struct server_process process;
+
+	setenv("TEST_SERVER", "chatty", 1);
+	start(&process);
+	server_process_stop(&process);
+	cr_assert_eq(waitpid(-1, NULL, WNOHANG), -1, "it is not ended");
 }

@@ -26,8 +26,8 @@
 #include "support/clock.h"
 #include "support/limits.h"
 
-#define START_LIMIT_MS 10000
-#define STOP_LIMIT_MS 2000
+#define START_LIMIT_NS (10 * NANOSECONDS_PER_SECOND)
+#define STOP_LIMIT_NS (2 * NANOSECONDS_PER_SECOND)
 #define END_POLL_NS (10 * NANOSECONDS_PER_MILLISECOND)
 #define END_POLLS 100
 
@@ -55,24 +55,29 @@ static _Noreturn void become_server(pid_t parent, int lifeline, int output)
 	anew_execute(arguments, NULL);
 }
 
-/* Waits until the descriptor has something or its other end is closed. False: the time is over. */
-static bool wait_readable(int descriptor, int limit_ms)
+/* Waits until the descriptor has something or its other end is closed. False: the time is over, or
+ * the other descriptor became readable. */
+static bool wait_readable(int descriptor, int stop, uint64_t due_ns)
 {
-	struct pollfd entry = {.fd = descriptor, .events = POLLIN};
-	int count;
+	for (;;) {
+		struct pollfd watched[] = {{descriptor, POLLIN, 0}, {stop, POLLIN, 0}};
+		const uint64_t now_ns = clock_now_ns();
+		const struct timespec left = clock_timespec(due_ns > now_ns ? due_ns - now_ns : 0);
+		const int count = ppoll(watched, 2, &left, NULL);
 
-	do
-		count = poll(&entry, 1, limit_ms);
-	while (count < 0 && errno == EINTR);
-	return count > 0;
+		if (count < 0 && errno == EINTR)
+			continue;
+		return count > 0 && watched[1].revents == 0;
+	}
 }
 
 /* The line that the server prints when it listens, without its end. 0, or -1. */
-static int read_line(int descriptor, char *line, size_t size)
+static int read_line(int descriptor, int stop, char *line, size_t size)
 {
+	const uint64_t due_ns = clock_now_ns() + START_LIMIT_NS;
 	size_t length = 0;
 
-	while (length + 1 < size && wait_readable(descriptor, START_LIMIT_MS)) {
+	while (length + 1 < size && wait_readable(descriptor, stop, due_ns)) {
 		ssize_t count = read(descriptor, line + length, 1);
 
 		if (count < 0 && errno == EINTR)
@@ -110,11 +115,11 @@ static int say_why_not(const struct server_process *process, struct error *error
 		limits_signal(end.si_status));
 }
 
-static int read_url(struct server_process *process, struct error *error)
+static int read_url(struct server_process *process, int stop, struct error *error)
 {
 	char line[sizeof(announcement) + sizeof(process->url) - 1];
 
-	if (read_line(process->output, line, sizeof(line)) != 0 ||
+	if (read_line(process->output, stop, line, sizeof(line)) != 0 ||
 		strncmp(line, announcement, strlen(announcement)) != 0)
 		return say_why_not(process, error);
 	memcpy(process->url, line + strlen(announcement), strlen(line + strlen(announcement)) + 1);
@@ -140,7 +145,7 @@ static int open_pipe(int ends[2])
 	return -1;
 }
 
-int server_process_start(struct server_process *process, struct error *error)
+int server_process_start(struct server_process *process, int stop, struct error *error)
 {
 	int lifeline[2], output[2];
 	pid_t parent = getpid();
@@ -167,8 +172,9 @@ int server_process_start(struct server_process *process, struct error *error)
 	close(output[1]);
 	process->lifeline = lifeline[1];
 	process->output = output[0];
-	if (read_url(process, error) == 0)
+	if (read_url(process, stop, error) == 0)
 		return 0;
+	kill(process->pid, SIGKILL);
 	server_process_stop(process);
 	return -1;
 
@@ -200,12 +206,29 @@ int server_process_check(const struct server_process *process, struct error *err
 		limits_signal(end.si_status));
 }
 
+/* Whether the server closes its output in time, whatever it still writes into it. */
+static bool reads_to_end(int output)
+{
+	const uint64_t due_ns = clock_now_ns() + STOP_LIMIT_NS;
+	char rest[512];
+
+	while (clock_now_ns() < due_ns && wait_readable(output, -1, due_ns)) {
+		const ssize_t count = read(output, rest, sizeof(rest));
+
+		if (count == 0)
+			return true;
+		if (count < 0 && errno != EINTR)
+			return false;
+	}
+	return false;
+}
+
 void server_process_stop(struct server_process *process)
 {
 	if (process->pid <= 0)
 		return;
 	close(process->lifeline);
-	if (!wait_readable(process->output, STOP_LIMIT_MS))
+	if (!reads_to_end(process->output))
 		kill(process->pid, SIGKILL);
 	close(process->output);
 	while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)

@@ -25,8 +25,9 @@ struct server_process {
 
 /* Starts a server at a free port and waits until it listens. The thread that calls must outlive the
  * server: the kernel takes the end of that thread for the end of the parent. The server's own
- * messages go to standard error. 0, or -1 with the error and nothing left behind. */
-int server_process_start(struct server_process *process, struct error *error);
+ * messages go to standard error. Not waited for once `stop` is readable; -1: there is none. 0, or
+ * -1 with the error and nothing left behind. */
+int server_process_start(struct server_process *process, int stop, struct error *error);
 
 /* Whether it still lives: 0, or -1 with an error that says how it ended. It is to be stopped all
  * the same. */
