@@ -31,10 +31,11 @@ static json_t *parameter_to_json(const struct parameter *parameter)
 
 	snprintf(smallest, sizeof(smallest), "%.17g", parameter->smallest);
 	snprintf(largest, sizeof(largest), "%.17g", parameter->largest);
-	return json_pack("{s:s, s:i, s:s*, s:s, s:s, s:s, s:s, s:b, s:o}", "name", parameter->name,
-		"kind", (int)parameter->kind, "unit", parameter->unit, "standard",
+	return json_pack("{s:s, s:i, s:s*, s:s, s:s, s:s, s:s, s:b, s:s*, s:o}", "name",
+		parameter->name, "kind", (int)parameter->kind, "unit", parameter->unit, "standard",
 		parameter->standard, "smallest", smallest, "largest", largest, "help",
-		parameter->help, "option", parameter->option, "choices",
+		parameter->help, "option", parameter->option, "applies", parameter->applies,
+		"choices",
 		choices_to_json(parameter->kind == PARAMETER_CHOICE ? parameter->choices : NULL));
 }
 
@@ -99,10 +100,11 @@ static int read_parameter(struct plugin_description *description, size_t number,
 	json_t *choices;
 	int kind, option;
 
-	if (json_unpack(json, "{s:s, s:i, s?s, s:s, s:s, s:s, s:s, s:b, s:o}", "name",
+	if (json_unpack(json, "{s:s, s:i, s?s, s:s, s:s, s:s, s:s, s:b, s?s, s:o}", "name",
 		    &parameter->name, "kind", &kind, "unit", &parameter->unit, "standard",
 		    &parameter->standard, "smallest", &smallest, "largest", &largest, "help",
-		    &parameter->help, "option", &option, "choices", &choices) < 0 ||
+		    &parameter->help, "option", &option, "applies", &parameter->applies, "choices",
+		    &choices) < 0 ||
 		kind < 0 || kind > PARAMETER_TEXT)
 		return error_set(error, "its description has no parameter %zu", number);
 	parameter->kind = (enum parameter_kind)kind;

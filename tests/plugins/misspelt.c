@@ -8,8 +8,8 @@
 static const char *const places[] = {"open", "cost", NULL};
 
 static const struct parameter parameters[] = {
-	{"where", PARAMETER_CHOICE, "", "open", 0, 0, places, "where it asks", false},
-	{"number", PARAMETER_INTEGER, "", "5", 1, 9, NULL, "a number", false},
+	{"where", PARAMETER_CHOICE, "", "open", 0, 0, places, "where it asks", false, NULL},
+	{"number", PARAMETER_INTEGER, "", "5", 1, 9, NULL, "a number", false, NULL},
 	{0},
 };
 

@@ -19,7 +19,7 @@ static const char *const whats[] = {"step-77", "step-minus-1", "no-operation", "
 	"cost-infinite", "cost-negative", "needs-unknown", "observe-5", "observe-infinite", NULL};
 
 static const struct parameter parameters[] = {
-	{"what", PARAMETER_CHOICE, "", "step-77", 0, 0, whats, "what it returns", false},
+	{"what", PARAMETER_CHOICE, "", "step-77", 0, 0, whats, "what it returns", false, NULL},
 	{0},
 };
 
