@@ -5,6 +5,7 @@
 #include "plots/gnuplot.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #define VERSION_LIMIT_NS (5 * NANOSECONDS_PER_SECOND)
 
 static int stop = -1;
+static bool is_late; /* it did not end in time: it is not waited for again */
 
 void gnuplot_end_with(int descriptor)
 {
@@ -62,6 +64,7 @@ static int judge(const char *script, unsigned limit_ms, struct foreign_outcome *
 		return error_set(error, "%s: gnuplot was ended by signal %d: %s", script,
 			outcome->status, make_line(outcome));
 	case FOREIGN_LATE:
+		is_late = true;
 		return error_set(error, "%s: gnuplot took longer than %u ms and was ended: %s",
 			script, limit_ms, make_line(outcome));
 	case FOREIGN_STOPPED:
@@ -84,6 +87,9 @@ int gnuplot_run(const char *directory, const char *script, const char *argument,
 		.heard = STDERR_FILENO};
 	struct foreign_outcome outcome;
 
+	if (is_late)
+		return error_set(error, "%s: not drawn, as gnuplot has not answered in time before",
+			script);
 	if (foreign_run(&gnuplot, &outcome, error) < 0)
 		return error_prefix(error, "cannot start gnuplot");
 	return judge(script, limit_ms, &outcome, error);

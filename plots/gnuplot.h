@@ -14,7 +14,7 @@ void gnuplot_end_with(int descriptor);
 
 /* Runs `gnuplot --default-settings -c SCRIPT ARGUMENT` in a folder; the argument may be NULL. 0, or
  * -1 where gnuplot is missing, fails (the error has what it said), takes longer than its limit or
- * was to end.
+ * was to end. After one that took too long none is started any more.
  */
 int gnuplot_run(const char *directory, const char *script, const char *argument, unsigned limit_ms,
 	struct error *error);

@@ -145,6 +145,9 @@ Test(plots_safety, a_gnuplot_that_hangs_is_ended)
 	replace_gnuplot("echo stuck >&2; exec /bin/sleep 1000");
 	cr_assert_eq(gnuplot_run(charts_base, "x.gp", NULL, 300, &error), -1);
 	cr_expect_str_eq(error.text, "x.gp: gnuplot took longer than 300 ms and was ended: stuck ");
+	error.text[0] = '\0';
+	cr_assert_eq(gnuplot_run(charts_base, "y.gp", NULL, 3600000, &error), -1);
+	cr_expect_str_eq(error.text, "y.gp: not drawn, as gnuplot has not answered in time before");
 }
 
 Test(plots_safety, an_unusable_folder_is_named)
