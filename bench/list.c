@@ -86,7 +86,10 @@ static void print_parameters(const struct parameter *table)
 		fputs("    ", stdout);
 		print_cell(value, value_width);
 		print_cell(range, range_width);
-		columns_line(stdout, "%s", table[i].help);
+		columns_line(stdout, "%s%s%s%s", table[i].help,
+			table[i].applies != NULL ? " (with " : "",
+			table[i].applies != NULL ? table[i].applies : "",
+			table[i].applies != NULL ? ")" : "");
 	}
 }
 

@@ -40,6 +40,8 @@ static json_t *parameter_json(const struct parameter *parameter)
 		"unit", parameter->unit != NULL ? parameter->unit : "", "default",
 		parameter->standard, "help", parameter->help);
 
+	if (parameter->applies != NULL)
+		json_object_set_new(object, "applies", json_string(parameter->applies));
 	if (parameter->kind == PARAMETER_CHOICE) {
 		json_object_set_new(object, "choices", choices_json(parameter->choices));
 	} else if (parameter->kind != PARAMETER_TEXT) {

@@ -30,7 +30,7 @@ const struct parameter event_loop_parameters[] = {
 		.standard = "4",
 		.smallest = 1,
 		.largest = 1024,
-		.help = "helper threads of each loop, for blocking=offload",
+		.help = "helper threads of each loop",
 		.applies = "blocking=offload"},
 	{.name = "loop",
 		.kind = PARAMETER_CHOICE,

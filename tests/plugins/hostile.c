@@ -30,10 +30,34 @@ static int is(const struct work *work, const char *end)
 	return strcmp(parameters_text(&work->parameters, "end"), end) == 0;
 }
 
-static int open(struct work *work, struct error *error)
+static void shout(void)
 {
 	fputs("\xff" HOSTILE, stderr);
 	fputs("\xff" HOSTILE, stdout);
+	fflush(stdout);
+}
+
+__attribute__((constructor)) static void loaded(void)
+{
+	shout();
+}
+
+static unsigned needs(const struct parameters *values)
+{
+	(void)values;
+	shout();
+	return 0;
+}
+
+static void cost(const struct work *work, struct cost *cost)
+{
+	shout();
+	plugin_cost(work, cost);
+}
+
+static int open(struct work *work, struct error *error)
+{
+	shout();
 	if (is(work, "crashed"))
 		__builtin_trap();
 	if (!is(work, "refused"))
@@ -70,10 +94,11 @@ const struct workload breakeven_workload = {
 	.summary = HOSTILE,
 	.parameters = parameters,
 	.task_size = sizeof(struct task),
+	.needs = needs,
 	.open = open,
 	.step = step,
 	.expected = plugin_expected,
 	.describe = describe,
-	.cost = plugin_cost,
+	.cost = cost,
 	.observe = observe,
 };
