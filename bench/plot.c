@@ -35,7 +35,8 @@ static const struct flag_set plot_flags = {
 		"Draws the charts of a result (result.json, or the folder that a run wrote) with gnuplot:\n"
 		"the crossover, throughput by concurrency, scaling with cores, and speed-up by the size of a\n"
 		"task where a number was measured at several values. The gnuplot script of each and\n"
-		"its data are kept beside it, to draw it again by hand.\n",
+		"its data are kept beside it, to draw it again by hand. Files of these names that are there\n"
+		"already are replaced. The exit code is 3 where a chart could not be drawn; the others are.\n",
 	.flags =
 		(const struct flag[]){
 			{FLAG_OUTPUT, 'o', "output", "DIR",
@@ -96,15 +97,16 @@ static char *standard_directory(const char *file)
 	return length < 0 ? NULL : directory;
 }
 
-static int draw(const struct result *result, const char *directory, unsigned formats,
+static int draw(const struct result *result, const struct chart_order *order,
 	struct interrupt *interrupt)
 {
 	struct chart_list drawn;
 	struct error error = {0};
-	int status, code = EXIT_FINE;
+	int status, code;
 
 	gnuplot_end_with(interrupt->descriptor);
-	status = charts_draw_formats(result, directory, formats, &drawn, &error);
+	status = charts_draw_as(result, order, &drawn, &error);
+	code = drawn.failed > 0 ? EXIT_CASE : EXIT_FINE;
 	for (size_t i = 0; i < drawn.path_count; i++)
 		columns_line(stdout, "%s", drawn.paths[i]);
 	for (size_t i = 0; i < drawn.note_count; i++)
@@ -113,7 +115,8 @@ static int draw(const struct result *result, const char *directory, unsigned for
 		command_refuse("plot", "interrupted");
 		code = EXIT_INTERRUPTED;
 	} else if (status < 0) {
-		code = command_refuse("plot", "%s", error.text);
+		command_refuse("plot", "%s", error.text);
+		code = drawn.failed > 0 ? EXIT_CASE : EXIT_USAGE;
 	} else if (drawn.path_count == 0) {
 		command_refuse("plot", "the result has nothing that could be drawn");
 		code = EXIT_CASE;
@@ -144,7 +147,11 @@ static int plot_main(int argc, char **argv)
 	} else if (interrupt_open(&interrupt, &error) < 0) {
 		code = command_refuse(argv[0], "%s", error.text);
 	} else {
-		code = draw(&result, directory, options.formats, &interrupt);
+		code = draw(&result,
+			&(struct chart_order){.directory = directory,
+				.formats = options.formats,
+				.follow = options.directory != NULL},
+			&interrupt);
 		interrupt_close(&interrupt);
 	}
 	free(directory);

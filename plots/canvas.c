@@ -10,13 +10,15 @@
 #include "plots/canvas.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plots/label.h"
 #include "support/limits.h"
 
-#define PATH_SIZE (4096 + 64)
+#define NAME_SIZE 64
 #define PNG_SCALE 2.0
 #define PNG_LARGEST 16000.0
 #define PNG_FONT_SCALE 0.75 /* of cairo: its points are 4/3 pixels, the SVG's are one */
@@ -27,13 +29,18 @@
 
 static FILE *file_open(const struct canvas *canvas, const char *suffix, struct error *error)
 {
-	char path[PATH_SIZE];
+	char name[NAME_SIZE];
 	FILE *file;
+	int opened;
 
-	snprintf(path, sizeof(path), "%s/%s.%s", canvas->directory, canvas->name, suffix);
-	file = fopen(path, "we");
+	snprintf(name, sizeof(name), "%s.%s", canvas->name, suffix);
+	opened = openat(canvas->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		0666);
+	file = opened >= 0 ? fdopen(opened, "w") : NULL;
 	if (!file)
-		error_set(error, "cannot write %s: %s", path, limits_error(errno));
+		error_set(error, "cannot write %s: %s", name, limits_error(errno));
+	if (!file && opened >= 0)
+		close(opened);
 	return file;
 }
 
@@ -94,9 +101,9 @@ static int file_close(FILE **file, const struct canvas *canvas, struct error *er
 
 	failed = fclose(*file) != 0 || failed;
 	*file = NULL;
-	return failed ? error_set(error, "cannot write the chart %s into %s", canvas->name,
-				canvas->directory)
-		      : 0;
+	return failed
+		? error_set(error, "cannot write the chart %s; is the disk full?", canvas->name)
+		: 0;
 }
 
 int canvas_close(struct canvas *canvas, struct error *error)
@@ -246,4 +253,9 @@ unsigned canvas_set(struct canvas *canvas, const char *comment)
 void canvas_row(struct canvas *canvas, double x, double y, double low, double high)
 {
 	fprintf(canvas->data, "%.9g %.9g %.9g %.9g\n", x, y, low, high);
+}
+
+void canvas_gap(struct canvas *canvas)
+{
+	fprintf(canvas->data, "\n");
 }

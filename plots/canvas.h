@@ -21,8 +21,8 @@
 #define CANVAS_GREY "#666666"
 
 struct canvas {
-	const char *directory; /* where the files are written */
-	const char *name;      /* of the chart and its files */
+	int folder;       /* a descriptor: where the files are written */
+	const char *name; /* of the chart and its files */
 	FILE *script, *data;
 	double width, height;
 	unsigned sets; /* of data, written so far */
@@ -75,5 +75,8 @@ void canvas_place(struct canvas *canvas, const struct canvas_box *box);
  * canvas_row() a point. */
 unsigned canvas_set(struct canvas *canvas, const char *comment);
 void canvas_row(struct canvas *canvas, double x, double y, double low, double high);
+
+/* The line through the set is interrupted between the rows before and behind. */
+void canvas_gap(struct canvas *canvas);
 
 #endif

@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Draws the charts, one after the other: script and data are written into a fresh folder inside the
- * target, gnuplot draws there, and only what is complete is renamed into the target.
+ * target, gnuplot draws there, and only what is complete is renamed into the target. A chart that
+ * fails is told of, and the next one is drawn.
  */
 #include "config.h"
 
 #include "plots/charts.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "plots/chart_folder.h"
 #include "plots/chart_kind.h"
 #include "plots/gnuplot.h"
-#include "support/limits.h"
 
-#define FOLDER_SIZE 4096
-#define PATH_SIZE (FOLDER_SIZE + 64)
+#define NAME_SIZE 64
 #define LIMIT_MS 60000 /* of one chart; most take 100 */
-#define WORKING_NAME ".drawing-XXXXXX"
 
 static const struct chart_kind *const kinds[] = {
 	&chart_crossover, &chart_throughput, &chart_scaling, &chart_granularity};
@@ -54,93 +52,53 @@ static int note_add(struct chart_list *drawn, const char *name, const char *text
 	return list_add(&drawn->notes, &drawn->note_count, note, error);
 }
 
-/* Creates a folder with those above it. 0, or -1 with the error. */
-static int folder_create(const char *directory, struct error *error)
+static const char *name_of(char name[NAME_SIZE], const struct chart_kind *kind, size_t file)
 {
-	char path[FOLDER_SIZE];
-	struct stat status;
-
-	if (strlen(directory) + sizeof("/" WORKING_NAME "/granularity.svg") > sizeof(path))
-		return error_set(error, "the folder's name is too long: %.60s…", directory);
-	if (*directory == '\0')
-		return error_set(error, "the name of the folder for charts is empty");
-	strcpy(path, directory);
-	for (char *slash = path + 1; slash; *slash++ = '/') {
-		slash = strchr(slash, '/');
-		if (slash)
-			*slash = '\0';
-		if (mkdir(path, 0777) < 0 && errno != EEXIST)
-			return error_set(error, "cannot create the folder %s: %s", path,
-				limits_error(errno));
-		if (!slash)
-			break;
-	}
-	if (stat(directory, &status) == 0 && !S_ISDIR(status.st_mode))
-		return error_set(error, "%s is not a folder; give another one for the charts",
-			directory);
-	return 0;
-}
-
-static void path_of(char path[PATH_SIZE], const char *directory, const struct chart_kind *kind,
-	size_t file)
-{
-	snprintf(path, PATH_SIZE, "%s/%s.%s", directory, kind->name, files[file].suffix);
+	snprintf(name, NAME_SIZE, "%s.%s", kind->name, files[file].suffix);
+	return name;
 }
 
 /* Moves what a chart consists of from the working folder to the target and lists its pictures. */
-static int chart_move(const char *working, const char *directory, const struct chart_kind *kind,
+static int chart_take(const struct chart_folder *folder, const struct chart_kind *kind,
 	unsigned formats, struct chart_list *drawn, struct error *error)
 {
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		char from[PATH_SIZE], to[PATH_SIZE];
+		char name[NAME_SIZE], path[CHART_FOLDER_SIZE + NAME_SIZE];
 
 		if (files[i].format != 0 && !(files[i].format & formats))
 			continue;
-		path_of(from, working, kind, i);
-		path_of(to, directory, kind, i);
-		if (rename(from, to) < 0)
-			return error_set(error, "cannot create %s: %s", to, limits_error(errno));
+		if (chart_folder_take(folder, name_of(name, kind, i), error) < 0)
+			return -1;
+		snprintf(path, sizeof(path), "%s/%s", folder->path, name);
 		if (files[i].format != 0 &&
-			list_add(&drawn->paths, &drawn->path_count, to, error) < 0)
+			list_add(&drawn->paths, &drawn->path_count, path, error) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 /* gnuplot leaves an empty picture behind where it could not write it. */
-static int pictures_check(const char *working, const struct chart_kind *kind, unsigned formats,
-	struct error *error)
+static int pictures_check(const struct chart_folder *folder, const struct chart_kind *kind,
+	unsigned formats, struct error *error)
 {
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		char path[PATH_SIZE];
+		char name[NAME_SIZE];
 		struct stat status;
 
-		path_of(path, working, kind, i);
-		if ((files[i].format & formats) && (stat(path, &status) < 0 || status.st_size == 0))
-			return error_set(error, "%s.%s: gnuplot drew nothing; is the disk full?",
-				kind->name, files[i].suffix);
+		if ((files[i].format & formats) &&
+			(fstatat(folder->working, name_of(name, kind, i), &status, 0) < 0 ||
+				status.st_size == 0))
+			return error_set(error, "%s: gnuplot drew nothing; is the disk full?",
+				name);
 	}
 	return 0;
 }
 
-static void working_remove(const char *working)
-{
-	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		for (size_t j = 0; j < COUNT_OF(files); j++) {
-			char path[PATH_SIZE];
-
-			path_of(path, working, kinds[i], j);
-			unlink(path);
-		}
-	}
-	rmdir(working);
-}
-
 static int chart_draw(const struct result *result, const struct chart_kind *kind,
-	const char *working, const char *directory, unsigned formats, struct chart_list *drawn,
+	const struct chart_folder *folder, unsigned formats, struct chart_list *drawn,
 	struct error *error)
 {
-	struct canvas canvas = {.directory = working, .name = kind->name};
+	struct canvas canvas = {.folder = folder->working, .name = kind->name};
 	char note[LABEL_SIZE] = "";
 	const char *only = NULL;
 	char script[64];
@@ -156,10 +114,10 @@ static int chart_draw(const struct result *result, const struct chart_kind *kind
 	snprintf(script, sizeof(script), "%s.gp", kind->name);
 	if (formats != CHART_ALL)
 		only = formats == CHART_SVG ? "svg" : "png";
-	if (gnuplot_run(working, script, only, LIMIT_MS, error) < 0 ||
-		pictures_check(working, kind, formats, error) < 0)
+	if (gnuplot_run(folder->working_path, script, only, LIMIT_MS, error) < 0 ||
+		pictures_check(folder, kind, formats, error) < 0)
 		return -1;
-	return chart_move(working, directory, kind, formats, drawn, error);
+	return chart_take(folder, kind, formats, drawn, error);
 }
 
 static int note_cases_without_figure(const struct result *result, struct chart_list *drawn,
@@ -187,31 +145,58 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 	return note_add(drawn, "charts", text, error);
 }
 
-int charts_draw_formats(const struct result *result, const char *directory, unsigned formats,
+/* Draws what can be drawn. Where that is nothing, but should have been something, -1 with the
+ * error of the first chart; where it is something, the errors become notes. */
+static int draw_each(const struct result *result, const struct chart_folder *folder,
+	unsigned formats, struct chart_list *drawn, struct error *error)
+{
+	struct error reasons[COUNT_OF(kinds)] = {0};
+	size_t first = COUNT_OF(kinds);
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (chart_draw(result, kinds[i], folder, formats, drawn, &reasons[i]) == 0)
+			continue;
+		if (drawn->failed++ == 0)
+			first = i;
+	}
+	if (drawn->failed > 0 && drawn->path_count == 0)
+		return error_set(error, "%s", reasons[first].text);
+	for (size_t i = first; i < COUNT_OF(kinds); i++) {
+		char text[LABEL_SIZE];
+
+		snprintf(text, sizeof(text), "not drawn: %.600s", reasons[i].text);
+		if (reasons[i].text[0] != '\0' && note_add(drawn, kinds[i]->name, text, error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int charts_draw_as(const struct result *result, const struct chart_order *order,
 	struct chart_list *drawn, struct error *error)
 {
-	char working[FOLDER_SIZE];
-	int status = 0;
+	char names[COUNT_OF(kinds) * COUNT_OF(files)][NAME_SIZE];
+	const char *list[COUNT_OF(names) + 1] = {NULL};
+	struct chart_folder folder;
+	int status;
 
 	*drawn = (struct chart_list){.path_count = 0};
-	if (formats == 0 || (formats & ~(unsigned)CHART_ALL) != 0)
+	if (order->formats == 0 || (order->formats & ~(unsigned)CHART_ALL) != 0)
 		return error_set(error, "no format to draw charts in; give svg, png or both");
-	if (folder_create(directory, error) < 0)
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		list[i] = name_of(names[i], kinds[i / COUNT_OF(files)], i % COUNT_OF(files));
+	if (chart_folder_open(&folder, order->directory, list, order->follow, error) < 0)
 		return -1;
-	snprintf(working, sizeof(working), "%s/%s", directory, WORKING_NAME);
-	if (!mkdtemp(working))
-		return error_set(error, "cannot write into the folder %s: %s", directory,
-			limits_error(errno));
-	for (size_t i = 0; i < COUNT_OF(kinds) && status == 0; i++)
-		status = chart_draw(result, kinds[i], working, directory, formats, drawn, error);
-	working_remove(working);
+	status = draw_each(result, &folder, order->formats, drawn, error);
+	chart_folder_close(&folder);
 	return status == 0 ? note_cases_without_figure(result, drawn, error) : -1;
 }
 
 int charts_draw(const struct result *result, const char *directory, struct chart_list *drawn,
 	struct error *error)
 {
-	return charts_draw_formats(result, directory, CHART_ALL, drawn, error);
+	const struct chart_order order = {.directory = directory, .formats = CHART_ALL};
+
+	return charts_draw_as(result, &order, drawn, error);
 }
 
 unsigned chart_format_find(const char *name)

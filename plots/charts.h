@@ -13,6 +13,7 @@
 #include "results/record.h"
 #include "support/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum chart_format {
@@ -28,17 +29,24 @@ struct chart_list {
 	char **notes; /* one line each: what could not be drawn, or is left out of a chart, and why
 	               */
 	size_t note_count;
+	size_t failed; /* charts with data that could not be drawn; a note each */
 };
 
-/* Draws every chart that the result has data for into a folder, which is created where missing;
- * files there of the same names are replaced, each at once. A chart without data is a note, not an
- * error. `drawn` is initialised, and to be cleared also after an error: it lists what was drawn
- * before it. 0, or -1 with the error. */
+struct chart_order {
+	const char *directory;
+	unsigned formats; /* of enum chart_format */
+	bool follow;      /* the folder may be a link to one */
+};
+
+/* Draws every chart that the result has data for into a folder, which is created where missing, and
+ * must be no link; files there of the same names are replaced, each at once, and no other is
+ * touched. A chart without data, or one that fails while another is drawn, is a note, not an error.
+ * `drawn` is initialised, and to be cleared also after an error. 0, or -1 with the error. */
 int charts_draw(const struct result *result, const char *directory, struct chart_list *drawn,
 	struct error *error);
 
-/* The same with a choice of formats: of enum chart_format. */
-int charts_draw_formats(const struct result *result, const char *directory, unsigned formats,
+/* The same with a choice. */
+int charts_draw_as(const struct result *result, const struct chart_order *order,
 	struct chart_list *drawn, struct error *error);
 
 /* One format by its name, "svg" or "png"; 0 for any other. */

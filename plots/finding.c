@@ -4,8 +4,10 @@
 
 #include "plots/finding.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "results/statistics/estimate.h"
 
@@ -80,12 +82,25 @@ static const char *about(const struct crossing *crossing)
 	return crossing->clear ? "" : "about ";
 }
 
+/* Behind the title, as much of them as there is room for. */
+static void add_words(struct finding *finding, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void add_words(struct finding *finding, const char *format, ...)
+{
+	size_t used = strlen(finding->title);
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(finding->title + used, sizeof(finding->title) - used, format, values);
+	va_end(values);
+}
+
 static void tell_crossings(struct finding *finding, const struct crossover *crossover)
 {
 	const struct crossing *crossings = crossover->crossings;
 	size_t count = crossover->crossing_count;
 	bool cores = !crossings[0].parallel_after;
-	size_t used = 0;
 
 	if (count == 1) {
 		snprintf(finding->title, sizeof(finding->title),
@@ -101,15 +116,13 @@ static void tell_crossings(struct finding *finding, const struct crossover *cros
 		return;
 	}
 	for (size_t i = 0; i <= count; i++, cores = !cores) {
-		char *end = finding->title + used;
-		size_t room = sizeof(finding->title) - used;
 		const char *winner = cores ? "more cores win" : "more in flight wins";
 
 		if (i < count)
-			used += (size_t)snprintf(end, room, "%s up to %s%.0f %%%s, ", winner,
-				about(&crossings[i]), crossings[i].x, i == 0 ? " CPU" : "");
+			add_words(finding, "%s up to %s%.0f %%%s, ", winner, about(&crossings[i]),
+				crossings[i].x, i == 0 ? " CPU" : "");
 		else
-			used += (size_t)snprintf(end, room, "%s above", winner);
+			add_words(finding, "%s above", winner);
 	}
 	finding->title[0] = 'M';
 }

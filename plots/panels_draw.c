@@ -32,7 +32,6 @@
 #define KEY_LIMIT 40     /* characters */
 #define NAME_LIMIT 40    /* characters of a workload's name */
 #define TEXT_LIMIT 70    /* characters of its parameters */
-#define VALUES_LIMIT 256 /* different x values of a panel that may get a tick */
 
 static const struct canvas_style words = {.size = KEY_SIZE, .colour = CANVAS_INK};
 
@@ -181,29 +180,44 @@ static int value_compare(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* Both scales of a panel, from its points. */
-static void panel_fit(const struct panel_chart *chart, const struct panel *panel,
+/* The different x values of a panel, ascending; the caller frees. NULL where memory is out. */
+static double *collect_values(const struct panel *panel, size_t *count)
+{
+	size_t all = 0, used = 0;
+	double *values;
+
+	for (size_t i = 0; i < panel->count; i++)
+		all += panel->series[i].count;
+	values = calloc(all > 0 ? all : 1, sizeof(*values));
+	if (!values)
+		return NULL;
+	for (size_t i = 0; i < panel->count; i++)
+		for (size_t j = 0; j < panel->series[i].count; j++)
+			values[used++] = panel->series[i].points[j].x;
+	qsort(values, used, sizeof(*values), value_compare);
+	*count = 0;
+	for (size_t i = 0; i < used; i++)
+		if (*count == 0 || values[i] != values[*count - 1])
+			values[(*count)++] = values[i];
+	return values;
+}
+
+/* Both scales of a panel, from its points. 0, or -1 where memory is out. */
+static int panel_fit(const struct panel_chart *chart, const struct panel *panel,
 	const struct canvas_box *box, struct scale *x, struct scale *y)
 {
-	double values[VALUES_LIMIT];
-	size_t count = 0;
-	double smallest = INFINITY;
-	double largest = 0;
+	double smallest = INFINITY, largest = 0;
+	size_t count;
+	double *values = collect_values(panel, &count);
 
+	if (!values)
+		return -1;
 	for (size_t i = 0; i < panel->count; i++) {
 		for (size_t j = 0; j < panel->series[i].count; j++) {
-			const struct panel_point *point = &panel->series[i].points[j];
-			size_t known = 0;
-
-			smallest = fmin(smallest, point->low);
-			largest = fmax(largest, point->high);
-			while (known < count && values[known] != point->x)
-				known++;
-			if (known == count && count < VALUES_LIMIT)
-				values[count++] = point->x;
+			smallest = fmin(smallest, panel->series[i].points[j].low);
+			largest = fmax(largest, panel->series[i].points[j].high);
 		}
 	}
-	qsort(values, count, sizeof(values[0]), value_compare);
 	if (chart->ideal)
 		largest = fmax(largest, values[count - 1]);
 	/* Speed-ups are read against the ideal line, from 0 on, while it is not lost
@@ -214,6 +228,8 @@ static void panel_fit(const struct panel_chart *chart, const struct panel *panel
 	/* Where the ideal line is drawn, both scales are of one kind, so that it is straight. */
 	scale_fit_values(x, values, count, chart->ideal ? y->logarithmic : chart->x_logarithmic,
 		box->right - box->left);
+	free(values);
+	return 0;
 }
 
 /* How a series' x is read from the data: a little aside, by its place among the others, so that
@@ -222,12 +238,28 @@ static char *aside(char *buffer, size_t size, const struct scale *x, const struc
 	double pixels)
 {
 	double fraction = pixels / (box->right - box->left);
+	double factor = x->logarithmic ? exp(fraction * (log(x->high) - log(x->low))) : 1;
 
-	if (x->logarithmic)
-		snprintf(buffer, size, "($1*%.6g)", pow(x->high / x->low, fraction));
+	if (x->zero > 0)
+		snprintf(buffer, size, "(($1==0?%.9g:$1)*%.6g)", x->zero, factor);
+	else if (x->logarithmic)
+		snprintf(buffer, size, "($1*%.6g)", factor);
 	else
 		snprintf(buffer, size, "($1+%.6g)", fraction * (x->high - x->low));
 	return buffer;
+}
+
+/* The points of a series. Its line is broken where the axis is. */
+static void write_points(const struct panel_series *series, const struct scale *x,
+	struct canvas *canvas)
+{
+	for (size_t i = 0; i < series->count; i++) {
+		const struct panel_point *point = &series->points[i];
+
+		canvas_row(canvas, point->x, point->y, point->low, point->high);
+		if (x->zero > 0 && point->x == 0)
+			canvas_gap(canvas);
+	}
 }
 
 static void write_series(const struct panel_series *series, unsigned set, const char *x,
@@ -235,9 +267,6 @@ static void write_series(const struct panel_series *series, unsigned set, const 
 {
 	struct look look = look_of_variant(series->place, series->variant, series->kind);
 
-	for (size_t i = 0; i < series->count; i++)
-		canvas_row(canvas, series->points[i].x, series->points[i].y, series->points[i].low,
-			series->points[i].high);
 	if (series->reference)
 		fprintf(canvas->script,
 			", \\\n\t%.9g with lines linecolor rgb '%s' linewidth 1 dashtype %s",
@@ -253,21 +282,25 @@ static void write_series(const struct panel_series *series, unsigned set, const 
 		canvas->name, set, x, look.colour, look.point);
 }
 
-static void write_panel(const struct panel_chart *chart, const struct panel *panel,
+/* 0, or -1 where memory is out. */
+static int write_panel(const struct panel_chart *chart, const struct panel *panel,
 	const struct canvas_box *box, struct canvas *canvas)
 {
 	double step = fmin(ASIDE, ASIDE_ALL / (double)panel->count);
 	struct scale x, y;
 
-	panel_fit(chart, panel, box, &x, &y);
+	if (panel_fit(chart, panel, box, &x, &y) < 0)
+		return -1;
 	canvas_place(canvas, box);
 	scale_write(&x, 'x', canvas->script);
 	scale_write(&y, 'y', canvas->script);
+	scale_write_break(&x, canvas->script);
 	fprintf(canvas->script,
 		"plot %s with lines linecolor rgb '#999999' linewidth 1 dashtype (3,4)",
 		chart->ideal ? "x" : "NaN");
 	for (size_t i = 0; i < panel->count; i++) {
 		char comment[3 * LABEL_SIZE], text[LABEL_SIZE];
+		unsigned set;
 		double pixels = panel->series[i].reference
 			? 0
 			: step * ((double)i - (double)(panel->count - 1) / 2);
@@ -275,10 +308,13 @@ static void write_panel(const struct panel_chart *chart, const struct panel *pan
 		snprintf(comment, sizeof(comment), "%s%s, %s", panel->workload,
 			panel->workload_text,
 			key_text(text, sizeof(text), chart, &panel->series[i]));
-		write_series(&panel->series[i], canvas_set(canvas, comment),
-			aside(text, sizeof(text), &x, box, pixels), canvas);
+		set = canvas_set(canvas, comment);
+		write_points(&panel->series[i], &x, canvas);
+		write_series(&panel->series[i], set, aside(text, sizeof(text), &x, box, pixels),
+			canvas);
 	}
-	fprintf(canvas->script, "\n");
+	fprintf(canvas->script, "\nunset arrow\n");
+	return 0;
 }
 
 static void write_axes_style(struct canvas *canvas)
@@ -319,10 +355,11 @@ int panel_chart_draw(const struct panel_chart *chart, struct canvas *canvas, str
 	}
 	canvas_flush(canvas);
 	write_axes_style(canvas);
-	for (size_t i = 0; i < chart->count; i++) {
+	for (size_t i = 0; i < chart->count && status == 0; i++) {
 		struct canvas_box box = panel_box(chart, i, top);
 
-		write_panel(chart, &chart->panels[i], &box, canvas);
+		if (write_panel(chart, &chart->panels[i], &box, canvas) < 0)
+			status = error_set(error, "out of memory while drawing a chart");
 	}
 free_entries:
 	free(entries);

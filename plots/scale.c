@@ -13,11 +13,21 @@
 #define LOG_TICKS_WANTED 10
 #define LINEAR_TICKS_WANTED 5
 #define PIXELS_PER_DIGIT 8.0
+#define ZERO_APART 0.2    /* of the length of the others, from zero to the first of them */
+#define NARROWEST 1e-6    /* an axis, of its values: gnuplot needs both ends to differ */
+#define BREAK_WIDTH 0.012 /* of the axis, of the gap */
+#define BREAK_SLANT 0.006
+#define BREAK_HEIGHT 0.025 /* of the other axis */
 
 static void tick_add(struct scale *scale, double value)
 {
-	if (scale->tick_count < SCALE_TICKS && value >= scale->low * 0.9999 &&
-		value <= scale->high * 1.0001)
+	double margin = 1e-4 * fmax(fabs(scale->low), fabs(scale->high));
+	double place = scale_place(scale, value);
+
+	if (scale->logarithmic)
+		margin = 1e-4 * scale->low;
+	if (scale->tick_count < SCALE_TICKS && place >= scale->low - margin &&
+		place <= scale->high + margin)
 		scale->ticks[scale->tick_count++] = value;
 }
 
@@ -57,7 +67,7 @@ static void fit_linear(struct scale *scale, double largest)
 
 	scale->low = 0;
 	scale->high = largest * (1 + 2 * MARGIN);
-	for (int i = 0; i * step <= scale->high; i++)
+	for (int i = 0; i < SCALE_TICKS && i * step <= scale->high; i++)
 		tick_add(scale, i * step);
 }
 
@@ -79,23 +89,53 @@ static double tick_width(double value)
 		(1.5 + (double)label_length(label_number(text, sizeof(text), value)));
 }
 
+/* How far an axis reaches beyond its values. */
+static double margin_of(double first, double last)
+{
+	return exp(MARGIN * (log(last) - log(first)));
+}
+
+/* The ends of a logarithmic axis, from the values above zero. */
+static void fit_powers(struct scale *scale, double first, double last, bool has_zero)
+{
+	double margin = last > first || has_zero ? margin_of(first, last) : 2;
+
+	if (has_zero) {
+		scale->first = first;
+		scale->zero = first / exp(ZERO_APART * (log(last) - log(first)));
+		first = scale->zero;
+	}
+	scale->low = first / margin;
+	scale->high = last * margin;
+}
+
+/* Whether a logarithmic axis would do: it has to be wide where zero is among the values. */
+static bool is_for_powers(const double *values, size_t count)
+{
+	if (values[0] > 0)
+		return true;
+	return values[0] == 0 && count > 2 && values[count - 1] / values[1] >= LOGARITHMIC_FROM;
+}
+
 void scale_fit_values(struct scale *scale, const double *values, size_t count, bool logarithmic,
 	double length)
 {
-	double first = values[0];
 	double last = values[count - 1];
+	double least;
 
-	*scale = (struct scale){.logarithmic = logarithmic};
-	if (logarithmic) {
-		double margin = count > 1 ? pow(last / first, MARGIN) : 2;
-
-		scale->low = first / margin;
-		scale->high = last * margin;
+	*scale = (struct scale){.logarithmic = logarithmic && is_for_powers(values, count)};
+	if (scale->logarithmic) {
+		fit_powers(scale, values[values[0] == 0], last, values[0] == 0);
 	} else {
-		double margin = count > 1 ? 2 * MARGIN * (last - first) : 0.5;
+		double margin = count > 1 ? 2 * MARGIN * (last - values[0]) : 0.5;
 
-		scale->low = first - margin;
+		scale->low = values[0] - margin;
 		scale->high = last + margin;
+	}
+	least = NARROWEST * fmax(fabs(scale->low), fabs(scale->high));
+	if (scale->high - scale->low < least) {
+		scale->low -= least;
+		scale->high += least;
 	}
 
 	double free_from = -INFINITY;
@@ -110,23 +150,53 @@ void scale_fit_values(struct scale *scale, const double *values, size_t count, b
 	}
 }
 
+double scale_place(const struct scale *scale, double value)
+{
+	return scale->zero > 0 && value == 0 ? scale->zero : value;
+}
+
 double scale_fraction(const struct scale *scale, double value)
 {
+	double place = scale_place(scale, value);
+
 	if (scale->logarithmic)
-		return log(value / scale->low) / log(scale->high / scale->low);
-	return (value - scale->low) / (scale->high - scale->low);
+		return (log(place) - log(scale->low)) / (log(scale->high) - log(scale->low));
+	return (place - scale->low) / (scale->high - scale->low);
 }
 
 void scale_write(const struct scale *scale, char axis, FILE *script)
 {
 	fprintf(script, "%s logscale %c\n", scale->logarithmic ? "set" : "unset", axis);
-	fprintf(script, "set %crange [%.9g:%.9g]\n", axis, scale->low, scale->high);
+	fprintf(script, "set %crange [%.15g:%.15g]\n", axis, scale->low, scale->high);
 	fprintf(script, "set %ctics (", axis);
 	for (size_t i = 0; i < scale->tick_count; i++) {
 		char text[LABEL_SIZE];
 
-		fprintf(script, "%s'%s' %.9g", i > 0 ? ", " : "",
-			label_number(text, sizeof(text), scale->ticks[i]), scale->ticks[i]);
+		fprintf(script, "%s'%s' %.15g", i > 0 ? ", " : "",
+			label_number(text, sizeof(text), scale->ticks[i]),
+			scale_place(scale, scale->ticks[i]));
 	}
 	fprintf(script, ")\n");
+}
+
+/* A stroke over the axis; without a slant it is the gap between two of them. */
+static void write_stroke(FILE *script, double x, double to_x, double height, const char *style)
+{
+	fprintf(script, "set arrow from graph %.6g,%.6g to graph %.6g,%.6g nohead front %s\n", x,
+		-height, to_x, height, style);
+}
+
+void scale_write_break(const struct scale *scale, FILE *script)
+{
+	static const char line[] = "linecolor rgb '#888888' linewidth 1 dashtype solid";
+	double middle, left, right;
+
+	if (scale->zero <= 0)
+		return;
+	middle = (scale_fraction(scale, 0) + scale_fraction(scale, scale->first)) / 2;
+	left = middle - BREAK_WIDTH / 2;
+	right = middle + BREAK_WIDTH / 2;
+	write_stroke(script, left, right, 0, "linecolor rgb '#ffffff' linewidth 3 dashtype solid");
+	write_stroke(script, left - BREAK_SLANT, left + BREAK_SLANT, BREAK_HEIGHT, line);
+	write_stroke(script, right - BREAK_SLANT, right + BREAK_SLANT, BREAK_HEIGHT, line);
 }

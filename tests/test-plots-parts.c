@@ -212,3 +212,36 @@ Test(plots_parts, variants_of_a_runner_can_be_told_apart)
 	}
 	result_clear(&result);
 }
+
+Test(plots_parts, zero_stands_before_the_others_where_the_axis_is_broken)
+{
+	static const double values[] = {0, 1, 10, 1000};
+	struct scale scale;
+
+	scale_fit_values(&scale, values, COUNT(values), true, 400);
+	cr_expect(scale.logarithmic);
+	cr_expect_gt(scale_fraction(&scale, 0), 0.02);
+	cr_expect_lt(scale_fraction(&scale, 0), scale_fraction(&scale, 1) - 0.1);
+	cr_expect_lt(scale_fraction(&scale, 1), 0.3);
+	cr_expect_lt(scale_fraction(&scale, 1000), 0.98);
+	cr_expect_eq(scale.tick_count, 4);
+	scale_fit_values(&scale, values, 3, false, 400);
+	cr_expect(!scale.logarithmic && scale.low < 0 && scale.zero <= 0);
+}
+
+/* A share from a file may be any number. */
+Test(plots_parts, titles_end_where_their_room_does)
+{
+	struct crossing crossings[3] = {{.x = 1e300}, {.x = 1e301}, {.x = 1e302}};
+	struct finding_best best[2] = {{.x = 0}, {.x = 1e305}};
+
+	for (size_t count = 1; count <= COUNT(crossings); count++) {
+		struct crossover crossover = {.crossings = crossings, .crossing_count = count};
+		struct finding finding = {.best = best, .best_count = COUNT(best)};
+
+		finding_tell(&finding, &crossover);
+		cr_expect_lt(strnlen(finding.title, sizeof(finding.title)), sizeof(finding.title));
+		cr_expect_eq(finding.region_count, count + 1);
+		cr_expect_eq(finding.regions[0].from, 0);
+	}
+}

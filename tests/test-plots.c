@@ -65,17 +65,18 @@ Test(plots, a_script_draws_the_same_picture_by_hand)
 
 Test(plots, draws_only_the_formats_that_were_asked_for)
 {
+	struct chart_order order = {.directory = charts, .formats = chart_format_find("svg")};
 	struct chart_list drawn;
 	struct error error = {0};
 
 	charts_add_sum("cpu-sum", "{iterations=9}", "threads");
-	cr_assert_eq(charts_draw_formats(&result, charts, chart_format_find("svg"), &drawn, &error),
-		0, "%s", error.text);
+	cr_assert_eq(charts_draw_as(&result, &order, &drawn, &error), 0, "%s", error.text);
 	cr_expect_eq(drawn.path_count, 2);
 	cr_expect_eq(charts_count(), 6);
 	cr_expect_eq(chart_format_find("gif"), 0);
 	chart_list_clear(&drawn);
-	cr_expect_eq(charts_draw_formats(&result, charts, 0, &drawn, &error), -1);
+	order.formats = 0;
+	cr_expect_eq(charts_draw_as(&result, &order, &drawn, &error), -1);
 	chart_list_clear(&drawn);
 }
 
@@ -224,4 +225,62 @@ Test(plots, many_variants_have_a_panel_each)
 	charts_expect("throughput.svg", ">{lock=per-worker}<");
 	charts_expect("scaling.svg", ">{lock=atomic}<");
 	chart_list_clear(&drawn);
+}
+
+/* cpu-sum over a number with these values. */
+static void add_values(const double *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char text[64], parameters[64];
+		struct made made = {.workload = "cpu-sum",
+			.text = text,
+			.parameters = parameters,
+			.runner = "serial",
+			.cores = 1,
+			.concurrency = 1,
+			.rate = 1000,
+			.spread = 0.01};
+
+		snprintf(text, sizeof(text), "{number=%.17g}", values[i]);
+		snprintf(parameters, sizeof(parameters), "{\"number\": %.17g}", values[i]);
+		made_case(&result, made);
+		made.runner = "threads";
+		made.cores = made.concurrency = 2;
+		made.rate = 1900;
+		made_case(&result, made);
+	}
+}
+
+Test(plots, zero_has_its_place_on_every_axis)
+{
+	static const struct {
+		double values[4];
+		size_t count;
+		const char *script; /* in what gnuplot is told of the axis */
+	} table[] = {
+		{{0, 50, 100}, 3, "unset logscale x"},
+		{{0, 1e6, 1e7, 5e7}, 4, "set logscale x"},
+		{{0, 0.001, 1000}, 3, "set logscale x"},
+		{{-5, 0, 5}, 3, "unset logscale x"},
+		{{-1e9, -1, 0}, 3, "unset logscale x"},
+		{{1e12, 1e12 + 1, 1e12 + 2}, 3, "set logscale x"},
+		{{0, 1e-100, 1e100}, 3, "set logscale x"},
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct chart_list drawn;
+
+		add_values(table[i].values, table[i].count);
+		drawn = charts_must_draw();
+		cr_expect_eq(drawn.failed, 0, "row %zu: %s", i, drawn.notes[drawn.note_count - 1]);
+		charts_expect_picture("granularity.svg");
+		charts_expect_picture("granularity.png");
+		charts_expect("granularity.gp", table[i].script);
+		charts_expect_without("granularity.gp", "inf");
+		charts_expect_without("granularity.gp", "nan");
+		chart_list_clear(&drawn);
+		result_clear(&result);
+		charts_result("quick", "");
+		cr_assert_eq(unlink("charts/granularity.svg"), 0);
+	}
 }

@@ -11,6 +11,7 @@
 #include "plots/chart_kind.h"
 #include "results/record.h"
 
+#include <fcntl.h>
 #include <jansson.h>
 #include <unistd.h>
 
@@ -22,19 +23,23 @@ static void remove_folder(void)
 }
 
 /* Once: where the scripts are written. */
-static const char *make_folder(void)
+static int make_folder(void)
 {
-	if (folder[0] != '\0')
-		return folder;
+	static int opened = -1;
+
+	if (opened >= 0)
+		return opened;
 	strcpy(folder, "/tmp/breakeven-charts.XXXXXX");
 	fuzz_require(mkdtemp(folder) != NULL, "no folder for charts");
 	atexit(remove_folder);
-	return folder;
+	opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fuzz_require(opened >= 0, "no folder for charts");
+	return opened;
 }
 
 static void draw(const struct result *result, const struct chart_kind *kind)
 {
-	struct canvas canvas = {.directory = make_folder(), .name = kind->name};
+	struct canvas canvas = {.folder = make_folder(), .name = kind->name};
 	char note[LABEL_SIZE] = "", path[128];
 	struct error error = {0};
 	int status = kind->write(result, &canvas, note, &error);
