@@ -68,9 +68,9 @@ static void tell_result(const struct run_folder *folder)
 	columns_line(stdout, "  %s", folder->result);
 }
 
-/* The result may have found no room on the disk. */
+/* Where the result is written it is said where; it may have found no room on the disk. */
 static void show(const struct result *result, const struct options *options,
-	const struct run_folder *folder, struct interrupt *interrupt)
+	const struct run_folder *folder, struct interrupt *interrupt, bool written)
 {
 	struct error error = {0};
 
@@ -82,7 +82,7 @@ static void show(const struct result *result, const struct options *options,
 	}
 	if (!options->no_charts && !result->interrupted)
 		draw_charts(result, folder, interrupt);
-	if (access(folder->result, F_OK) == 0)
+	if (written)
 		tell_result(folder);
 }
 
@@ -231,15 +231,17 @@ static int conduct_run(const struct run *run)
 		.files = run->folder->files,
 		.save = save,
 		.context = (void *)run->folder};
+	bool written;
 	int code;
 
 	look_for_others(&others, run);
 	progress_begin(&progress, run->plan, run->options->quiet);
 	code = conduct(&conductor, &error) < 0 ? EXIT_CASE : judge(run);
-	if (finish(run, &error) < 0)
+	written = finish(run, &error) == 0;
+	if (!written)
 		code = EXIT_CASE;
 	progress_end(&progress);
-	show(run->result, run->options, run->folder, run->interrupt);
+	show(run->result, run->options, run->folder, run->interrupt, written);
 	if (!run->options->quiet) {
 		tell_disturbance(run->result);
 		tell_unfinished(run->result);

@@ -192,6 +192,7 @@ still_there()
 	cp other/result.json results/result.json
 	refused 'results/result.json: cannot be written: another file is there, not a result' \
 		run --resume results -q
+	[[ $output != *Result:* ]]
 	cmp other/result.json results/result.json
 }
 
