@@ -13,6 +13,7 @@
 #include "bench/options.h"
 #include "bench/plan_make.h"
 #include "bench/plan_print.h"
+#include "bench/quota_note.h"
 #include "bench/result_make.h"
 #include "bench/resume.h"
 #include "bench/run_folder.h"
@@ -214,6 +215,21 @@ static void look_for_others(struct other_runs *others, const struct run *run)
 			error.text);
 }
 
+/* Before anything is measured: under a quota it is not the cores that are. */
+static void tell_quota(const struct plan *plan, const struct topology *topology)
+{
+	char text[QUOTA_NOTE_TEXT];
+	struct machine machine;
+	unsigned cores = 0;
+
+	for (size_t i = 0; i < plan->case_count; i++)
+		cores = plan->cases[i].cores > cores ? plan->cases[i].cores : cores;
+	machine_read(&machine, "", topology);
+	if (quota_note(text, &machine, cores)[0] != '\0')
+		message_line("%s", text);
+	machine_clear(&machine);
+}
+
 /* Measures what is not measured yet. */
 static int conduct_run(const struct run *run)
 {
@@ -234,6 +250,7 @@ static int conduct_run(const struct run *run)
 	bool written;
 	int code;
 
+	tell_quota(run->plan, run->topology);
 	look_for_others(&others, run);
 	progress_begin(&progress, run->plan, run->options->quiet);
 	code = conduct(&conductor, &error) < 0 ? EXIT_CASE : judge(run);
@@ -410,6 +427,7 @@ static int command_main(int argc, char **argv)
 		code = command_refuse("run", "%s", error.text);
 	} else {
 		if (options.dry_run) {
+			tell_quota(&plan, topology);
 			plan_print(&plan, stdout);
 			code = find_failure(&plan) != NULL ? EXIT_CASE : EXIT_FINE;
 		} else {

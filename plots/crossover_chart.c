@@ -342,6 +342,12 @@ static int write(const struct result *result, struct canvas *canvas, char note[L
 			"and with more cores",
 			WORKLOAD);
 		status = 0;
+	} else if (crossover_throttled(&drawing.crossover) > 0) {
+		snprintf(note, LABEL_SIZE,
+			"not drawn: a CPU quota stopped %zu of its cases, so where lines cross says "
+			"nothing of cores",
+			crossover_throttled(&drawing.crossover));
+		status = 0;
 	} else {
 		status = draw(&drawing, canvas, note, error);
 	}

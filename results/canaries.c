@@ -71,6 +71,8 @@ json_t *disturbance_to_json(const struct disturbance *disturbance)
 {
 	if (!disturbance->found)
 		return json_null();
+	if (disturbance->stolen_percent > 0)
+		return json_pack("{s:f}", "stolen_percent", disturbance->stolen_percent);
 	return json_pack("{s:s, s:f}", "canary", canary_name(disturbance->canary), "shift_percent",
 		disturbance->shift_percent);
 }
@@ -79,12 +81,19 @@ int disturbance_from_json(struct disturbance *disturbance, const json_t *json, s
 {
 	const char *name = json_string_value(json_object_get(json, "canary"));
 	const json_t *shift = json_object_get(json, "shift_percent");
+	const json_t *stolen = json_object_get(json, "stolen_percent");
 
 	*disturbance = (struct disturbance){0};
 	if (json_is_null(json))
 		return 0;
+	if (json_object_size(json) == 1 && json_number_value(stolen) > 0) {
+		disturbance->found = true;
+		disturbance->stolen_percent = json_number_value(stolen);
+		return 0;
+	}
 	if (!json_is_object(json) || json_object_size(json) != 2 || !json_is_number(shift))
-		return error_set(error, "must be null or an object of canary and shift_percent");
+		return error_set(error,
+			"must be null or an object of canary and shift_percent, or of stolen_percent");
 	for (enum canary i = 0; name != NULL && i < CANARY_COUNT; i++)
 		if (strcmp(name, canaries_table[i].name) == 0)
 			*disturbance = (struct disturbance){.found = true,

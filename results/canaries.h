@@ -25,11 +25,13 @@ struct canaries {
 };
 
 /* That a block is not like the others: the canary that shifted farthest beyond its limit, and by
- * how much, in percent of its median over the run. */
+ * how much, in percent of its median over the run. Or, where no canary did, that the hypervisor
+ * kept the CPUs from it: how much of their time at least. */
 struct disturbance {
 	bool found;
 	enum canary canary;
-	double shift_percent; /* negative: it was faster */
+	double shift_percent;  /* negative: it was faster */
+	double stolen_percent; /* 0: it is the canary */
 };
 
 /* "compute", "memory", "wake-up". */

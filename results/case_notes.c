@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "results/percent.h"
 #include "support/clock.h"
 #include "support/text.h"
 
@@ -24,6 +25,26 @@ static double mean_clock_share(const struct case_record *record)
 			count++;
 		}
 	return count > 0 ? sum / (double)count : 0;
+}
+
+/* In how many of the samples pages came from a device; 0 where that was so in less than half of
+ * them, as the first ones may read the program itself. */
+static size_t count_major_faults(const struct case_record *record, size_t *samples)
+{
+	size_t count = 0;
+
+	*samples = 0;
+	for (size_t i = 0; i < record->block_count; i++)
+		for (size_t j = 0;
+			record->blocks[i].status == STATUS_OK && j < record->blocks[i].sample_count;
+			j++) {
+			const struct evidence *evidence = &record->blocks[i].samples[j].evidence;
+
+			++*samples;
+			count += evidence->known[EVIDENCE_MAJOR_FAULTS] &&
+				evidence->values[EVIDENCE_MAJOR_FAULTS] > 0;
+		}
+	return 2 * count >= *samples ? count : 0;
 }
 
 static char *task_time(char *buffer, size_t size, double tasks_per_second)
@@ -76,6 +97,9 @@ static void add_time(struct line *line, const struct estimate *rate)
 char *case_notes_text(char *buffer, size_t size, const struct case_record *record)
 {
 	const double share = mean_clock_share(record);
+	char percent[TEXT_NUMBER_SIZE];
+	size_t samples;
+	const size_t from_device = count_major_faults(record, &samples);
 	struct line line = {.text = buffer, .size = size};
 
 	buffer[0] = '\0';
@@ -83,7 +107,12 @@ char *case_notes_text(char *buffer, size_t size, const struct case_record *recor
 	if (!record->summary.stamped)
 		add_time(&line, &record->summary.tasks_per_second);
 	if (share > CLOCK_SHARE_LIMIT)
-		add(&line, "%sreading the clock took about %.1g %% of the time",
-			line.used > 0 ? "; " : "", 100 * share);
+		add(&line, "%sreading the clock took about %s of the time",
+			line.used > 0 ? "; " : "", percent_text(percent, sizeof(percent), share));
+	if (share > CLOCK_SHARE_TOO_MUCH)
+		add(&line, ": take more --tasks");
+	if (from_device > 0)
+		add(&line, "%sin %zu of %zu samples pages had to be read from a device",
+			line.used > 0 ? "; " : "", from_device, samples);
 	return buffer;
 }

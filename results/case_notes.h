@@ -6,7 +6,8 @@
 #include "results/record.h"
 
 #define CASE_NOTES_SIZE 512
-#define CLOCK_SHARE_LIMIT 0.001 /* above it, reading the clock is worth a word */
+#define CLOCK_SHARE_TOO_MUCH 0.1 /* above it, a batch is too short to be timed */
+#define CLOCK_SHARE_LIMIT 0.001  /* above it, reading the clock is worth a word */
 
 /* What the workload saw beside time; the time that each task took with its interval, where tasks
  * are not stamped (of empty tasks it is what the runner itself costs), and the share of the clock,

@@ -71,6 +71,15 @@ const struct case_record *contest_best(const struct contest *contest, unsigned k
 	return best;
 }
 
+size_t contest_throttled(const struct contest *contest)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < contest->count; i++)
+		count += contest->cases[i]->summary.throttled > 0;
+	return count;
+}
+
 const struct case_record *contest_baseline(const struct contest *contest)
 {
 	for (size_t i = 0; i < contest->count; i++)

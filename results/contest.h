@@ -49,6 +49,9 @@ bool contest_ahead(const struct contest *contest, const struct case_record *reco
  * are none. */
 unsigned contest_level(const struct contest *contest, const struct case_record *record);
 
+/* How many of the cases a CPU quota stopped: then nothing is ahead by its cores. */
+size_t contest_throttled(const struct contest *contest);
+
 /* "the baseline", "more in flight", "more cores", "both at once". */
 const char *kind_words(enum line_kind kind);
 

@@ -373,6 +373,16 @@ int crossover_find(struct crossover *crossover, const struct result *result, con
 	return error_set(error, "crossover of %s over %s: out of memory", workload, parameter);
 }
 
+size_t crossover_throttled(const struct crossover *crossover)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < crossover->line_count; i++)
+		for (size_t j = 0; j < crossover->lines[i].count; j++)
+			count += crossover->lines[i].cases[j]->summary.throttled > 0;
+	return count;
+}
+
 void crossover_clear(struct crossover *crossover)
 {
 	clear_lines(crossover);

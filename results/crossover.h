@@ -53,6 +53,9 @@ int crossover_find(struct crossover *crossover, const struct result *result, con
 	const char *parameter, struct error *error);
 void crossover_clear(struct crossover *crossover);
 
+/* How many of the cases of all lines a CPU quota stopped: then a crossing says nothing of cores. */
+size_t crossover_throttled(const struct crossover *crossover);
+
 /* The best line of a kind at a measured x, and its case into *record; NULL where there is none. */
 const struct crossover_line *crossover_best(const struct crossover *crossover, enum line_kind kind,
 	double x, const struct case_record **record);

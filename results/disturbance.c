@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Six series over all blocks, and what is far out in one of them; see disturbance.h. */
+/* Six series over all blocks, and one of stolen time; what is far out in one of them. See
+ * disturbance.h. */
 #include "config.h"
 
 #include "results/disturbance.h"
@@ -10,8 +11,9 @@
 
 #include "results/statistics/outlier.h"
 
-#define ALPHA 0.05 /* of any mark in a run of normal noise */
-#define MOMENTS 2  /* before and after */
+#define ALPHA 0.05  /* of any mark in a run of normal noise */
+#define MOMENTS 2   /* before and after */
+#define TICK_NS 1e7 /* in which the kernel tells what was stolen */
 
 /* One canary at one moment over all blocks. */
 struct series {
@@ -91,6 +93,54 @@ static void judge_all(struct result *result, const struct series *series, size_t
 		}
 }
 
+/* How much of the time of its CPUs was stolen from the block at least, while it was measured: a
+ * reading may be behind by a tick for each of them. -1: not known. */
+static double stolen_share(const struct case_record *record, const struct block *block)
+{
+	double stolen_ns = 0, had_ns = 0;
+
+	for (size_t i = 0; i < block->sample_count; i++) {
+		const struct sample *sample = &block->samples[i];
+		const double certain_ns =
+			sample->evidence.values[EVIDENCE_STEAL_NS] - TICK_NS * record->cores;
+
+		if (!sample->has_evidence || !sample->evidence.known[EVIDENCE_STEAL_NS])
+			return -1;
+		stolen_ns += certain_ns > 0 ? certain_ns : 0;
+		had_ns += (double)sample->elapsed_ns * record->cores;
+	}
+	return had_ns > 0 ? fmin(stolen_ns / had_ns, 1) : -1;
+}
+
+/* Marks blocks from which more was stolen than from others, where no canary says so already. */
+static void judge_steal(struct result *result, double *values)
+{
+	double median, spread, most;
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->case_count; i++)
+		for (size_t j = 0; j < result->cases[i].block_count; j++) {
+			const double share =
+				stolen_share(&result->cases[i], &result->cases[i].blocks[j]);
+
+			if (share >= 0)
+				values[count++] = share;
+		}
+	if (count < DISTURBANCE_BLOCKS)
+		return;
+	median = outlier_centre(values, count, &spread);
+	most = median + DISTURBANCE_SHIFT + outlier_limit(count, ALPHA) * spread;
+	for (size_t i = 0; i < result->case_count; i++)
+		for (size_t j = 0; j < result->cases[i].block_count; j++) {
+			struct block *block = &result->cases[i].blocks[j];
+			const double share = stolen_share(&result->cases[i], block);
+
+			if (share > most && !block->disturbed.found)
+				block->disturbed = (struct disturbance){
+					.found = true, .stolen_percent = 100 * share};
+		}
+}
+
 int disturbance_mark(struct result *result, struct error *error)
 {
 	struct series series[MOMENTS * CANARY_COUNT];
@@ -113,8 +163,9 @@ int disturbance_mark(struct result *result, struct error *error)
 		one->median = outlier_centre(values, one->count, &one->spread);
 		known++;
 	}
-	free(values);
 	judge_all(result, series, known);
+	judge_steal(result, values);
+	free(values);
 	return 0;
 }
 
@@ -147,37 +198,65 @@ bool disturbance_block_counts(const struct case_record *record, const struct blo
 		(!block->disturbed.found || record->summary.disturbed);
 }
 
-char *disturbance_describe(char *buffer, size_t size, const struct result *result)
+/* What disturbed blocks, counted. */
+struct causes {
+	size_t blocks, by_canary[CANARY_COUNT], by_canaries, by_steal;
+	double farthest_percent, most_stolen_percent;
+	size_t cases; /* that use disturbed blocks */
+};
+
+static void count_cause(struct causes *causes, const struct disturbance *one)
 {
-	size_t disturbed = 0, by_canary[CANARY_COUNT] = {0}, cases = 0;
-	double largest = 0;
-	int length;
+	if (!one->found)
+		return;
+	causes->blocks++;
+	if (one->stolen_percent > 0) {
+		causes->by_steal++;
+		causes->most_stolen_percent =
+			fmax(causes->most_stolen_percent, one->stolen_percent);
+		return;
+	}
+	causes->by_canaries++;
+	causes->by_canary[one->canary]++;
+	if (fabs(one->shift_percent) > fabs(causes->farthest_percent))
+		causes->farthest_percent = one->shift_percent;
+}
+
+static struct causes count_causes(const struct result *result)
+{
+	struct causes causes = {0};
 
 	for (size_t i = 0; i < result->case_count; i++) {
-		cases += result->cases[i].summary.disturbed;
-		for (size_t j = 0; j < result->cases[i].block_count; j++) {
-			const struct disturbance *one = &result->cases[i].blocks[j].disturbed;
-
-			if (!one->found)
-				continue;
-			disturbed++;
-			by_canary[one->canary]++;
-			if (fabs(one->shift_percent) > fabs(largest))
-				largest = one->shift_percent;
-		}
+		causes.cases += result->cases[i].summary.disturbed;
+		for (size_t j = 0; j < result->cases[i].block_count; j++)
+			count_cause(&causes, &result->cases[i].blocks[j].disturbed);
 	}
+	return causes;
+}
+
+char *disturbance_describe(char *buffer, size_t size, const struct result *result)
+{
+	const struct causes causes = count_causes(result);
+	char canaries[160] = "", steal[80] = "", cases[80] = "";
+
 	buffer[0] = '\0';
-	if (disturbed == 0)
+	if (causes.blocks == 0)
 		return buffer;
-	length = snprintf(buffer, size,
-		"%zu of %zu blocks were disturbed, by their canaries (%s %zu, %s %zu, %s %zu; "
-		"farthest %+.0f %%)",
-		disturbed, count_blocks(result), canary_name(CANARY_COMPUTE),
-		by_canary[CANARY_COMPUTE], canary_name(CANARY_MEMORY), by_canary[CANARY_MEMORY],
-		canary_name(CANARY_WAKE_UP), by_canary[CANARY_WAKE_UP], largest);
-	if (cases > 0 && length > 0 && (size_t)length < size)
-		snprintf(buffer + length, size - (size_t)length,
-			"; %zu case%s too few others and use%s all", cases,
-			cases == 1 ? " has" : "s have", cases == 1 ? "s" : "");
+	if (causes.by_canaries > 0)
+		snprintf(canaries, sizeof(canaries),
+			", by their canaries (%s %zu, %s %zu, %s %zu; farthest %+.0f %%)",
+			canary_name(CANARY_COMPUTE), causes.by_canary[CANARY_COMPUTE],
+			canary_name(CANARY_MEMORY), causes.by_canary[CANARY_MEMORY],
+			canary_name(CANARY_WAKE_UP), causes.by_canary[CANARY_WAKE_UP],
+			causes.farthest_percent);
+	if (causes.by_steal > 0)
+		snprintf(steal, sizeof(steal), ", %zu by stolen CPU time (up to %.0f %%)",
+			causes.by_steal, causes.most_stolen_percent);
+	if (causes.cases > 0)
+		snprintf(cases, sizeof(cases), "; %zu case%s too few others and use%s all",
+			causes.cases, causes.cases == 1 ? " has" : "s have",
+			causes.cases == 1 ? "s" : "");
+	snprintf(buffer, size, "%zu of %zu blocks were disturbed%s%s%s", causes.blocks,
+		count_blocks(result), canaries, steal, cases);
 	return buffer;
 }

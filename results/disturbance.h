@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which blocks the machine disturbed, from their canaries alone: nothing here looks at what a case
- * was measured to be, so leaving a block out cannot favour anybody.
+ * Which blocks the machine disturbed, from their canaries and from what a hypervisor kept from
+ * their CPUs: nothing here looks at how fast a case was, so leaving a block out cannot favour
+ * anybody.
  *
  * Each canary, before and after the samples, is a series over all case-blocks of the run: the same
  * work on the same core, so that it differs only by noise. A block is disturbed where one of its
@@ -15,6 +16,13 @@
  * outliers, and on a quiet one a shift of little more than 2 % counts; below that nothing does,
  * because a shift that small changes no finding. Before and after are series of their own because
  * what the case leaves behind (heat, memory in pieces) may move all of the latter alike.
+ *
+ * Stolen time is a series of its own: the share that was stolen at least from the CPUs of a block
+ * while it was measured. The kernel tells it in clock ticks, so a tick for each CPU is taken off
+ * each sample. A block is disturbed, too, where its share is above the median by more than 2 % and
+ * k spreads; on a host that always takes some from everybody, that is the median.
+ *
+ * What a quota does is in throttling.h, because that depends on the case.
  *
  * Of fewer than DISTURBANCE_BLOCKS blocks the noise is not known, and none is marked.
  */

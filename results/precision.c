@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/percent.h"
 #include "results/disturbance.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/interval.h"
@@ -143,7 +144,7 @@ static void write_end(FILE *stream, const struct result *result)
 static void write_missing(FILE *stream, const struct result *result, double wanted)
 {
 	const char *between = ": ";
-	char text[TEXT_NUMBER_SIZE];
+	char text[TEXT_NUMBER_SIZE], percent[TEXT_NUMBER_SIZE / 2];
 
 	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_record *record = &result->cases[i];
@@ -154,7 +155,8 @@ static void write_missing(FILE *stream, const struct result *result, double want
 		if (isinf(reached))
 			snprintf(text, sizeof(text), "no interval");
 		else
-			snprintf(text, sizeof(text), "±%.3g %%", 100 * reached);
+			snprintf(text, sizeof(text), "±%s",
+				percent_text_precise(percent, sizeof(percent), reached));
 		fprintf(stream, "%s%s (%s)", between, record->id, text);
 		between = ", ";
 	}

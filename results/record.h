@@ -119,15 +119,21 @@ struct memory_summary {
 	uint64_t peak_bytes, bytes_per_task;
 };
 
+/* The kernel tells processor time in microseconds, and what the readings cost is in it: in a batch
+ * that is shorter it cannot be told. */
+#define SUMMARY_CPU_LEAST_NS 100000
+
 /* What the blocks of a case that are ok come to. */
 struct summary {
-	uint64_t blocks;   /* how many were used; 0: nothing below is known */
-	uint64_t left_out; /* how many were ok and not used, because they were disturbed */
-	bool disturbed;    /* disturbed ones are among those used: there were too few others */
+	uint64_t blocks;    /* how many were used; 0: nothing below is known */
+	uint64_t left_out;  /* how many were ok and not used, because they were disturbed */
+	bool disturbed;     /* disturbed ones are among those used: there were too few others */
+	uint64_t throttled; /* of those used, how many a CPU quota stopped (throttling.h) */
 	struct estimate
 		tasks_per_second; /* over blocks; each block counts as the median of its samples */
-	struct estimate cpu_use;  /* processor time over elapsed time: 1 is one full core */
-	double startup_ns;        /* median over blocks */
+	bool cpu_known; /* no sample was shorter than SUMMARY_CPU_LEAST_NS, so cpu_use is known */
+	struct estimate cpu_use; /* processor time over elapsed time: 1 is one full core */
+	double startup_ns;       /* median over blocks */
 	bool stamped;
 	double latency_p50_ns, latency_p99_ns; /* median over blocks of the median over samples */
 	bool arrived;

@@ -53,6 +53,7 @@ static const struct member summary_members[] = {
 	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "left_out", .kind = MEMBER_OTHER, .optional = true},
 	{.name = "disturbed", .kind = MEMBER_OTHER, .optional = true},
+	{.name = "throttled", .kind = MEMBER_OTHER, .optional = true},
 	END,
 };
 
@@ -63,14 +64,10 @@ static const struct member summary_latency_members[] = {
 };
 
 /* Only where there is anything to say. */
-static const struct member left_out_members[] = {
-	MEMBER(summary, "left_out", MEMBER_WHOLE, left_out, .optional = true),
-	END,
-};
-
-static const struct member disturbed_members[] = {
-	MEMBER(summary, "disturbed", MEMBER_FLAG, disturbed, .optional = true),
-	END,
+static const struct member told_members[][2] = {
+	{MEMBER(summary, "left_out", MEMBER_WHOLE, left_out, .optional = true), END},
+	{MEMBER(summary, "throttled", MEMBER_WHOLE, throttled, .optional = true), END},
+	{MEMBER(summary, "disturbed", MEMBER_FLAG, disturbed, .optional = true), END},
 };
 
 static const struct member workload_members[] = {
@@ -192,7 +189,8 @@ static json_t *summary_to_json(const struct summary *summary)
 	written = json_object_set_new(json, "tasks_per_second",
 			  object_of(estimate_members, &summary->tasks_per_second)) == 0 &&
 		json_object_set_new(json, "cpu_use",
-			object_of(estimate_members, &summary->cpu_use)) == 0;
+			summary->cpu_known ? object_of(estimate_members, &summary->cpu_use)
+					   : json_null()) == 0;
 	if (summary->stamped)
 		written = written &&
 			members_write(json, summary_latency_members, summary, false) == 0;
@@ -204,9 +202,10 @@ static json_t *summary_to_json(const struct summary *summary)
 		observed_write(json, summary->observed, summary->observed_count) == 0 &&
 		memory_record_write_summary(json, &summary->memory) == 0 &&
 		(summary->left_out == 0 ||
-			members_write(json, left_out_members, summary, false) == 0) &&
-		(!summary->disturbed ||
-			members_write(json, disturbed_members, summary, false) == 0);
+			members_write(json, told_members[0], summary, false) == 0) &&
+		(summary->throttled == 0 ||
+			members_write(json, told_members[1], summary, false) == 0) &&
+		(!summary->disturbed || members_write(json, told_members[2], summary, false) == 0);
 	if (written)
 		return json;
 	json_decref(json);
@@ -293,6 +292,12 @@ static int read_estimate(struct estimate *estimate, const json_t *json, const ch
 	return 0;
 }
 
+static int read_cpu_use(struct summary *summary, const json_t *json, struct error *error)
+{
+	summary->cpu_known = !json_is_null(json_object_get(json, "cpu_use"));
+	return summary->cpu_known ? read_estimate(&summary->cpu_use, json, "cpu_use", error) : 0;
+}
+
 static int read_summary(struct summary *summary, const json_t *json, struct error *error)
 {
 	const json_t *p50 = json_object_get(json, "latency_p50_ns");
@@ -302,12 +307,13 @@ static int read_summary(struct summary *summary, const json_t *json, struct erro
 		return 0;
 	if (members_read(json, summary_members, summary, false, error) != 0 ||
 		read_estimate(&summary->tasks_per_second, json, "tasks_per_second", error) != 0 ||
-		read_estimate(&summary->cpu_use, json, "cpu_use", error) != 0 ||
+		read_cpu_use(summary, json, error) != 0 ||
 		observed_read(json, summary->observed, &summary->observed_count, error) != 0 ||
 		arrived_read_summary(summary, json, error) != 0 ||
 		memory_record_read_summary(json, &summary->memory, error) != 0 ||
-		members_read(json, left_out_members, summary, true, error) != 0 ||
-		members_read(json, disturbed_members, summary, true, error) != 0)
+		members_read(json, told_members[0], summary, true, error) != 0 ||
+		members_read(json, told_members[1], summary, true, error) != 0 ||
+		members_read(json, told_members[2], summary, true, error) != 0)
 		return -1;
 	if (json_is_null(p50) && json_is_null(p99))
 		return 0;

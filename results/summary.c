@@ -18,6 +18,7 @@
 #include "results/precision.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/interval.h"
+#include "results/throttling.h"
 #include "support/clock.h"
 
 /* One figure of a sample. */
@@ -115,14 +116,17 @@ static int check_samples(struct case_record *record, struct error *error)
 
 		if (!disturbance_block_counts(record, block))
 			continue;
+		summary->throttled += throttling_of_block(record, block);
 		if (summary->blocks++ == 0)
-			summary->stamped = summary->arrived = true;
+			summary->stamped = summary->arrived = summary->cpu_known = true;
 		for (size_t j = 0; j < block->sample_count; j++) {
 			if (block->samples[j].elapsed_ns == 0)
 				return error_set(error, "%s: block %ju: a sample took no time",
 					record->id, (uintmax_t)block->block);
 			summary->stamped = summary->stamped && block->samples[j].stamped;
 			summary->arrived = summary->arrived && block->samples[j].arrived;
+			summary->cpu_known = summary->cpu_known &&
+				block->samples[j].elapsed_ns >= SUMMARY_CPU_LEAST_NS;
 		}
 	}
 	return 0;

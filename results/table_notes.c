@@ -9,14 +9,15 @@
 
 #include "results/columns.h"
 #include "results/precision.h"
+#include "results/throttling.h"
 
 /* What the notes need to know of all cases. */
 struct facts {
 	size_t measured;
 	uint64_t fewest_blocks, most_blocks;
 	double least_confidence, most_confidence;
-	bool unstamped, shared, rates;
-	bool left_out, disturbed;
+	bool unstamped, shared, rates, no_cpu;
+	bool left_out, disturbed, throttled;
 };
 
 static struct facts gather_facts(const struct result *result)
@@ -44,6 +45,8 @@ static struct facts gather_facts(const struct result *result)
 		facts.unstamped = facts.unstamped || !summary->stamped;
 		facts.left_out = facts.left_out || summary->left_out > 0;
 		facts.disturbed = facts.disturbed || summary->disturbed;
+		facts.no_cpu = facts.no_cpu || !summary->cpu_known;
+		facts.throttled = facts.throttled || summary->throttled > 0;
 		facts.rates = facts.rates || case_record_has_rate(record);
 	}
 	return facts;
@@ -86,7 +89,7 @@ static void write_disturbance_notes(FILE *stream, const struct facts *facts, siz
 {
 	if (facts->left_out)
 		columns_wrap(stream,
-			"left out: blocks that the machine disturbed, as their canaries say; they are kept in "
+			"left out: blocks whose canaries shifted or whose CPU time was stolen; they are kept in "
 			"the result and not used.",
 			width, 0);
 	if (facts->disturbed)
@@ -94,6 +97,17 @@ static void write_disturbance_notes(FILE *stream, const struct facts *facts, siz
 			"disturbed: too few blocks of it were not, so all were used. Measure again when the "
 			"machine is quieter, or more blocks.",
 			width, 0);
+}
+
+static void write_throttling_note(FILE *stream, const struct result *result, size_t width)
+{
+	char quota[THROTTLING_TEXT], text[400];
+
+	snprintf(text, sizeof(text),
+		"throttled: %s stopped it while it was measured, so its figures are those of the quota, "
+		"not of its cores. Lift the quota (`breakeven doctor` says how) and measure again.",
+		throttling_quota_text(quota, result));
+	columns_wrap(stream, text, width, 0);
 }
 
 void table_notes_write(FILE *stream, const struct result *result, bool level, bool memory,
@@ -108,6 +122,8 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 	write_interval_note(stream, &facts, width);
 	write_precision_note(stream, result, width);
 	write_disturbance_notes(stream, &facts, width);
+	if (facts.throttled)
+		write_throttling_note(stream, result, width);
 	if (level)
 		columns_wrap(stream,
 			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",
@@ -126,6 +142,10 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 			"rate: tasks started a second, whether or not earlier ones had ended. Their p50, "
 			"p99 and max count from when each was due; uncorrected: p99 from when it was "
 			"taken in flight, which hides what it had waited for that.",
+			width, 0);
+	if (facts.no_cpu)
+		columns_wrap(stream,
+			"CPU —: the batch was too short for its processor time to be told. Take more --tasks.",
 			width, 0);
 	if (facts.unstamped)
 		columns_wrap(stream,

@@ -4,6 +4,8 @@
 
 #include "results/table_rows.h"
 
+#include <math.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 #include "results/arrived.h"
 #include "results/columns.h"
 #include "results/groups.h"
+#include "results/percent.h"
 #include "results/statistics/estimate.h"
 #include "results/variants.h"
 #include "support/numbering.h"
@@ -54,7 +57,6 @@ static void fill_figures(struct table_row *row)
 {
 	const struct summary *summary = &row->record->summary;
 	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
-	double use = 100 * summary->cpu_use.median;
 
 	text_rounded(row->cells[TABLE_RATE], TABLE_CELL_SIZE, summary->tasks_per_second.median);
 	pad_unit(row->cells[TABLE_RATE], 1);
@@ -76,7 +78,8 @@ static void fill_figures(struct table_row *row)
 	pad_unit(row->cells[TABLE_P50], 2);
 	pad_unit(row->cells[TABLE_P99], 2);
 	fill_arrivals(row);
-	snprintf(row->cells[TABLE_CPU], TABLE_CELL_SIZE, "%.*f %%", use < 10 ? 1 : 0, use);
+	percent_text(row->cells[TABLE_CPU], TABLE_CELL_SIZE,
+		summary->cpu_known ? summary->cpu_use.median : NAN);
 	if (summary->memory.peak_bytes > 0)
 		text_bytes_rounded(row->cells[TABLE_PEAK], TABLE_CELL_SIZE,
 			(double)summary->memory.peak_bytes);
@@ -85,22 +88,34 @@ static void fill_figures(struct table_row *row)
 			(double)summary->memory.bytes_per_task);
 }
 
-/* Behind the mark, if there is one: what its disturbed blocks mean for the figures of a case. */
-static void mark_disturbed(struct table_row *row)
+static void __attribute__((format(printf, 2, 3)))
+add_mark(struct table_row *row, const char *format, ...)
 {
-	const struct summary *summary = &row->record->summary;
 	char *mark = row->cells[TABLE_MARK];
 	size_t used = strlen(mark);
+	va_list arguments;
 
-	if (!row->measured || (summary->left_out == 0 && !summary->disturbed))
-		return;
 	if (used > 0)
 		used += (size_t)snprintf(mark + used, TABLE_CELL_SIZE - used, ", ");
+	va_start(arguments, format);
+	vsnprintf(mark + used, TABLE_CELL_SIZE - used, format, arguments);
+	va_end(arguments);
+}
+
+/* Behind the mark, if there is one: what became of its blocks, as far as the figures of a case need
+ * to be read with it. */
+static void mark_blocks(struct table_row *row)
+{
+	const struct summary *summary = &row->record->summary;
+
+	if (!row->measured)
+		return;
 	if (summary->disturbed)
-		snprintf(mark + used, TABLE_CELL_SIZE - used, "disturbed");
-	else
-		snprintf(mark + used, TABLE_CELL_SIZE - used, "%ju left out",
-			(uintmax_t)summary->left_out);
+		add_mark(row, "disturbed");
+	else if (summary->left_out > 0)
+		add_mark(row, "%ju left out", (uintmax_t)summary->left_out);
+	if (summary->throttled > 0)
+		add_mark(row, "throttled");
 }
 
 static int fill_row(struct table_row *row, const struct case_record *record, bool *has_memory)
@@ -132,6 +147,7 @@ static void mark_table(struct table_rows *rows, size_t first)
 {
 	const struct estimate *figure = NULL;
 	struct table_row *best = NULL;
+	bool throttled = false;
 	size_t measured = 0;
 
 	for (size_t i = first; i < rows->count; i = rows->rows[i].next) {
@@ -140,6 +156,7 @@ static void mark_table(struct table_rows *rows, size_t first)
 		if (!competes(row))
 			continue;
 		measured++;
+		throttled = throttled || row->record->summary.throttled > 0;
 		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
 			best = row;
 			figure = &row->record->summary.tasks_per_second;
@@ -149,8 +166,9 @@ static void mark_table(struct table_rows *rows, size_t first)
 		return;
 	best->mark = TABLE_MARK_BEST;
 	snprintf(best->cells[TABLE_MARK], TABLE_CELL_SIZE,
-		figure->confidence > 0 ? "best" : "highest");
-	for (size_t i = first; i < rows->count && figure->confidence > 0; i = rows->rows[i].next) {
+		figure->confidence > 0 && !throttled ? "best" : "highest");
+	for (size_t i = first; i < rows->count && figure->confidence > 0 && !throttled;
+		i = rows->rows[i].next) {
 		struct table_row *row = &rows->rows[i];
 
 		if (row == best || !competes(row) ||
@@ -224,7 +242,7 @@ int table_rows_make(struct table_rows *rows, const struct result *result)
 		if (rows->rows[i].first)
 			mark_table(rows, i);
 	for (size_t i = 0; i < rows->count; i++)
-		mark_disturbed(&rows->rows[i]);
+		mark_blocks(&rows->rows[i]);
 	return 0;
 }
 

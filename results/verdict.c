@@ -13,6 +13,7 @@
 #include "results/columns.h"
 #include "results/contest.h"
 #include "results/crossover.h"
+#include "results/throttling.h"
 #include "results/verdict_crossover.h"
 
 #define INDENT 2
@@ -69,6 +70,19 @@ static int finish(struct verdict *verdict, FILE *memory, char **text)
 	return 0;
 }
 
+static int write_throttled_crossover(FILE *stream, const struct verdict *verdict,
+	const struct crossover *crossover)
+{
+	char quota[THROTTLING_TEXT];
+
+	fprintf(stream,
+		"%s%s: no break-even is named: %s stopped %zu of its cases while they were measured, so "
+		"their figures compare how the quota was used, not cores.",
+		crossover->workload, crossover->fixed,
+		throttling_quota_text(quota, verdict->result), crossover_throttled(crossover));
+	return 0;
+}
+
 static int write_crossover(struct verdict *verdict, const char *workload, const char *key,
 	struct error *error)
 {
@@ -82,7 +96,9 @@ static int write_crossover(struct verdict *verdict, const char *workload, const 
 		return -1;
 	memory = open_memstream(&text, &size);
 	if (memory != NULL) {
-		outcome = verdict_crossover(memory, &crossover);
+		outcome = crossover_throttled(&crossover) > 0
+			? write_throttled_crossover(memory, verdict, &crossover)
+			: verdict_crossover(memory, &crossover);
 		if (finish(verdict, memory, &text) != 0)
 			outcome = -1;
 	}
@@ -153,6 +169,22 @@ static void write_baseline_wins(FILE *stream, const struct contest *contest,
 	fprintf(stream, " at %.2f of it.", rate_of(next) / rate_of(best));
 }
 
+/* Who gets how much out of a quota is no matter of cores. */
+static void write_throttled(FILE *stream, const struct contest *contest, const char *quota)
+{
+	const struct case_record *best = contest_best(contest, KIND_ALL);
+
+	fprintf(stream,
+		"no winner is named: %s stopped %zu of %zu cases while they were measured, so these "
+		"figures compare how the quota was used, not cores; highest is %s ",
+		quota, contest_throttled(contest), contest->count,
+		kind_words(case_record_kind(best)));
+	contest_describe(stream, contest, best);
+	fputs(", ", stream);
+	write_rate(stream, rate_of(best));
+	fputs(".", stream);
+}
+
 static void write_winner(FILE *stream, const struct contest *contest)
 {
 	const struct case_record *best = contest_best(contest, KIND_ALL);
@@ -188,9 +220,11 @@ static void write_winner(FILE *stream, const struct contest *contest)
 	}
 }
 
-static void write_sentence(FILE *stream, const struct contest *contest,
-	const struct case_record *first)
+static void write_sentence(FILE *stream, const struct verdict *verdict,
+	const struct contest *contest, const struct case_record *first)
 {
+	char quota[THROTTLING_TEXT];
+
 	fprintf(stream, "%s%s: ", first->workload, first->workload_text);
 	if (contest->count == 0) {
 		fprintf(stream, "nothing can be said, none of its cases has figures (%s: %s).",
@@ -198,7 +232,10 @@ static void write_sentence(FILE *stream, const struct contest *contest,
 			first->reason != NULL ? first->reason : "no reason was given");
 		return;
 	}
-	write_winner(stream, contest);
+	if (contest_throttled(contest) > 0)
+		write_throttled(stream, contest, throttling_quota_text(quota, verdict->result));
+	else
+		write_winner(stream, contest);
 }
 
 static int write_variant(struct verdict *verdict, const struct case_record *first)
@@ -214,7 +251,7 @@ static int write_variant(struct verdict *verdict, const struct case_record *firs
 		return -1;
 	memory = open_memstream(&text, &size);
 	if (memory != NULL) {
-		write_sentence(memory, &contest, first);
+		write_sentence(memory, verdict, &contest, first);
 		outcome = finish(verdict, memory, &text);
 	}
 	free(text);

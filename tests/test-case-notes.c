@@ -54,7 +54,28 @@ Test(case_notes, all_of_it)
 	record.summary.tasks_per_second.median = 1e6;
 	samples[0].clock_share = samples[1].clock_share = 0.02;
 	check("lost_updates: 12, others: 0.5; 1.00 µs for each task; reading the clock took about "
-	      "2 % of the time");
+	      "2.0 % of the time");
+}
+
+/* Never with an exponent, and beyond all reason with what to do. */
+Test(case_notes, a_clock_that_costs_most)
+{
+	record.summary.stamped = true;
+	samples[0].clock_share = samples[1].clock_share = 0.6;
+	check("reading the clock took about 60 % of the time: take more --tasks");
+	samples[0].clock_share = samples[1].clock_share = 123456;
+	check("reading the clock took about 12345600 % of the time: take more --tasks");
+}
+
+/* Once is no more than the program itself. */
+Test(case_notes, pages_from_a_device)
+{
+	record.summary.stamped = true;
+	evidence_set(&samples[0].evidence, EVIDENCE_MAJOR_FAULTS, 7);
+	evidence_set(&samples[1].evidence, EVIDENCE_MAJOR_FAULTS, 0);
+	check("in 1 of 2 samples pages had to be read from a device");
+	evidence_set(&samples[0].evidence, EVIDENCE_MAJOR_FAULTS, 0);
+	check("");
 }
 
 Test(case_notes, what_does_not_fit_is_cut)

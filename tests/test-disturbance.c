@@ -324,7 +324,8 @@ Test(disturbance, json_and_back, .fini = tear_down)
 
 	make_run(1, 1, 0.1);
 	result.cases[0].blocks[0].canaries.after[CANARY_WAKE_UP] = 0;
-	result.cases[0].blocks[0].disturbed = (struct disturbance){true, CANARY_WAKE_UP, -12.5};
+	result.cases[0].blocks[0].disturbed = (struct disturbance){
+		.found = true, .canary = CANARY_WAKE_UP, .shift_percent = -12.5};
 	json = block_to_json(&result.cases[0].blocks[0]);
 	cr_assert_not_null(json);
 	cr_expect(json_is_null(json_object_get(json_object_get(json_object_get(json, "canaries"),
@@ -378,7 +379,8 @@ Test(disturbance, reader_names_what_is_wrong)
 	made_expect_refused(BLOCK "disturbed/canary", "\"bird\"",
 		PLACE "disturbed: canary must be \"compute\", \"memory\" or \"wake-up\"");
 	made_expect_refused(BLOCK "disturbed/shift_percent", "null",
-		PLACE "disturbed: must be null or an object of canary and shift_percent");
+		PLACE "disturbed: must be null or an object of canary and shift_percent, or of "
+		      "stolen_percent");
 	made_expect_refused(BLOCK "disturbed", "null", NULL);
 	made_expect_refused("cases/2/summary/left_out", "-1",
 		"cases[2]: summary: left_out must be a whole number from 0, not -1");

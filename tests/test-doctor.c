@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "bench/doctor/diagnosis.h"
+#include "bench/quota_note.h"
 #include "tests/made_machines.h"
 
 static char root[] = MADE_ROOT;
@@ -163,6 +164,24 @@ Test(doctor, a_quota_in_version_1, .fini = tear_down)
 	expect("quota", SEVERITY_DISTRUST, "0.5 of 8 cores");
 	expect_mend("quota", "", "");
 	cr_expect_not_null(strstr(finding("quota")->advice, "limits.cpu"));
+}
+
+/* Before a run: with the quota, where it stands, what is planned and what lifts it. */
+Test(doctor, a_run_under_a_quota_is_warned_of, .fini = tear_down)
+{
+	char text[QUOTA_NOTE_TEXT];
+
+	find(made_version_2);
+	cr_expect_str_eq(quota_note(text, &diagnosis.machine, 2),
+		"warning: this process may use 1.5 cores (CPU quota of its control group, "
+		"/sys/fs/cgroup/top/outer/cpu.max), fewer than the 2 cores of the plan: what uses more "
+		"is stopped, so no winner will be named; to lift it: docker update --cpus=8 NAME, to be "
+		"typed outside, with the container's name");
+	cr_expect_str_empty(quota_note(text, &diagnosis.machine, 1));
+	tear_down();
+	strcpy(root, MADE_ROOT);
+	find(made_laptop);
+	cr_expect_str_empty(quota_note(text, &diagnosis.machine, 64), "there is no quota");
 }
 
 /* Not what the whole machine has. */
