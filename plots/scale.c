@@ -4,6 +4,7 @@
 
 #include "plots/scale.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "plots/label.h"
@@ -37,11 +38,12 @@ static void fit_logarithmic(struct scale *scale, double smallest, double largest
 	double margin = pow(largest / smallest, MARGIN);
 	int first, last;
 
-	scale->low = smallest / margin;
-	scale->high = largest * margin;
+	/* Whatever the figures: finite and above 0, so that their logarithms are numbers. */
+	scale->low = fmax(smallest / margin, DBL_MIN);
+	scale->high = fmin(largest * margin, DBL_MAX);
 	first = (int)floor(log10(scale->low));
 	last = (int)ceil(log10(scale->high));
-	double decades = log10(scale->high / scale->low);
+	double decades = log10(scale->high) - log10(scale->low);
 	int every = (int)ceil(decades / LOG_TICKS_WANTED);
 
 	for (int decade = first; decade <= last; decade++) {
@@ -58,6 +60,9 @@ static void fit_logarithmic(struct scale *scale, double smallest, double largest
 
 static void fit_linear(struct scale *scale, double largest)
 {
+	if (!(largest >= DBL_MIN && largest <= DBL_MAX))
+		largest = 1; /* nothing but zeros, or no numbers */
+
 	double rough = largest / LINEAR_TICKS_WANTED;
 	double power = pow(10, floor(log10(rough)));
 	double step = rough <= power ? power
@@ -66,7 +71,7 @@ static void fit_linear(struct scale *scale, double largest)
 				     : 10 * power;
 
 	scale->low = 0;
-	scale->high = largest * (1 + 2 * MARGIN);
+	scale->high = fmin(largest * (1 + 2 * MARGIN), DBL_MAX);
 	for (int i = 0; i < SCALE_TICKS && i * step <= scale->high; i++)
 		tick_add(scale, i * step);
 }

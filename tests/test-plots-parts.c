@@ -3,6 +3,8 @@
  * finding. */
 #include "config.h"
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -63,6 +65,23 @@ Test(plots_parts, numbers_have_prefixes)
 	for (size_t i = 0; i < COUNT(table); i++)
 		cr_expect_str_eq(label_number(buffer, sizeof(buffer), table[i].number),
 			table[i].text);
+}
+
+/* What a result may hold, though no machine measures it. */
+Test(plots_parts, scales_fit_any_figures)
+{
+	static const double ends[][2] = {{0, 0}, {0, 1}, {1e-300, 1e308}, {5e-324, 1e308},
+		{5e-324, 5e-324}, {1e308, 1e308}, {DBL_MAX, DBL_MAX}, {1, INFINITY}, {NAN, NAN}};
+
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct scale scale;
+
+		scale_fit(&scale, ends[i][0], ends[i][1]);
+		cr_expect(isfinite(scale.low) && isfinite(scale.high) && scale.low < scale.high,
+			"from %g to %g: an axis from %g to %g", ends[i][0], ends[i][1], scale.low,
+			scale.high);
+		cr_expect_gt(scale.tick_count, 0, "from %g to %g", ends[i][0], ends[i][1]);
+	}
 }
 
 Test(plots_parts, scales_fit)
