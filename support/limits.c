@@ -69,7 +69,7 @@ static void end(struct list *list)
 		strcat(list->text, ")");
 }
 
-static struct figure own(__rlimit_resource_t resource)
+static struct figure own(int resource)
 {
 	struct rlimit limit;
 
