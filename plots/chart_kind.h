@@ -4,6 +4,7 @@
 #define BREAKEVEN_PLOTS_CHART_KIND_H
 
 #include "plots/canvas.h"
+#include "plots/chart_index.h"
 #include "plots/label.h"
 #include "results/record.h"
 #include "support/error.h"
@@ -16,7 +17,7 @@ struct chart_kind {
 	/* Opens the canvas and writes the chart, or leaves it closed where the result has nothing
 	 * to draw. `note` says why, or what is left out; it stays "" where there is nothing to say.
 	 * 0 or -1. */
-	int (*write)(const struct result *result, struct canvas *canvas, char note[LABEL_SIZE],
+	int (*write)(const struct chart_index *index, struct canvas *canvas, char note[LABEL_SIZE],
 		struct error *error);
 };
 

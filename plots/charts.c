@@ -94,7 +94,7 @@ static int pictures_check(const struct chart_folder *folder, const struct chart_
 	return 0;
 }
 
-static int chart_draw(const struct result *result, const struct chart_kind *kind,
+static int chart_draw(const struct chart_index *index, const struct chart_kind *kind,
 	const struct chart_folder *folder, unsigned formats, struct chart_list *drawn,
 	struct error *error)
 {
@@ -102,7 +102,7 @@ static int chart_draw(const struct result *result, const struct chart_kind *kind
 	char note[LABEL_SIZE] = "";
 	const char *only = NULL;
 	char script[64];
-	int status = kind->write(result, &canvas, note, error);
+	int status = kind->write(index, &canvas, note, error);
 	bool written = canvas.script != NULL;
 
 	if (canvas_close(&canvas, error) < 0 || status < 0)
@@ -147,14 +147,14 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 
 /* Draws what can be drawn. Where that is nothing, but should have been something, -1 with the
  * error of the first chart; where it is something, the errors become notes. */
-static int draw_each(const struct result *result, const struct chart_folder *folder,
+static int draw_each(const struct chart_index *index, const struct chart_folder *folder,
 	unsigned formats, struct chart_list *drawn, struct error *error)
 {
 	struct error reasons[COUNT_OF(kinds)] = {0};
 	size_t first = COUNT_OF(kinds);
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		if (chart_draw(result, kinds[i], folder, formats, drawn, &reasons[i]) == 0)
+		if (chart_draw(index, kinds[i], folder, formats, drawn, &reasons[i]) == 0)
 			continue;
 		if (drawn->failed++ == 0)
 			first = i;
@@ -177,6 +177,7 @@ int charts_draw_as(const struct result *result, const struct chart_order *order,
 	char names[COUNT_OF(kinds) * COUNT_OF(files)][NAME_SIZE];
 	const char *list[COUNT_OF(names) + 1] = {NULL};
 	struct chart_folder folder;
+	struct chart_index index;
 	int status;
 
 	*drawn = (struct chart_list){.path_count = 0};
@@ -186,7 +187,10 @@ int charts_draw_as(const struct result *result, const struct chart_order *order,
 		list[i] = name_of(names[i], kinds[i / COUNT_OF(files)], i % COUNT_OF(files));
 	if (chart_folder_open(&folder, order->directory, list, order->follow, error) < 0)
 		return -1;
-	status = draw_each(result, &folder, order->formats, drawn, error);
+	status = chart_index_make(&index, result, error);
+	if (status == 0)
+		status = draw_each(&index, &folder, order->formats, drawn, error);
+	chart_index_clear(&index);
 	chart_folder_close(&folder);
 	return status == 0 ? note_cases_without_figure(result, drawn, error) : -1;
 }

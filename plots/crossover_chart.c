@@ -38,6 +38,7 @@ static const struct {
 
 struct drawing {
 	const struct result *result;
+	const struct looks *looks;
 	struct crossover crossover;
 	struct finding finding;
 	struct crossover_lines chosen;
@@ -77,7 +78,7 @@ static void fit(struct drawing *drawing)
 static char *runner_of(char *buffer, const struct drawing *drawing,
 	const struct crossover_line *line)
 {
-	return look_name(buffer, LABEL_SIZE, NAME_LIMIT, drawing->result, line->cases[0]->runner,
+	return look_name(buffer, LABEL_SIZE, NAME_LIMIT, drawing->looks, line->cases[0]->runner,
 		line->cases[0]->runner_text);
 }
 
@@ -175,7 +176,7 @@ static double line_end(const struct drawing *drawing, const struct crossover_lin
 
 static struct look line_look(const struct drawing *drawing, const struct crossover_line *line)
 {
-	return look_of(look_place(drawing->result, line->cases[0]->runner), line->kind);
+	return look_of(look_place(drawing->looks, line->cases[0]->runner), line->kind);
 }
 
 static void write_line_labels(const struct drawing *drawing, struct canvas *canvas)
@@ -208,7 +209,7 @@ static void write_line_labels(const struct drawing *drawing, struct canvas *canv
 			look.colour, look.dashes, 1.6);
 		canvas_point(canvas, box.right + 33, places[i], &look);
 		canvas_text(canvas, box.right + 52, places[i], &style,
-			crossover_line_text(text, sizeof(text), drawing->result, ordered[i]));
+			crossover_line_text(text, sizeof(text), drawing->looks, ordered[i]));
 	}
 }
 
@@ -258,7 +259,7 @@ static void write_line(const struct drawing *drawing, const struct crossover_lin
 	struct look look = line_look(drawing, line);
 	char text[LABEL_SIZE];
 	unsigned set =
-		canvas_set(canvas, crossover_line_text(text, sizeof(text), drawing->result, line));
+		canvas_set(canvas, crossover_line_text(text, sizeof(text), drawing->looks, line));
 	double width = crossover_line_leads(&drawing->crossover, line) ? 2.6 : 1.2;
 
 	for (size_t i = 0; i < line->count; i++)
@@ -328,13 +329,13 @@ static int draw(struct drawing *drawing, struct canvas *canvas, char note[LABEL_
 	return 0;
 }
 
-static int write(const struct result *result, struct canvas *canvas, char note[LABEL_SIZE],
+static int write(const struct chart_index *index, struct canvas *canvas, char note[LABEL_SIZE],
 	struct error *error)
 {
-	struct drawing drawing = {.result = result};
+	struct drawing drawing = {.result = index->result, .looks = &index->looks};
 	int status;
 
-	if (crossover_find(&drawing.crossover, result, WORKLOAD, PARAMETER, error) < 0)
+	if (crossover_find(&drawing.crossover, index->result, WORKLOAD, PARAMETER, error) < 0)
 		return -1;
 	if (drawing.crossover.line_count == 0) {
 		snprintf(note, LABEL_SIZE,

@@ -86,7 +86,7 @@ bool crossover_line_leads(const struct crossover *crossover, const struct crosso
 	return false;
 }
 
-char *crossover_line_text(char *buffer, size_t size, const struct result *result,
+char *crossover_line_text(char *buffer, size_t size, const struct looks *looks,
 	const struct crossover_line *line)
 {
 	const struct case_record *record = line->cases[0];
@@ -98,7 +98,7 @@ char *crossover_line_text(char *buffer, size_t size, const struct result *result
 	else if (line->kind != LINE_BASELINE)
 		snprintf(axes, sizeof(axes), ", %u %s, %u in flight", record->cores,
 			record->cores == 1 ? "core" : "cores", record->concurrency);
-	look_name(name, sizeof(name), TEXT_LIMIT - strlen(axes), result, record->runner,
+	look_name(name, sizeof(name), TEXT_LIMIT - strlen(axes), looks, record->runner,
 		record->runner_text);
 	snprintf(whole, sizeof(whole), "%s%s", name, axes);
 	return label_clean(buffer, size, TEXT_LIMIT, whole);

@@ -7,6 +7,7 @@
 #ifndef BREAKEVEN_PLOTS_CROSSOVER_LINES_H
 #define BREAKEVEN_PLOTS_CROSSOVER_LINES_H
 
+#include "plots/look.h"
 #include "results/crossover.h"
 #include "results/record.h"
 
@@ -27,7 +28,7 @@ void crossover_lines_choose(struct crossover_lines *chosen, const struct crossov
 bool crossover_line_leads(const struct crossover *crossover, const struct crossover_line *line);
 
 /* A line in words: "async, 1 core, 512 in flight". Returns buffer. */
-char *crossover_line_text(char *buffer, size_t size, const struct result *result,
+char *crossover_line_text(char *buffer, size_t size, const struct looks *looks,
 	const struct crossover_line *line);
 
 #endif

@@ -9,7 +9,12 @@
 #include "plots/chart_kind.h"
 #include "plots/panels.h"
 
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "support/numbering.h"
 
 #define VALUES_FROM 3 /* of the parameter */
 
@@ -18,63 +23,116 @@ static double value_of(const struct case_record *record, const char *key)
 	return json_number_value(json_object_get(record->workload_parameters, key));
 }
 
-/* Whether two cases of a workload differ in this parameter at most. */
-static bool same_but(const struct case_record *left, const struct case_record *right,
-	const char *key)
-{
-	const char *name;
-	json_t *value;
+/* Families of cases that differ in one number of their workload at most, and how many values of it
+ * serial has figures at. */
+struct families {
+	struct numbering names;  /* of families */
+	struct numbering values; /* of a family and a value */
+	size_t *value_counts;    /* of each family */
+	size_t room;             /* for so many families */
+};
 
-	if (strcmp(left->workload, right->workload) != 0)
-		return false;
-	json_object_foreach(left->workload_parameters, name, value) if (strcmp(name, key) != 0 &&
-		!json_equal(value, json_object_get(right->workload_parameters, name))) return false;
-	return true;
+/* What all cases of a family have in common, as text; the caller frees. NULL where memory is out.
+ */
+static char *family_name(const struct case_record *record, const char *key)
+{
+	json_t *others = json_copy(record->workload_parameters);
+	char *text = NULL, *name = NULL;
+
+	json_object_del(others, key);
+	text = others ? json_dumps(others, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
+	if (text && asprintf(&name, "%s %s %s", record->workload, key, text) < 0)
+		name = NULL;
+	free(text);
+	json_decref(others);
+	return name;
 }
 
-/* How many values of the parameter cases of serial have that are otherwise as this one. */
-static size_t count_values(const struct result *result, const struct case_record *first,
-	const char *key)
+/* Makes sure that there is a count for a family with this number. 0 or -1. */
+static int make_room(struct families *families, size_t number)
 {
-	double seen[VALUES_FROM];
-	size_t count = 0;
+	size_t room = number < 16 ? 16 : 2 * number;
+	size_t *larger;
 
-	for (size_t i = 0; i < result->case_count && count < VALUES_FROM; i++) {
+	if (number < families->room)
+		return 0;
+	larger = reallocarray(families->value_counts, room, sizeof(*larger));
+	if (!larger)
+		return -1;
+	memset(larger + families->room, 0, (room - families->room) * sizeof(*larger));
+	families->value_counts = larger;
+	families->room = room;
+	return 0;
+}
+
+/* Counts the value of a case of serial in its family. */
+static int family_add(struct families *families, const struct case_record *record, const char *key)
+{
+	struct {
+		uint64_t family;
+		double value;
+	} value = {.value = value_of(record, key)};
+	char *name = family_name(record, key);
+	size_t number, ignored;
+	int added = name ? numbering_add_text(&families->names, name, &number) : -1;
+
+	free(name);
+	if (added < 0 || make_room(families, number) < 0)
+		return -1;
+	value.family = number;
+	added = numbering_add(&families->values, &value, sizeof(value), &ignored);
+	families->value_counts[number] += added == 1;
+	return added < 0 ? -1 : 0;
+}
+
+static int families_make(struct families *families, const struct result *result)
+{
+	*families = (struct families){.room = 0};
+	for (size_t i = 0; i < result->case_count; i++) {
 		const struct case_record *record = &result->cases[i];
-		size_t known = 0;
+		const char *key;
+		json_t *value;
 
-		if (!chart_has_figure(record) || strcmp(record->model, "serial") != 0 ||
-			!same_but(first, record, key))
+		if (!chart_has_figure(record) || strcmp(record->model, "serial") != 0)
 			continue;
-		while (known < count && seen[known] != value_of(record, key))
-			known++;
-		if (known == count)
-			seen[count++] = value_of(record, key);
+		json_object_foreach(record->workload_parameters, key, value)
+		{
+			if (json_is_number(value) && family_add(families, record, key) < 0)
+				return -1;
+		}
 	}
-	return count;
+	return 0;
 }
 
-/* The key of the number over which the workload of this case was measured, or NULL. */
-static const char *swept_key(const struct result *result, const struct case_record *record)
+static void families_clear(struct families *families)
 {
-	const char *key;
+	numbering_clear(&families->names);
+	numbering_clear(&families->values);
+	free(families->value_counts);
+}
+
+/* The key of the number over which the workload of this case was measured into *key, or NULL. 0, or
+ * -1 where memory is out. */
+static int swept_key(const struct families *families, const struct case_record *record,
+	const char **key)
+{
 	json_t *value;
 
-	json_object_foreach(record->workload_parameters, key, value) if (json_is_number(value) &&
-		count_values(result, record, key) >= VALUES_FROM) return key;
-	return NULL;
-}
+	json_object_foreach(record->workload_parameters, *key, value)
+	{
+		char *name = json_is_number(value) ? family_name(record, *key) : NULL;
+		size_t number;
+		bool swept = name && numbering_find_text(&families->names, name, &number) &&
+			families->value_counts[number] >= VALUES_FROM;
 
-static const struct case_record *serial_of(const struct result *result,
-	const struct case_record *record)
-{
-	for (size_t i = 0; i < result->case_count; i++)
-		if (strcmp(result->cases[i].model, "serial") == 0 &&
-			chart_has_figure(&result->cases[i]) &&
-			strcmp(result->cases[i].workload, record->workload) == 0 &&
-			strcmp(result->cases[i].workload_text, record->workload_text) == 0)
-			return &result->cases[i];
-	return NULL;
+		if (!name && json_is_number(value))
+			return -1;
+		free(name);
+		if (swept)
+			return 0;
+	}
+	*key = NULL;
+	return 0;
 }
 
 static int collect_case(struct panel_chart *chart, const struct case_record *record,
@@ -82,32 +140,49 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 {
 	const struct estimate *figure = &record->summary.tasks_per_second;
 	double unit = serial->summary.tasks_per_second.median;
+	const struct panel_point point = {
+		.x = value_of(record, key),
+		.y = figure->median / unit,
+		.low = chart_low(figure) / unit,
+		.high = chart_high(figure) / unit,
+		.weight = figure->median,
+	};
 	struct panel *panel = panel_named(chart, record->workload, key, error);
-	struct panel_series *series =
-		panel ? panel_series_of(panel, chart->result, record, error) : NULL;
-	struct panel_point *point =
-		series ? panel_point_at(series, value_of(record, key), error) : NULL;
+	struct panel_series *series = panel ? panel_series_of(panel, chart, record, error) : NULL;
 
-	if (!point)
+	if (!series)
 		return -1;
 	series->reference = record == serial;
 	series->kind = series->reference ? LINE_BASELINE
 		: record->cores == 1     ? LINE_CONCURRENT
 					 : LINE_PARALLEL;
-	if (figure->median <= point->weight)
-		return 0;
-	point->weight = figure->median;
-	point->y = figure->median / unit;
-	point->low = chart_low(figure) / unit;
-	point->high = chart_high(figure) / unit;
+	return panel_point_add(series, &point, error);
+}
+
+static int collect(struct panel_chart *chart, const struct families *families, struct error *error)
+{
+	const struct chart_index *index = chart->index;
+
+	for (size_t i = 0; i < index->result->case_count; i++) {
+		const struct case_record *record = &index->result->cases[i];
+		const struct case_record *serial = chart_set_of(index, i)->serial;
+		const char *key;
+
+		if (!serial || !chart_has_figure(record) || chart_is_sweep(index, i))
+			continue;
+		if (swept_key(families, record, &key) < 0)
+			return error_set(error, "out of memory while collecting a chart");
+		if (key && collect_case(chart, record, key, serial, error) < 0)
+			return -1;
+	}
 	return 0;
 }
 
-static int write(const struct result *result, struct canvas *canvas, char note[LABEL_SIZE],
+static int write(const struct chart_index *index, struct canvas *canvas, char note[LABEL_SIZE],
 	struct error *error)
 {
 	struct panel_chart chart = {
-		.result = result,
+		.index = index,
 		.title = "Speed-up by the size of a task",
 		.subtitle =
 			"Times the throughput of serial on the same work; each runner at its best cores and "
@@ -116,23 +191,17 @@ static int write(const struct result *result, struct canvas *canvas, char note[L
 		.y_label = "speed-up over serial",
 		.x_logarithmic = true,
 	};
-	int status = 0;
+	struct families families;
+	int status = families_make(&families, index->result) == 0
+		? collect(&chart, &families, error)
+		: error_set(error, "out of memory while collecting a chart");
 
-	for (size_t i = 0; i < result->case_count && status == 0; i++) {
-		const struct case_record *record = &result->cases[i], *serial;
-		const char *key;
-
-		if (!chart_has_figure(record) || panel_is_sweep(result, record->workload))
-			continue;
-		key = swept_key(result, record);
-		serial = key ? serial_of(result, record) : NULL;
-		if (serial)
-			status = collect_case(&chart, record, key, serial, error);
-	}
+	families_clear(&families);
 	panel_chart_tidy(&chart);
+	panel_chart_note(&chart, note);
 	if (status == 0 && chart.count > 0)
 		status = panel_chart_draw(&chart, canvas, error);
-	(void)note; /* most results are not about this, so it is not missed */
+	/* Most results are not about this, so where it is not drawn it is not missed. */
 	panel_chart_clear(&chart);
 	return status;
 }

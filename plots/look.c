@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "plots/label.h"
 
@@ -33,26 +33,77 @@ static const char *const dashes[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-size_t look_place(const struct result *result, const char *runner)
+/* A text of both, with a zero in between; the caller frees. NULL where memory is out. */
+static char *join(const char *first, const char *second, size_t *size)
 {
-	size_t place = result->runner_count;
+	char *text;
+	int length = asprintf(&text, "%s%c%s", first, '\0', second);
 
-	for (size_t i = 0; i < result->runner_count; i++)
-		if (strcmp(result->runners[i].name, runner) == 0)
-			return i;
-	for (size_t i = 0; i < result->case_count; i++) {
-		size_t listed = 0;
+	*size = length < 0 ? 0 : (size_t)length;
+	return length < 0 ? NULL : text;
+}
 
-		if (strcmp(result->cases[i].runner, runner) == 0)
-			break;
-		while (listed < result->runner_count &&
-			strcmp(result->runners[listed].name, result->cases[i].runner) != 0)
-			listed++;
-		for (size_t j = 0; listed == result->runner_count && j < i; j++)
-			if (strcmp(result->cases[j].runner, result->cases[i].runner) == 0)
-				listed = j;
-		place += listed == result->runner_count;
+int look_number_pair(struct numbering *numbering, const char *first, const char *second,
+	size_t *number)
+{
+	size_t size;
+	char *key = join(first, second, &size);
+	int added = key ? numbering_add(numbering, key, size, number) : -1;
+
+	free(key);
+	return added < 0 ? -1 : 0;
+}
+
+/* Gives a case's runner a place and its variant a number. */
+static int add_case(struct looks *looks, const struct case_record *record)
+{
+	size_t known = looks->variants.count, place, variant;
+
+	if (numbering_add_text(&looks->places, record->runner, &place) < 0 ||
+		look_number_pair(&looks->variants, record->runner, record->runner_text, &variant) <
+			0)
+		return -1;
+	if (variant == known)
+		looks->variant_numbers[variant] = looks->variant_counts[place]++;
+	return 0;
+}
+
+int looks_make(struct looks *looks, const struct result *result, struct error *error)
+{
+	int status = 0;
+
+	*looks = (struct looks){
+		.variant_counts = calloc(result->runner_count + result->case_count + 1,
+			sizeof(*looks->variant_counts)),
+		.variant_numbers = calloc(result->case_count + 1, sizeof(*looks->variant_numbers)),
+	};
+	if (!looks->variant_counts || !looks->variant_numbers)
+		status = -1;
+	for (size_t i = 0; i < result->runner_count && status == 0; i++) {
+		size_t place;
+
+		if (numbering_add_text(&looks->places, result->runners[i].name, &place) < 0)
+			status = -1;
 	}
+	for (size_t i = 0; i < result->case_count && status == 0; i++)
+		status = add_case(looks, &result->cases[i]);
+	return status == 0 ? 0 : error_set(error, "out of memory while drawing charts");
+}
+
+void looks_clear(struct looks *looks)
+{
+	numbering_clear(&looks->places);
+	numbering_clear(&looks->variants);
+	free(looks->variant_counts);
+	free(looks->variant_numbers);
+	*looks = (struct looks){.variant_counts = NULL};
+}
+
+size_t look_place(const struct looks *looks, const char *runner)
+{
+	size_t place = 0;
+
+	numbering_find_text(&looks->places, runner, &place);
 	return place;
 }
 
@@ -74,35 +125,22 @@ struct look look_of_variant(size_t place, size_t variant, enum line_kind kind)
 	return look;
 }
 
-size_t look_variant(const struct result *result, const char *runner, const char *runner_text)
+size_t look_variant(const struct looks *looks, const char *runner, const char *runner_text)
 {
-	size_t variant = 0;
+	size_t size, number;
+	char *key = join(runner, runner_text, &size);
+	bool known = key && numbering_find(&looks->variants, key, size, &number);
 
-	for (size_t i = 0; i < result->case_count; i++) {
-		const struct case_record *record = &result->cases[i];
-		bool seen = false;
-
-		if (strcmp(record->runner, runner) != 0)
-			continue;
-		if (strcmp(record->runner_text, runner_text) == 0)
-			break;
-		for (size_t j = 0; j < i && !seen; j++)
-			seen = strcmp(result->cases[j].runner, runner) == 0 &&
-				strcmp(result->cases[j].runner_text, record->runner_text) == 0;
-		variant += !seen;
-	}
-	return variant;
+	free(key);
+	return known ? looks->variant_numbers[number] : 0;
 }
 
-char *look_name(char *buffer, size_t size, size_t limit, const struct result *result,
+char *look_name(char *buffer, size_t size, size_t limit, const struct looks *looks,
 	const char *runner, const char *runner_text)
 {
+	bool several = looks->variant_counts[look_place(looks, runner)] > 1;
 	char whole[2 * LABEL_SIZE];
-	bool several = false;
 
-	for (size_t i = 0; i < result->case_count && !several; i++)
-		several = strcmp(result->cases[i].runner, runner) == 0 &&
-			strcmp(result->cases[i].runner_text, runner_text) != 0;
 	snprintf(whole, sizeof(whole), "%s%s", runner, several ? runner_text : "");
 	return label_clean(buffer, size, limit, whole);
 }

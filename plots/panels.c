@@ -4,51 +4,21 @@
 
 #include "plots/panels.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SWEEP_FROM 4 /* variants of one workload */
-#define SHARE "_percent"
-
-static bool has_share(const struct case_record *record)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(record->workload_parameters, key, value)
-	{
-		size_t length = strlen(key), ending = strlen(SHARE);
-
-		if (length > ending && strcmp(key + length - ending, SHARE) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool panel_is_sweep(const struct result *result, const char *workload)
-{
-	const char *seen[SWEEP_FROM];
-	size_t count = 0;
-
-	for (size_t i = 0; i < result->case_count && count < SWEEP_FROM; i++) {
-		const struct case_record *record = &result->cases[i];
-		size_t known = 0;
-
-		if (strcmp(record->workload, workload) != 0 || !has_share(record))
-			continue;
-		while (known < count && strcmp(seen[known], record->workload_text) != 0)
-			known++;
-		if (known == count)
-			seen[count++] = record->workload_text;
-	}
-	return count == SWEEP_FROM;
-}
+#define PANELS_LIMIT 80 /* more are too high for a PNG: cairo draws 32767 pixels */
+#define SERIES_LIMIT 24 /* of a panel: no more can be told apart */
 
 /* Room for one more at the end of an array, cleared; the array moves. NULL where memory is out. */
 static void *grow(void **array, size_t *count, size_t size, struct error *error)
 {
-	char *larger = reallocarray(*array, *count + 1, size);
+	char *larger = *array;
 
+	/* Its size is doubled whenever it is full, which it is at each power of two. */
+	if ((*count & (*count - 1)) == 0)
+		larger = reallocarray(*array, *count > 0 ? 2 * *count : 1, size);
 	if (!larger) {
 		error_set(error, "out of memory while collecting a chart");
 		return NULL;
@@ -62,13 +32,14 @@ struct panel *panel_named(struct panel_chart *chart, const char *workload, const
 {
 	void *array = chart->panels;
 	struct panel *panel;
+	size_t number;
 
-	for (size_t i = 0; i < chart->count; i++) {
-		panel = &chart->panels[i];
-		if (strcmp(panel->workload, workload) == 0 &&
-			strcmp(panel->workload_text, text) == 0)
-			return panel;
+	if (look_number_pair(&chart->names, workload, text, &number) < 0) {
+		error_set(error, "out of memory while collecting a chart");
+		return NULL;
 	}
+	if (number < chart->count)
+		return &chart->panels[number];
 	panel = grow(&array, &chart->count, sizeof(*panel), error);
 	chart->panels = array;
 	if (panel) {
@@ -78,56 +49,52 @@ struct panel *panel_named(struct panel_chart *chart, const char *workload, const
 	return panel;
 }
 
-struct panel *panel_of(struct panel_chart *chart, const struct case_record *record,
-	struct error *error)
-{
-	return panel_named(chart, record->workload, record->workload_text, error);
-}
-
-struct panel_series *panel_series_of(struct panel *panel, const struct result *result,
+struct panel_series *panel_series_of(struct panel *panel, const struct panel_chart *chart,
 	const struct case_record *record, struct error *error)
 {
+	const struct looks *looks = &chart->index->looks;
 	void *array = panel->series;
 	struct panel_series *series;
+	size_t number;
 
-	for (size_t i = 0; i < panel->count; i++) {
-		series = &panel->series[i];
-		if (strcmp(series->runner, record->runner) == 0 &&
-			strcmp(series->runner_text, record->runner_text) == 0)
-			return series;
+	if (look_number_pair(&panel->names, record->runner, record->runner_text, &number) < 0) {
+		error_set(error, "out of memory while collecting a chart");
+		return NULL;
 	}
+	if (number < panel->count)
+		return &panel->series[number];
 	series = grow(&array, &panel->count, sizeof(*series), error);
 	panel->series = array;
 	if (series) {
 		series->runner = record->runner;
 		series->runner_text = record->runner_text;
-		series->place = look_place(result, record->runner);
-		series->variant = look_variant(result, record->runner, record->runner_text);
+		series->place = look_place(looks, record->runner);
+		series->variant = look_variant(looks, record->runner, record->runner_text);
 	}
 	return series;
 }
 
-struct panel_point *panel_point_at(struct panel_series *series, double x, struct error *error)
+int panel_point_add(struct panel_series *series, const struct panel_point *point,
+	struct error *error)
 {
 	void *array = series->points;
-	struct panel_point *point;
+	struct panel_point *added = grow(&array, &series->count, sizeof(*added), error);
 
-	for (size_t i = 0; i < series->count; i++)
-		if (series->points[i].x == x)
-			return &series->points[i];
-	point = grow(&array, &series->count, sizeof(*point), error);
 	series->points = array;
-	if (point)
-		point->x = x;
-	return point;
+	if (!added)
+		return -1;
+	*added = *point;
+	return 0;
 }
 
+/* By x; the best of those at one x comes first. */
 static int point_compare(const void *left, const void *right)
 {
-	double a = ((const struct panel_point *)left)->x;
-	double b = ((const struct panel_point *)right)->x;
+	const struct panel_point *a = left, *b = right;
 
-	return (a > b) - (a < b);
+	if (a->x != b->x)
+		return a->x < b->x ? -1 : 1;
+	return (a->weight < b->weight) - (a->weight > b->weight);
 }
 
 static int series_compare(const void *left, const void *right)
@@ -145,25 +112,41 @@ static void panel_clear(struct panel *panel)
 	for (size_t i = 0; i < panel->count; i++)
 		free(panel->series[i].points);
 	free(panel->series);
+	numbering_clear(&panel->names);
 }
 
-static void panel_tidy(struct panel *panel)
+/* Sorts the points and keeps the best at each x. */
+static void series_tidy(struct panel_series *series)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < panel->count; i++) {
-		struct panel_series *series = &panel->series[i];
+	qsort(series->points, series->count, sizeof(*series->points), point_compare);
+	for (size_t i = 0; i < series->count; i++)
+		if (kept == 0 || series->points[i].x != series->points[kept - 1].x)
+			series->points[kept++] = series->points[i];
+	series->count = kept;
+}
 
-		if (series->count == 0) {
-			free(series->points);
+/* Returns how many series there was no room for. */
+static size_t panel_tidy(struct panel *panel)
+{
+	size_t kept = 0, left_out;
+
+	for (size_t i = 0; i < panel->count; i++) {
+		if (panel->series[i].count == 0) {
+			free(panel->series[i].points);
 			continue;
 		}
-		qsort(series->points, series->count, sizeof(*series->points), point_compare);
-		panel->series[kept++] = *series;
+		series_tidy(&panel->series[i]);
+		panel->series[kept++] = panel->series[i];
 	}
-	panel->count = kept;
 	if (kept > 0)
 		qsort(panel->series, kept, sizeof(*panel->series), series_compare);
+	panel->count = kept;
+	left_out = kept > SERIES_LIMIT ? kept - SERIES_LIMIT : 0;
+	for (; panel->count > SERIES_LIMIT; panel->count--)
+		free(panel->series[panel->count - 1].points);
+	return left_out;
 }
 
 void panel_chart_tidy(struct panel_chart *chart)
@@ -171,13 +154,29 @@ void panel_chart_tidy(struct panel_chart *chart)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < chart->count; i++) {
-		panel_tidy(&chart->panels[i]);
-		if (chart->panels[i].count > 0)
+		size_t left_out = panel_tidy(&chart->panels[i]);
+		bool drawn = chart->panels[i].count > 0;
+
+		if (drawn && kept < PANELS_LIMIT) {
+			chart->series_left_out += left_out;
 			chart->panels[kept++] = chart->panels[i];
-		else
+		} else {
+			chart->panels_left_out += drawn;
 			panel_clear(&chart->panels[i]);
+		}
 	}
 	chart->count = kept;
+}
+
+void panel_chart_note(const struct panel_chart *chart, char note[LABEL_SIZE])
+{
+	if (chart->panels_left_out > 0)
+		snprintf(note, LABEL_SIZE,
+			"%zu workloads after the first %zu are left out, as there is no room for them",
+			chart->panels_left_out, chart->count);
+	else if (chart->series_left_out > 0)
+		snprintf(note, LABEL_SIZE, "%zu lines are left out, as there is no room for them",
+			chart->series_left_out);
 }
 
 void panel_chart_clear(struct panel_chart *chart)
@@ -185,6 +184,7 @@ void panel_chart_clear(struct panel_chart *chart)
 	for (size_t i = 0; i < chart->count; i++)
 		panel_clear(&chart->panels[i]);
 	free(chart->panels);
+	numbering_clear(&chart->names);
 	chart->panels = NULL;
 	chart->count = 0;
 }

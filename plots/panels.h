@@ -8,16 +8,19 @@
 #define BREAKEVEN_PLOTS_PANELS_H
 
 #include "plots/canvas.h"
+#include "plots/chart_index.h"
+#include "plots/label.h"
 #include "results/crossover.h"
 #include "results/record.h"
 #include "support/error.h"
+#include "support/numbering.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct panel_point {
 	double x, y, low, high;
-	double weight; /* of the chart's own: which of two points at one x is the better one */
+	double weight; /* of the chart's own: of points at one x the one with most is drawn */
 };
 
 struct panel_series {
@@ -26,7 +29,7 @@ struct panel_series {
 	unsigned cores;      /* of the chart's own; shown in the key where key_cores is set */
 	enum line_kind kind; /* for its dashes */
 	bool reference;      /* one point, drawn as a thin line across the panel */
-	struct panel_point *points; /* by ascending x when drawn */
+	struct panel_point *points; /* by ascending x when tidied */
 	size_t count;
 };
 
@@ -34,34 +37,39 @@ struct panel {
 	const char *workload, *workload_text; /* of the result */
 	struct panel_series *series;
 	size_t count;
+	struct numbering names; /* of the series, before the chart is tidied */
 };
 
 struct panel_chart {
-	const struct result *result;
+	const struct chart_index *index;
 	const char *title, *subtitle, *x_label, *y_label;
 	bool x_logarithmic;
 	bool ideal;     /* draw the line y = x */
 	bool key_cores; /* the key says how many cores a line has */
 	struct panel *panels;
 	size_t count;
+	struct numbering names;                  /* of the panels, before the chart is tidied */
+	size_t panels_left_out, series_left_out; /* for which there is no room, once it is tidied */
 };
 
-/* Whether a workload of the result has so many variants in a share (a parameter in percent) that
- * they are a sweep over it, which has a chart of its own rather than a panel each. */
-bool panel_is_sweep(const struct result *result, const char *workload);
-
-/* The panel, series or point of a case, created where missing; NULL with the error where memory is
- * out. A panel may stand for more than one set of parameters, under another text. */
+/* The panel of that name or the series of a case in it, created where missing; NULL with the error
+ * where memory is out. A panel may stand for more than one set of parameters, under another text.
+ */
 struct panel *panel_named(struct panel_chart *chart, const char *workload, const char *text,
 	struct error *error);
-struct panel *panel_of(struct panel_chart *chart, const struct case_record *record,
-	struct error *error);
-struct panel_series *panel_series_of(struct panel *panel, const struct result *result,
+struct panel_series *panel_series_of(struct panel *panel, const struct panel_chart *chart,
 	const struct case_record *record, struct error *error);
-struct panel_point *panel_point_at(struct panel_series *series, double x, struct error *error);
 
-/* Drops the series without points, then the panels without series; sorts what is left. */
+/* Adds a point to a series. 0, or -1 with the error. */
+int panel_point_add(struct panel_series *series, const struct panel_point *point,
+	struct error *error);
+
+/* Drops the series without points, the panels without series, and what there is no room for; sorts
+ * what is left. */
 void panel_chart_tidy(struct panel_chart *chart);
+
+/* Says in `note` what was left out; leaves it alone where nothing was. */
+void panel_chart_note(const struct panel_chart *chart, char note[LABEL_SIZE]);
 
 /* Draws a tidied chart of at least one panel. 0, or -1 with the error. */
 int panel_chart_draw(const struct panel_chart *chart, struct canvas *canvas, struct error *error);

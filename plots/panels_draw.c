@@ -56,7 +56,7 @@ static char *key_text(char *buffer, size_t size, const struct panel_chart *chart
 {
 	char name[LABEL_SIZE], whole[3 * LABEL_SIZE];
 
-	look_name(name, sizeof(name), KEY_LIMIT, chart->result, series->runner,
+	look_name(name, sizeof(name), KEY_LIMIT, &chart->index->looks, series->runner,
 		series->runner_text);
 	if (chart->key_cores)
 		snprintf(whole, sizeof(whole), "%s, %u %s", name, series->cores,
@@ -66,53 +66,56 @@ static char *key_text(char *buffer, size_t size, const struct panel_chart *chart
 	return label_clean(buffer, size, 2 * KEY_LIMIT, whole);
 }
 
-/* Whether an earlier series of the chart has the same entry in the key. */
-static bool key_known(const struct panel_chart *chart, size_t panel, size_t index)
+/* By the runners' places, those with more cores first. */
+static int key_compare(const void *left, const void *right)
 {
-	const struct panel_series *wanted = &chart->panels[panel].series[index];
+	const struct panel_series *a = *(const struct panel_series *const *)left;
+	const struct panel_series *b = *(const struct panel_series *const *)right;
 
-	for (size_t i = 0; i <= panel; i++) {
-		size_t until = i == panel ? index : chart->panels[i].count;
-
-		for (size_t j = 0; j < until; j++) {
-			const struct panel_series *series = &chart->panels[i].series[j];
-
-			if (strcmp(series->runner, wanted->runner) == 0 &&
-				strcmp(series->runner_text, wanted->runner_text) == 0 &&
-				(!chart->key_cores || series->cores == wanted->cores))
-				return true;
-		}
-	}
-	return false;
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
+	if (a->cores != b->cores)
+		return a->cores > b->cores ? -1 : 1;
+	return (a->variant > b->variant) - (a->variant < b->variant);
 }
 
-/* The different entries of the key, by the runners' places; the caller frees. */
+/* Whether the series has an entry in the key that none before it has; -1 where memory is out. */
+static int key_add(struct numbering *known, const struct panel_chart *chart,
+	const struct panel_series *series)
+{
+	const size_t entry[] = {
+		series->place, series->variant, chart->key_cores ? series->cores : 0};
+	size_t number;
+
+	return numbering_add(known, entry, sizeof(entry), &number);
+}
+
+/* The different entries of the key; the caller frees. NULL where memory is out. */
 static const struct panel_series **key_collect(const struct panel_chart *chart, size_t *count)
 {
+	struct numbering known = {.count = 0};
 	size_t most = 0;
 	const struct panel_series **entries;
+	int added = 0;
 
 	for (size_t i = 0; i < chart->count; i++)
 		most += chart->panels[i].count;
 	entries = calloc(most > 0 ? most : 1, sizeof(const struct panel_series *));
 	*count = 0;
-	for (size_t i = 0; entries && i < chart->count; i++) {
-		for (size_t j = 0; j < chart->panels[i].count; j++) {
-			const struct panel_series *series = &chart->panels[i].series[j];
-			size_t at = *count;
-
-			if (key_known(chart, i, j))
-				continue;
-			for (; at > 0 &&
-				(entries[at - 1]->place > series->place ||
-					(entries[at - 1]->place == series->place &&
-						entries[at - 1]->cores < series->cores));
-				at--)
-				entries[at] = entries[at - 1];
-			entries[at] = series;
-			++*count;
+	for (size_t i = 0; entries && i < chart->count && added >= 0; i++) {
+		for (size_t j = 0; j < chart->panels[i].count && added >= 0; j++) {
+			added = key_add(&known, chart, &chart->panels[i].series[j]);
+			if (added == 1)
+				entries[(*count)++] = &chart->panels[i].series[j];
 		}
 	}
+	numbering_clear(&known);
+	if (added < 0) {
+		free(entries);
+		return NULL;
+	}
+	if (entries)
+		qsort(entries, *count, sizeof(const struct panel_series *), key_compare);
 	return entries;
 }
 
@@ -347,7 +350,7 @@ int panel_chart_draw(const struct panel_chart *chart, struct canvas *canvas, str
 		goto free_entries;
 	canvas_title(canvas, chart->title, chart->subtitle);
 	key_draw(chart, entries, key_count, width, canvas);
-	canvas_footer(canvas, chart->result);
+	canvas_footer(canvas, chart->index->result);
 	for (size_t i = 0; i < chart->count; i++) {
 		struct canvas_box box = panel_box(chart, i, top);
 

@@ -9,13 +9,20 @@
 #include "plots/chart_kind.h"
 #include "plots/panels.h"
 
+#include <stdlib.h>
+
 static int collect_case(struct panel_chart *chart, const struct case_record *record,
 	struct error *error)
 {
 	const struct estimate *figure = &record->summary.tasks_per_second;
-	struct panel *panel = panel_of(chart, record, error);
-	struct panel_series *series =
-		panel ? panel_series_of(panel, chart->result, record, error) : NULL;
+	const struct panel_point point = {
+		.x = record->concurrency,
+		.y = figure->median,
+		.low = chart_low(figure),
+		.high = chart_high(figure),
+	};
+	struct panel *panel = panel_named(chart, record->workload, record->workload_text, error);
+	struct panel_series *series = panel ? panel_series_of(panel, chart, record, error) : NULL;
 
 	if (!series)
 		return -1;
@@ -23,17 +30,11 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 		return 0;
 	if (record->cores > series->cores) {
 		series->cores = record->cores;
+		free(series->points);
+		series->points = NULL;
 		series->count = 0;
 	}
-
-	struct panel_point *point = panel_point_at(series, record->concurrency, error);
-
-	if (!point)
-		return -1;
-	point->y = figure->median;
-	point->low = chart_low(figure);
-	point->high = chart_high(figure);
-	return 0;
+	return panel_point_add(series, &point, error);
 }
 
 static void choose_kinds(struct panel_chart *chart)
@@ -51,11 +52,11 @@ static void choose_kinds(struct panel_chart *chart)
 	}
 }
 
-static int write(const struct result *result, struct canvas *canvas, char note[LABEL_SIZE],
+static int write(const struct chart_index *index, struct canvas *canvas, char note[LABEL_SIZE],
 	struct error *error)
 {
 	struct panel_chart chart = {
-		.result = result,
+		.index = index,
 		.title = "Throughput by concurrency",
 		.subtitle =
 			"Median of the blocks with its interval; each runner at its largest number of cores; "
@@ -68,17 +69,18 @@ static int write(const struct result *result, struct canvas *canvas, char note[L
 	int status = 0;
 	bool swept = false;
 
-	for (size_t i = 0; i < result->case_count && status == 0; i++) {
-		const struct case_record *record = &result->cases[i];
+	for (size_t i = 0; i < index->result->case_count && status == 0; i++) {
+		const struct case_record *record = &index->result->cases[i];
 
 		if (!chart_has_figure(record))
 			continue;
-		if (panel_is_sweep(result, record->workload))
+		if (chart_is_sweep(index, i))
 			swept = true;
 		else
 			status = collect_case(&chart, record, error);
 	}
 	panel_chart_tidy(&chart);
+	panel_chart_note(&chart, note);
 	choose_kinds(&chart);
 	if (status == 0 && chart.count > 0)
 		status = panel_chart_draw(&chart, canvas, error);

@@ -131,6 +131,29 @@ Test(plots_parts, labels_are_spread)
 	cr_expect_float_eq(crowd[3], 15, 1e-9);
 }
 
+static size_t place(const struct result *result, const char *runner)
+{
+	struct looks looks;
+	struct error error = {0};
+	size_t found;
+
+	cr_assert_eq(looks_make(&looks, result, &error), 0, "%s", error.text);
+	found = look_place(&looks, runner);
+	looks_clear(&looks);
+	return found;
+}
+
+static size_t variant(const struct result *result, const char *runner, const char *text)
+{
+	struct looks looks;
+	struct error error = {0};
+	size_t found;
+
+	cr_assert_eq(looks_make(&looks, result, &error), 0, "%s", error.text);
+	found = look_variant(&looks, runner, text);
+	looks_clear(&looks);
+	return found;
+}
 Test(plots_parts, a_runner_keeps_its_colour)
 {
 	struct runner_record runners[] = {
@@ -144,9 +167,9 @@ Test(plots_parts, a_runner_keeps_its_colour)
 	made_init(&result);
 	result.runners = runners;
 	result.runner_count = COUNT(runners);
-	colour = look_of(look_place(&result, "async"), LINE_CONCURRENT).colour;
+	colour = look_of(place(&result, "async"), LINE_CONCURRENT).colour;
 
-	cr_expect_eq(look_place(&result, "async"), 2);
+	cr_expect_eq(place(&result, "async"), 2);
 	cr_expect_str_eq(look_of(2, LINE_BOTH).colour, colour);
 	for (size_t i = 0; i < 8; i++)
 		for (size_t j = 0; j < i; j++)
@@ -170,8 +193,8 @@ Test(plots_parts, a_runner_keeps_its_colour)
 			.cores = 1,
 			.concurrency = 1,
 			.rate = 1});
-	cr_expect_eq(look_place(&result, "new"), 3);
-	cr_expect_eq(look_place(&result, "newer"), 4);
+	cr_expect_eq(place(&result, "new"), 3);
+	cr_expect_eq(place(&result, "newer"), 4);
 	for (size_t i = 0; i < COUNT(runners); i++) {
 		free(runners[i].name);
 		free(runners[i].model);
@@ -221,7 +244,7 @@ Test(plots_parts, variants_of_a_runner_can_be_told_apart)
 		record->runner_text = strdup(texts[i]);
 	}
 	for (size_t i = 0; i < COUNT(texts); i++)
-		cr_expect_eq(look_variant(&result, "thread-pool", texts[i]), variants[i]);
+		cr_expect_eq(variant(&result, "thread-pool", texts[i]), variants[i]);
 	for (size_t i = 0; i < 9; i++) {
 		struct look look = look_of_variant(3, i, LINE_PARALLEL);
 

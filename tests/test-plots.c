@@ -284,3 +284,41 @@ Test(plots, zero_has_its_place_on_every_axis)
 		cr_assert_eq(unlink("charts/granularity.svg"), 0);
 	}
 }
+
+/* A picture cannot be of any size, and a reader cannot tell any number of lines apart. */
+Test(plots, no_more_than_a_picture_has_room_for)
+{
+	struct chart_list drawn;
+	char *script;
+	size_t panels = 0;
+
+	free(result.cases);
+	result.cases = calloc(2 * 100, sizeof(struct case_record));
+	for (size_t i = 0; i < 100; i++) {
+		for (unsigned cores = 1; cores <= 2; cores++) {
+			struct case_record *record = &result.cases[result.case_count++];
+
+			cr_assert_gt(asprintf(&record->workload_text, "{lock=%zu}", i), 0);
+			record->workload = strdup("counter");
+			record->runner = strdup(cores == 1 ? "serial" : "threads");
+			record->runner_text = strdup("");
+			record->model = strdup(record->runner);
+			record->cores = record->concurrency = cores;
+			record->status = STATUS_OK;
+			record->summary.blocks = 1;
+			record->summary.tasks_per_second =
+				(struct estimate){.median = 1000.0 * cores};
+		}
+	}
+	drawn = charts_must_draw();
+	cr_expect_eq(drawn.path_count, 4);
+	charts_expect_picture("throughput.png");
+	cr_expect_not_null(strstr(drawn.notes[1], "20 workloads after the first 80 are left out"),
+		"%s", drawn.notes[1]);
+	script = charts_contents("throughput.gp");
+	for (const char *at = script; (at = strstr(at, "{lock=")); at++)
+		panels++;
+	cr_expect_eq(panels, 80);
+	free(script);
+	chart_list_clear(&drawn);
+}

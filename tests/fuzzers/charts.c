@@ -37,12 +37,12 @@ static int make_folder(void)
 	return opened;
 }
 
-static void draw(const struct result *result, const struct chart_kind *kind)
+static void draw(const struct chart_index *index, const struct chart_kind *kind)
 {
 	struct canvas canvas = {.folder = make_folder(), .name = kind->name};
 	char note[LABEL_SIZE] = "", path[128];
 	struct error error = {0};
-	int status = kind->write(result, &canvas, note, &error);
+	int status = kind->write(index, &canvas, note, &error);
 
 	if (canvas_close(&canvas, &error) < 0 || status < 0)
 		fuzz_require(error.text[0] != '\0', "a chart fails without a reason");
@@ -58,10 +58,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct result result = {0};
 
 	if (json != NULL && result_from_json(&result, json, NULL) == 0) {
-		draw(&result, &chart_crossover);
-		draw(&result, &chart_granularity);
-		draw(&result, &chart_scaling);
-		draw(&result, &chart_throughput);
+		struct chart_index index;
+
+		fuzz_require(chart_index_make(&index, &result, NULL) == 0, "no memory");
+		draw(&index, &chart_crossover);
+		draw(&index, &chart_granularity);
+		draw(&index, &chart_scaling);
+		draw(&index, &chart_throughput);
+		chart_index_clear(&index);
 		result_clear(&result);
 	}
 	json_decref(json);
