@@ -217,6 +217,27 @@ static void refuse_answer(struct case_process *process, struct block *block)
 		CASE_ANSWER_DESCRIPTOR);
 }
 
+/* Why there is no answer of a process that has exited; `error`: what is wrong with the one there
+ * is. */
+static void blame_answer(struct case_process *process, int status, const struct error *error,
+	struct block *block)
+{
+	const char *place = hook_note_place(&process->hook);
+
+	if (WEXITSTATUS(status) == CASE_MUTE)
+		blame(block, STATUS_CRASHED, process,
+			"its workload has closed descriptor %d, which its answer goes to",
+			CASE_ANSWER_DESCRIPTOR);
+	else if (place[0] == '\0' && process->answer.length > 0)
+		blame(block, STATUS_CRASHED, process,
+			"its answer is none%s%s: its workload has written to descriptor %d, too",
+			error->text[0] != '\0' ? ", " : "", error->text, CASE_ANSWER_DESCRIPTOR);
+	else
+		blame(block, STATUS_CRASHED, process,
+			"ended with status %d%s, without a valid answer", WEXITSTATUS(status),
+			place);
+}
+
 static void read_answer(struct case_process *process, int status, struct block *block)
 {
 	struct error error = {0};
@@ -234,10 +255,7 @@ static void read_answer(struct case_process *process, int status, struct block *
 	json = json_loadb(process->answer.text, process->answer.length, 0, NULL);
 	if (json == NULL || block_from_json(block, json, &error) < 0) {
 		block_clear(block);
-		blame(block, STATUS_CRASHED, process,
-			"ended with status %d%s, without a valid answer%s%s", WEXITSTATUS(status),
-			hook_note_place(&process->hook), error.text[0] != '\0' ? ": " : "",
-			error.text);
+		blame_answer(process, status, &error, block);
 	}
 	json_decref(json);
 }

@@ -16,6 +16,7 @@
 
 #include <stdint.h>
 
+#define CASE_MUTE 113          /* its exit status where it cannot write its answer */
 #define CASE_HOOK_DESCRIPTOR 4 /* what hook.h needs, in the process */
 #define CASE_ANSWER_DESCRIPTOR \
 	3 /* where the process writes its block as JSON; the job is its input */

@@ -182,6 +182,17 @@ asking()
 	nothing_left
 }
 
+@test "a plugin that spoils the answer of its case: the reason names the descriptor" {
+	workloads open step close -- descriptors junk
+	try breakeven run --plugin "$plugin" "${workloads[@]}" -w noop -r serial "${once[@]}" \
+		-o results
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	holds results/result.json 'len(cases) == 7' \
+		'sum("closed descriptor 3, which" in (c["reason"] or "") for c in cases) == 3' \
+		'sum("written to descriptor 3, too" in (c["reason"] or "") for c in cases) == 3'
+}
+
 # Neither its destructor nor what it has left to atexit() has any say once the answer is given.
 @test "what a plugin does when it is unloaded changes nothing" {
 	local deed
