@@ -48,22 +48,31 @@ void common_loop_cancel(struct loop *base, struct timer *timer)
 		timer_heap_remove(&of(base)->timers, timer);
 }
 
+static void refuse_resuming(struct loop *base, const struct task *task)
+{
+	error_set(&base->error, "task %" PRIu64 " was resumed, but did not wait%s%s", task->index,
+		task->operation != NULL ? ": operation " : "",
+		task->operation != NULL ? task->operation->name : "");
+}
+
+/* A task that waits has no next; one that is ready has, or is the last. */
 void common_loop_resume(struct loop *base, struct task *task, int64_t result)
 {
 	struct common_loop *loop = of(base);
 
 	if (__builtin_expect(task->next != NULL, 0)) {
-		error_set(&base->error, "task %" PRIu64 " was resumed, but did not wait%s%s",
-			task->index, task->operation != NULL ? ": operation " : "",
-			task->operation != NULL ? task->operation->name : "");
+		refuse_resuming(base, task);
 		return;
 	}
-	task->result = result;
-	task->next = &loop->ready_end;
-	if (loop->ready_first == NULL)
+	if (loop->ready_first == NULL) {
 		loop->ready_first = task;
-	else
+	} else if (__builtin_expect(loop->ready_last == task, 0)) {
+		refuse_resuming(base, task);
+		return;
+	} else {
 		loop->ready_last->next = task;
+	}
+	task->result = result;
 	loop->ready_last = task;
 }
 

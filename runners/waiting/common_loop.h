@@ -33,7 +33,6 @@ struct common_loop {
 	const struct loop_backend *backend;
 	unsigned under_way; /* the backend's: descriptors being watched, files being worked on */
 	struct task *ready_first, *ready_last;
-	struct task ready_end; /* the last one's next, so that whoever is ready has one */
 	struct timer_heap timers;
 	struct offload offload;
 };
@@ -68,7 +67,7 @@ static inline struct task *common_loop_next(struct common_loop *loop)
 
 	if (task == NULL)
 		return NULL;
-	loop->ready_first = task->next != &loop->ready_end ? task->next : NULL;
+	loop->ready_first = task->next;
 	task->next = NULL;
 	return task;
 }
