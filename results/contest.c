@@ -8,39 +8,30 @@
 #include <string.h>
 
 #include "results/statistics/estimate.h"
+#include "support/numbering.h"
 #include "support/text.h"
 
-int contest_of_workload(struct contest *contest, const struct result *result, const char *workload,
-	const char *text)
+int contest_of_cases(struct contest *contest, const struct case_record *const *cases, size_t count)
 {
-	*contest = (struct contest){.cases = calloc(result->case_count + 1, sizeof(void *))};
+	*contest = (struct contest){.cases = calloc(count + 1, sizeof(void *))};
 	if (contest->cases == NULL)
 		return -1;
-	for (size_t i = 0; i < result->case_count; i++) {
-		const struct case_record *record = &result->cases[i];
-
-		if (strcmp(record->workload, workload) != 0 ||
-			strcmp(record->workload_text, text) != 0 || !case_record_measured(record) ||
-			case_record_has_rate(record))
-			continue;
-		contest->cases[contest->count++] = record;
-	}
+	for (size_t i = 0; i < count; i++)
+		if (case_record_measured(cases[i]) && !case_record_has_rate(cases[i]))
+			contest->cases[contest->count++] = cases[i];
 	return 0;
 }
 
 int contest_at(struct contest *contest, const struct crossover *crossover, double x)
 {
-	size_t limit = 1;
+	const struct crossover_entry *entries;
+	const size_t count = crossover_at(crossover, x, &entries);
 
-	for (size_t i = 0; i < crossover->line_count; i++)
-		limit += crossover->lines[i].count;
-	*contest = (struct contest){.cases = calloc(limit, sizeof(void *))};
+	*contest = (struct contest){.cases = calloc(count + 1, sizeof(void *))};
 	if (contest->cases == NULL)
 		return -1;
-	for (size_t i = 0; i < crossover->line_count; i++)
-		for (size_t j = 0; j < crossover->lines[i].count; j++)
-			if (crossover->lines[i].x[j] == x)
-				contest->cases[contest->count++] = crossover->lines[i].cases[j];
+	for (size_t i = 0; i < count; i++)
+		contest->cases[contest->count++] = entries[i].record;
 	return 0;
 }
 
@@ -142,20 +133,28 @@ static bool needs_parameters(const struct contest *contest, const struct case_re
 	return false;
 }
 
-/* Whether cases[index] is of this case's kind and level with it, by a runner not named before. */
-static bool is_peer(const struct contest *contest, const struct case_record *record, size_t index)
+/* Whether a case is of this one's kind and level with it, by another runner. */
+static bool is_peer(const struct case_record *record, const struct case_record *other)
 {
-	const struct case_record *other = contest->cases[index];
+	return strcmp(other->runner, record->runner) != 0 &&
+		case_record_kind(other) == case_record_kind(record) &&
+		!estimate_apart(figure(record), figure(other));
+}
 
-	if (strcmp(other->runner, record->runner) == 0 ||
-		case_record_kind(other) != case_record_kind(record) ||
-		estimate_apart(figure(record), figure(other)))
-		return false;
-	for (size_t i = 0; i < index; i++)
-		if (strcmp(contest->cases[i]->runner, other->runner) == 0 &&
-			is_peer(contest, record, i))
-			return false;
-	return true;
+/* Each runner of a peer once; without memory some more than once. How many were named. */
+static size_t name_peers(FILE *stream, const struct contest *contest,
+	const struct case_record *record)
+{
+	struct numbering named = {0};
+	size_t peers = 0, number;
+
+	for (size_t i = 0; i < contest->count; i++)
+		if (is_peer(record, contest->cases[i]) &&
+			numbering_add_text(&named, contest->cases[i]->runner, &number) != 0)
+			fprintf(stream, "%s%s", peers++ == 0 ? "; " : ", ",
+				contest->cases[i]->runner);
+	numbering_clear(&named);
+	return peers;
 }
 
 void contest_describe(FILE *stream, const struct contest *contest, const struct case_record *record)
@@ -167,10 +166,8 @@ void contest_describe(FILE *stream, const struct contest *contest, const struct 
 	if (case_record_kind(record) != LINE_BASELINE)
 		fprintf(stream, ", %u in flight on %u" NO_BREAK "core%s", record->concurrency,
 			record->cores, record->cores == 1 ? "" : "s");
-	for (size_t i = 0; i < contest->count && figure(record)->confidence > 0; i++)
-		if (is_peer(contest, record, i))
-			fprintf(stream, "%s%s", peers++ == 0 ? "; " : ", ",
-				contest->cases[i]->runner);
+	if (figure(record)->confidence > 0)
+		peers = name_peers(stream, contest, record);
 	fprintf(stream, "%s)", peers > 0 ? " level with it" : "");
 }
 

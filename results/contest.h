@@ -25,10 +25,8 @@ struct contest {
 	size_t count;
 };
 
-/* All cases of a workload with these parameters but those with a rate. 0, or -1 where memory is
- * out. */
-int contest_of_workload(struct contest *contest, const struct result *result, const char *workload,
-	const char *text);
+/* Those of these cases that have figures and no rate. 0, or -1 where memory is out. */
+int contest_of_cases(struct contest *contest, const struct case_record *const *cases, size_t count);
 
 /* All cases of the lines at a measured x. 0, or -1 where memory is out. */
 int contest_at(struct contest *contest, const struct crossover *crossover, double x);

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/crossover_sets.h"
 #include "results/statistics/estimate.h"
 
 enum line_kind case_record_kind(const struct case_record *record)
@@ -33,138 +34,69 @@ static double rate_of(const struct case_record *record)
 	return record->summary.tasks_per_second.median;
 }
 
-/* Whether this assignment ("cpu=50") is of the parameter with that key in JSON: its name, or its
- * name with a unit behind it ("cpu_percent"). Returns how many letters agree, 0 for none. */
-static size_t matches_key(const char *assignment, size_t length, const char *key)
+/* By x; those at one x as they come. */
+static int compare_in_line(const void *one, const void *other)
 {
-	const char *equals = memchr(assignment, '=', length);
-	size_t name = equals != NULL ? (size_t)(equals - assignment) : length;
+	const struct set_case *a = one, *b = other;
 
-	if (strncmp(assignment, key, name) != 0 || (key[name] != '\0' && key[name] != '_'))
-		return 0;
-	return name;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	if (a->x != b->x)
+		return a->x < b->x ? -1 : 1;
+	return (a->record > b->record) - (a->record < b->record);
 }
 
-/* Up to the next comma that is not part of a value. */
-static size_t assignment_length(const char *text)
+static int compare_entries(const void *one, const void *other)
 {
-	size_t length = 0;
+	const struct crossover_entry *a = one, *b = other;
 
-	while (text[length] != '\0' && text[length] != ',' && text[length] != '}') {
-		if (text[length] == '\\' && text[length + 1] != '\0')
-			length++;
-		length++;
-	}
-	return length;
+	if (a->x != b->x)
+		return a->x < b->x ? -1 : 1;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return (a->record > b->record) - (a->record < b->record);
 }
 
-/* The parameters' text without the one of that key; a copy, NULL where memory is out. */
-static char *fixed_text(const char *text, const char *key)
+/* One line of the cases of it, which lie together. 0, or -1 where memory is out. */
+static int make_line(struct crossover *crossover, const struct set_case *cases, size_t count)
 {
-	char *fixed = calloc(1, strlen(text) + 3);
-	const char *skipped = NULL;
-	size_t best = 0;
+	struct crossover_line *line = &crossover->lines[crossover->line_count++];
 
-	if (fixed == NULL || text[0] != '{')
-		return fixed;
-	for (const char *at = text + 1; *at != '\0' && *at != '}';) {
-		size_t length = assignment_length(at), match = matches_key(at, length, key);
-
-		if (match > best) {
-			best = match;
-			skipped = at;
-		}
-		at += length + (at[length] == ',');
-	}
-	for (const char *at = text + 1; *at != '\0' && *at != '}';) {
-		size_t length = assignment_length(at);
-
-		if (at != skipped) {
-			strcat(fixed, fixed[0] == '\0' ? "{" : ",");
-			strncat(fixed, at, length);
-		}
-		at += length + (at[length] == ',');
-	}
-	if (fixed[0] != '\0')
-		strcat(fixed, "}");
-	return fixed;
-}
-
-/* The x of a case, where it belongs to the workload and has a figure. */
-static bool case_x(const struct case_record *record, const char *workload, const char *key,
-	double *x)
-{
-	const json_t *value = json_object_get(record->workload_parameters, key);
-
-	if (strcmp(record->workload, workload) != 0 || !json_is_number(value))
-		return false;
-	*x = json_number_value(value);
-	return case_record_measured(record) && !case_record_has_rate(record) && rate_of(record) > 0;
-}
-
-static bool same_line(const struct case_record *one, const struct case_record *other)
-{
-	return one->cores == other->cores && one->concurrency == other->concurrency &&
-		strcmp(one->runner, other->runner) == 0 &&
-		strcmp(one->runner_text, other->runner_text) == 0;
-}
-
-/* The line that a case belongs to, made where it is the first. NULL where memory is out. */
-static struct crossover_line *line_of(struct crossover *crossover, const struct case_record *record,
-	size_t limit)
-{
-	struct crossover_line *line;
-
-	for (size_t i = 0; i < crossover->line_count; i++)
-		if (same_line(crossover->lines[i].cases[0], record))
-			return &crossover->lines[i];
-	line = &crossover->lines[crossover->line_count++];
-	line->kind = case_record_kind(record);
-	line->cases = calloc(limit, sizeof(struct case_record *));
-	line->x = calloc(limit, sizeof(double));
-	return line->cases != NULL && line->x != NULL ? line : NULL;
-}
-
-/* Puts a case in its place by x. */
-static void line_insert(struct crossover_line *line, const struct case_record *record, double x)
-{
-	size_t place = line->count++;
-
-	for (; place > 0 && line->x[place - 1] > x; place--) {
-		line->x[place] = line->x[place - 1];
-		line->cases[place] = line->cases[place - 1];
-	}
-	line->x[place] = x;
-	line->cases[place] = record;
-}
-
-/* Collects the lines of the set of parameters crossover->fixed. 0, or -1 where memory is out. */
-static int collect_lines(struct crossover *crossover, const struct result *result)
-{
-	crossover->lines = calloc(result->case_count, sizeof(struct crossover_line));
-	if (crossover->lines == NULL)
+	line->kind = case_record_kind(cases[0].record);
+	line->cases = calloc(count, sizeof(*line->cases));
+	line->x = calloc(count, sizeof(*line->x));
+	if (line->cases == NULL || line->x == NULL)
 		return -1;
-	for (size_t i = 0; i < result->case_count; i++) {
-		const struct case_record *record = &result->cases[i];
-		struct crossover_line *line;
-		double x;
-		char *fixed;
-		bool same;
+	for (; line->count < count; line->count++) {
+		const struct set_case *point = &cases[line->count];
 
-		if (!case_x(record, crossover->workload, crossover->parameter, &x))
-			continue;
-		fixed = fixed_text(record->workload_text, crossover->parameter);
-		if (fixed == NULL)
-			return -1;
-		same = strcmp(fixed, crossover->fixed) == 0;
-		free(fixed);
-		if (!same)
-			continue;
-		line = line_of(crossover, record, result->case_count);
-		if (line == NULL)
-			return -1;
-		line_insert(line, record, x);
+		line->cases[line->count] = point->record;
+		line->x[line->count] = point->x;
+		crossover->entries[crossover->entry_count++] =
+			(struct crossover_entry){point->x, line, point->record};
 	}
+	return 0;
+}
+
+/* The lines of one set, whose cases these are. 0, or -1 where memory is out. */
+static int make_lines(struct crossover *crossover, struct set_case *cases, size_t count)
+{
+	size_t lines = 0, end;
+
+	qsort(cases, count, sizeof(*cases), compare_in_line);
+	for (size_t i = 0; i < count; i++)
+		lines += i == 0 || cases[i].line != cases[i - 1].line;
+	crossover->lines = calloc(lines, sizeof(*crossover->lines));
+	crossover->entries = calloc(count, sizeof(*crossover->entries));
+	if (crossover->lines == NULL || crossover->entries == NULL)
+		return -1;
+	for (size_t i = 0; i < count; i = end) {
+		for (end = i + 1; end < count && cases[end].line == cases[i].line;)
+			end++;
+		if (make_line(crossover, &cases[i], end - i) != 0)
+			return -1;
+	}
+	qsort(crossover->entries, count, sizeof(*crossover->entries), compare_entries);
 	return 0;
 }
 
@@ -175,8 +107,10 @@ static void clear_lines(struct crossover *crossover)
 		free(crossover->lines[i].x);
 	}
 	free(crossover->lines);
+	free(crossover->entries);
 	crossover->lines = NULL;
-	crossover->line_count = 0;
+	crossover->entries = NULL;
+	crossover->line_count = crossover->entry_count = 0;
 }
 
 static bool has_kind(const struct crossover *crossover, enum line_kind kind)
@@ -187,52 +121,55 @@ static bool has_kind(const struct crossover *crossover, enum line_kind kind)
 	return false;
 }
 
+size_t crossover_at(const struct crossover *crossover, double x,
+	const struct crossover_entry **first)
+{
+	size_t low = 0, high = crossover->entry_count, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (crossover->entries[middle].x < x)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*first = &crossover->entries[low];
+	for (end = low; end < crossover->entry_count && crossover->entries[end].x == x;)
+		end++;
+	return end - low;
+}
+
 const struct crossover_line *crossover_best(const struct crossover *crossover, enum line_kind kind,
 	double x, const struct case_record **record)
 {
 	const struct crossover_line *best = NULL;
+	const struct crossover_entry *entry;
 
-	for (size_t i = 0; i < crossover->line_count; i++) {
-		const struct crossover_line *line = &crossover->lines[i];
-
-		for (size_t j = 0; line->kind == kind && j < line->count; j++)
-			if (line->x[j] == x &&
-				(best == NULL || rate_of(line->cases[j]) > rate_of(*record))) {
-				best = line;
-				*record = line->cases[j];
-			}
-	}
+	for (size_t count = crossover_at(crossover, x, &entry); count > 0; count--, entry++)
+		if (entry->line->kind == kind &&
+			(best == NULL || rate_of(entry->record) > rate_of(*record))) {
+			best = entry->line;
+			*record = entry->record;
+		}
 	return best;
-}
-
-static int compare_doubles(const void *one, const void *other)
-{
-	double a = *(const double *)one, b = *(const double *)other;
-
-	return (a > b) - (a < b);
 }
 
 double *crossover_points(const struct crossover *crossover, size_t *count)
 {
 	const struct case_record *record;
-	size_t limit = 0, used = 0;
-	double *points;
+	const struct crossover_entry *entries = crossover->entries;
+	double *points =
+		crossover->entry_count > 0 ? calloc(crossover->entry_count, sizeof(*points)) : NULL;
 
 	*count = 0;
-	for (size_t i = 0; i < crossover->line_count; i++)
-		limit += crossover->lines[i].count;
-	points = limit > 0 ? calloc(limit, sizeof(*points)) : NULL;
 	if (points == NULL)
 		return NULL;
-	for (size_t i = 0; i < crossover->line_count; i++)
-		for (size_t j = 0; j < crossover->lines[i].count; j++)
-			points[used++] = crossover->lines[i].x[j];
-	qsort(points, used, sizeof(*points), compare_doubles);
-	for (size_t i = 0; i < used; i++)
-		if ((*count == 0 || points[i] != points[*count - 1]) &&
-			crossover_best(crossover, LINE_CONCURRENT, points[i], &record) != NULL &&
-			crossover_best(crossover, LINE_PARALLEL, points[i], &record) != NULL)
-			points[(*count)++] = points[i];
+	for (size_t i = 0; i < crossover->entry_count; i++)
+		if ((i == 0 || entries[i].x != entries[i - 1].x) &&
+			crossover_best(crossover, LINE_CONCURRENT, entries[i].x, &record) != NULL &&
+			crossover_best(crossover, LINE_PARALLEL, entries[i].x, &record) != NULL)
+			points[(*count)++] = entries[i].x;
 	if (*count > 0)
 		return points;
 	free(points);
@@ -285,7 +222,7 @@ static struct crossing crossing_between(const struct point *low, const struct po
 	};
 }
 
-/* Walks the points. Where both are equal at one, the crossing is there if the better one changes
+/* Walks the sets. Where both are equal at one, the crossing is there if the better one changes
  * at it. */
 static int find_crossings(struct crossover *crossover)
 {
@@ -317,47 +254,30 @@ static int find_crossings(struct crossover *crossover)
 	return 0;
 }
 
-/* Whether the set of parameters of this case was looked at with an earlier one. */
-static bool seen_before(const struct result *result, size_t index, const char *workload,
-	const char *parameter, const char *fixed)
-{
-	bool seen = false;
-	double x;
-
-	for (size_t i = 0; i < index && !seen; i++) {
-		char *other;
-
-		if (!case_x(&result->cases[i], workload, parameter, &x))
-			continue;
-		other = fixed_text(result->cases[i].workload_text, parameter);
-		seen = other != NULL && strcmp(other, fixed) == 0;
-		free(other);
-	}
-	return seen;
-}
-
 /* Finds the first set with both kinds of lines. 0, or -1 where memory is out. */
 static int find_set(struct crossover *crossover, const struct result *result)
 {
-	double x;
+	struct crossover_sets sets;
+	int outcome = crossover_sets_find(&sets, result, crossover->workload, crossover->parameter);
+	size_t end;
 
-	for (size_t i = 0; i < result->case_count; i++) {
-		if (!case_x(&result->cases[i], crossover->workload, crossover->parameter, &x))
-			continue;
+	for (size_t i = 0; i < sets.count && outcome == 0; i = end) {
+		for (end = i + 1; end < sets.count && sets.cases[end].set == sets.cases[i].set;)
+			end++;
 		free(crossover->fixed);
-		crossover->fixed = fixed_text(result->cases[i].workload_text, crossover->parameter);
-		if (crossover->fixed == NULL)
-			return -1;
-		if (seen_before(result, i, crossover->workload, crossover->parameter,
-			    crossover->fixed))
-			continue;
-		if (collect_lines(crossover, result) != 0)
-			return -1;
-		if (has_kind(crossover, LINE_CONCURRENT) && has_kind(crossover, LINE_PARALLEL))
-			return find_crossings(crossover);
-		clear_lines(crossover);
+		crossover->fixed = strdup(sets.fixed[sets.cases[i].set]);
+		outcome = crossover->fixed != NULL ? make_lines(crossover, &sets.cases[i], end - i)
+						   : -1;
+		if (outcome == 0 && has_kind(crossover, LINE_CONCURRENT) &&
+			has_kind(crossover, LINE_PARALLEL)) {
+			outcome = find_crossings(crossover);
+			break;
+		}
+		if (outcome == 0)
+			clear_lines(crossover);
 	}
-	return 0;
+	crossover_sets_clear(&sets);
+	return outcome;
 }
 
 int crossover_find(struct crossover *crossover, const struct result *result, const char *workload,

@@ -26,6 +26,13 @@ struct crossover_line {
 	enum line_kind kind;
 };
 
+/* A case of one of the lines, and its line. */
+struct crossover_entry {
+	double x;
+	const struct crossover_line *line;
+	const struct case_record *record;
+};
+
 struct crossing {
 	double x; /* of the parameter, interpolated between the measured points (see crossover.c) */
 	double low, high; /* the measured neighbours, between which it lies */
@@ -42,6 +49,8 @@ struct crossover {
 	char *parameter; /* key of x: "cpu_percent" */
 	struct crossover_line *lines;
 	size_t line_count;
+	struct crossover_entry *entries; /* all cases of all lines, by ascending x and by line */
+	size_t entry_count;
 	struct crossing *crossings;
 	size_t crossing_count;
 };
@@ -55,6 +64,10 @@ void crossover_clear(struct crossover *crossover);
 
 /* How many of the cases of all lines a CPU quota stopped: then a crossing says nothing of cores. */
 size_t crossover_throttled(const struct crossover *crossover);
+
+/* Those of the entries that are at a measured x: the first into *first, and how many. */
+size_t crossover_at(const struct crossover *crossover, double x,
+	const struct crossover_entry **first);
 
 /* The best line of a kind at a measured x, and its case into *record; NULL where there is none. */
 const struct crossover_line *crossover_best(const struct crossover *crossover, enum line_kind kind,

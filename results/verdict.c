@@ -14,6 +14,7 @@
 #include "results/contest.h"
 #include "results/crossover.h"
 #include "results/throttling.h"
+#include "results/variants.h"
 #include "results/verdict_crossover.h"
 
 #define INDENT 2
@@ -23,7 +24,8 @@ struct verdict {
 	FILE *stream;
 	const struct result *result;
 	size_t width;
-	bool *covered; /* cases that a crossover speaks of */
+	struct variants variants;
+	bool *done; /* variants that a crossover speaks of, or a sentence */
 };
 
 static double rate_of(const struct case_record *record)
@@ -31,31 +33,33 @@ static double rate_of(const struct case_record *record)
 	return record->summary.tasks_per_second.median;
 }
 
-/* How many different numbers a parameter has among the cases of a workload. */
-static size_t count_values(const struct result *result, const char *workload, const char *key)
+/* Whether a parameter has enough different numbers among the cases of a workload for a crossover.
+ */
+static bool has_values(const struct verdict *verdict, size_t workload, const char *key)
 {
+	const struct case_lists *lists = &verdict->variants.by_workload;
+	const json_t *values[FEWEST_VALUES];
 	size_t count = 0;
 
-	for (size_t i = 0; i < result->case_count; i++) {
-		json_t *value = json_object_get(result->cases[i].workload_parameters, key);
-		bool seen =
-			!json_is_number(value) || strcmp(result->cases[i].workload, workload) != 0;
+	for (size_t i = lists->first[workload];
+		i < lists->first[workload + 1] && count < FEWEST_VALUES; i++) {
+		const json_t *value = json_object_get(lists->cases[i]->workload_parameters, key);
+		bool seen = !json_is_number(value);
 
-		for (size_t j = 0; j < i && !seen; j++)
-			seen = strcmp(result->cases[j].workload, workload) == 0 &&
-				json_equal(value,
-					json_object_get(result->cases[j].workload_parameters, key));
-		count += !seen;
+		for (size_t j = 0; j < count && !seen; j++)
+			seen = json_equal(value, values[j]);
+		if (!seen)
+			values[count++] = value;
 	}
-	return count;
+	return count == FEWEST_VALUES;
 }
 
 static void cover(struct verdict *verdict, const struct crossover *crossover)
 {
 	for (size_t i = 0; i < crossover->line_count; i++)
 		for (size_t j = 0; j < crossover->lines[i].count; j++)
-			verdict->covered[crossover->lines[i].cases[j] - verdict->result->cases] =
-				true;
+			verdict->done[verdict->variants.variant[crossover->lines[i].cases[j] -
+				verdict->result->cases]] = true;
 }
 
 /* Ends a sentence that was written to memory and wraps it onto the stream. */
@@ -109,16 +113,17 @@ static int write_crossover(struct verdict *verdict, const char *workload, const 
 	return outcome == 0 ? 0 : error_set(error, "verdict on %s: out of memory", workload);
 }
 
-static int write_crossovers(struct verdict *verdict, const struct case_record *first,
-	struct error *error)
+/* Of a workload, by its number. */
+static int write_crossovers(struct verdict *verdict, size_t workload, struct error *error)
 {
+	const struct case_lists *lists = &verdict->variants.by_workload;
+	const struct case_record *first = lists->cases[lists->first[workload]];
 	const char *key;
 	json_t *value;
 
 	json_object_foreach(first->workload_parameters, key, value)
 	{
-		if (!json_is_number(value) ||
-			count_values(verdict->result, first->workload, key) < FEWEST_VALUES)
+		if (!json_is_number(value) || !has_values(verdict, workload, key))
 			continue;
 		if (write_crossover(verdict, first->workload, key, error) != 0)
 			return -1;
@@ -238,15 +243,18 @@ static void write_sentence(FILE *stream, const struct verdict *verdict,
 		write_winner(stream, contest);
 }
 
-static int write_variant(struct verdict *verdict, const struct case_record *first)
+/* Of a variant, by its number; `first` is its first case without a rate. */
+static int write_variant(struct verdict *verdict, size_t variant, const struct case_record *first)
 {
+	const struct case_lists *lists = &verdict->variants.by_variant;
+	const size_t begin = lists->first[variant];
 	struct contest contest;
 	char *text = NULL;
 	size_t size;
 	FILE *memory;
 	int outcome = -1;
 
-	if (contest_of_workload(&contest, verdict->result, first->workload, first->workload_text) !=
+	if (contest_of_cases(&contest, lists->cases + begin, lists->first[variant + 1] - begin) !=
 		0)
 		return -1;
 	memory = open_memstream(&text, &size);
@@ -257,33 +265,6 @@ static int write_variant(struct verdict *verdict, const struct case_record *firs
 	free(text);
 	contest_clear(&contest);
 	return outcome;
-}
-
-static bool same_variant(const struct case_record *one, const struct case_record *other)
-{
-	return strcmp(one->workload, other->workload) == 0 &&
-		strcmp(one->workload_text, other->workload_text) == 0;
-}
-
-/* Whether a crossover spoke of any case with the same workload and parameters, or
- * a sentence did. */
-static bool is_done(const struct verdict *verdict, size_t index)
-{
-	const struct case_record *cases = verdict->result->cases;
-
-	for (size_t i = 0; i < verdict->result->case_count; i++)
-		if (((i < index && !case_record_has_rate(&cases[i])) || verdict->covered[i]) &&
-			same_variant(&cases[i], &cases[index]))
-			return true;
-	return false;
-}
-
-static bool is_first_of_workload(const struct result *result, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (strcmp(result->cases[i].workload, result->cases[index].workload) == 0)
-			return false;
-	return true;
 }
 
 /* How sure the intervals are at least, and what was left out. */
@@ -332,33 +313,47 @@ static void write_note(const struct verdict *verdict)
 	}
 }
 
+/* What there is to say of each workload and variant, in the order of the cases. */
+static int write_all(struct verdict *verdict, struct error *error)
+{
+	const struct result *result = verdict->result;
+	size_t workloads = 0; /* so far */
+
+	for (size_t i = 0; i < result->case_count; i++) {
+		const struct case_record *record = &result->cases[i];
+		const size_t variant = verdict->variants.variant[i];
+
+		if (verdict->variants.workload[i] == workloads &&
+			write_crossovers(verdict, workloads++, error) != 0)
+			return -1;
+		if (case_record_has_rate(record) || verdict->done[variant])
+			continue;
+		verdict->done[variant] = true;
+		if (write_variant(verdict, variant, record) != 0)
+			return error_set(error, "verdict on %s: out of memory", record->id);
+	}
+	return 0;
+}
+
 int verdict_write(FILE *stream, const struct result *result, unsigned width, struct error *error)
 {
-	struct verdict verdict = {.stream = stream, .result = result, .width = width};
+	struct verdict verdict = {.stream = stream,
+		.result = result,
+		.width = width,
+		.done = calloc(result->case_count + 1, sizeof(*verdict.done))};
 	int outcome = -1;
 
-	verdict.covered = calloc(result->case_count + 1, sizeof(*verdict.covered));
-	if (verdict.covered == NULL)
-		return error_set(error, "verdict: out of memory");
-	for (size_t i = 0; i < result->case_count; i++) {
-		if (is_first_of_workload(result, i) &&
-			write_crossovers(&verdict, &result->cases[i], error) != 0)
-			goto free_covered;
-		if (!case_record_has_rate(&result->cases[i]) && !is_done(&verdict, i) &&
-			write_variant(&verdict, &result->cases[i]) != 0) {
-			error_set(error, "verdict on %s: out of memory", result->cases[i].id);
-			goto free_covered;
-		}
-	}
-	if (result->case_count == 0)
+	if (variants_open(&verdict.variants, result) != 0 || verdict.done == NULL)
+		error_set(error, "verdict: out of memory");
+	else
+		outcome = write_all(&verdict, error);
+	if (outcome == 0 && result->case_count == 0)
 		fputs("Nothing can be said: the result has no cases.\n", stream);
-	else
+	else if (outcome == 0)
 		write_note(&verdict);
-	if (ferror(stream))
-		error_set(error, "the verdict cannot be written");
-	else
-		outcome = 0;
-free_covered:
-	free(verdict.covered);
+	if (outcome == 0 && ferror(stream))
+		outcome = error_set(error, "the verdict cannot be written");
+	variants_clear(&verdict.variants);
+	free(verdict.done);
 	return outcome;
 }
