@@ -60,15 +60,20 @@ static void append(struct capture *capture, const char *piece, size_t length)
 			capture->length = keep;
 		}
 	}
-	text = realloc(capture->text, capture->length + length + 1);
-	if (text == NULL) {
-		refuse(capture, length);
-		return;
+	if (capture->length + length > capture->room) {
+		const size_t room = 2 * (capture->length + length);
+
+		text = realloc(capture->text, room + 1);
+		if (text == NULL) {
+			refuse(capture, length);
+			return;
+		}
+		capture->text = text;
+		capture->room = room;
 	}
-	memcpy(text + capture->length, piece, length);
+	memcpy(capture->text + capture->length, piece, length);
 	capture->length += length;
-	text[capture->length] = '\0';
-	capture->text = text;
+	capture->text[capture->length] = '\0';
 }
 
 /* Whether there may be more at once. */

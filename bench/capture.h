@@ -17,8 +17,8 @@ enum capture_kind {
 struct capture {
 	int descriptor; /* to read from; -1 when the writers have closed it */
 	enum capture_kind kind;
-	char *text; /* `length` bytes and a zero, or NULL */
-	size_t length;
+	char *text;          /* `length` bytes and a zero, or NULL */
+	size_t length, room; /* room: bytes that fit, the zero left out */
 	size_t refused; /* so many bytes came of CAPTURE_ALL: too many; 0: they are all there */
 };
 
