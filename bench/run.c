@@ -393,9 +393,10 @@ static int resume_run(const struct options *options, const struct topology *topo
 	if (resume_open(&resume, options->resume, topology, &error) < 0) {
 		code = interrupt_came(&interrupt) ? EXIT_INTERRUPTED : EXIT_USAGE;
 		interrupt_close(&interrupt);
-		if (code == EXIT_INTERRUPTED)
-			return code;
-		return command_refuse("run", "%s", error.text);
+		command_refuse("run", "%s",
+			code == EXIT_INTERRUPTED ? "interrupted before anything was measured"
+						 : error.text);
+		return code;
 	}
 	if (resume.torn > 0)
 		message_line("note: %s ended in a torn line, %zu bytes, which was cut off",

@@ -283,3 +283,16 @@ every_runner+=,async,async-threads,async-processes,gil
 	[[ $output == *"/concurrency=1000000: 1000000 tasks in flight need 1.07 GB each, "* ]]
 	[[ $output == *"each, together 1.07 PB, but this "* ]]
 }
+
+@test "a run that goes on ends in order when its plugin hangs and a signal comes" {
+	breakeven run --plugin "$plugin" -w misbehaves -r serial "${once[@]}" -o results
+	sed -i '$d' results/journal.jsonl
+	MISBEHAVES='constructor hang' start "$BREAKEVEN" run --resume results -q
+	until_true 10 asking
+	kill -TERM "$started"
+	ends_within 3
+	[ "$code" -eq 130 ]
+	[ "$(cat err)" = "breakeven run: interrupted before anything was measured" ]
+	breakeven run --resume results -q
+	nothing_left
+}
