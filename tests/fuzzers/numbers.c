@@ -12,6 +12,7 @@
 #include "bench/settings.h"
 #include "runners/runner.h"
 #include "support/parameter.h"
+#include "support/printable.h"
 #include "support/text.h"
 #include "support/topology.h"
 #include "workloads/registry.h"
@@ -99,6 +100,19 @@ static void read_settings(const char *text)
 	settings_check(&settings, NULL);
 }
 
+/* Changes the text. */
+static void read_printable(char *text)
+{
+	size_t length = strlen(text);
+	char *once;
+
+	fuzz_require(strlen(printable(text)) <= length, "a text grows when it is made printable");
+	once = strdup(text);
+	fuzz_require(once != NULL && strcmp(printable(text), once) == 0,
+		"a printable text is changed again");
+	free(once);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size);
@@ -111,6 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; runner_table[i] != NULL; i++)
 		read_parameters(text, runner_table[i]->parameters);
 	workload_find(text, NULL);
+	read_printable(text);
 	free(text);
 	return 0;
 }
