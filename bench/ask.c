@@ -8,6 +8,7 @@
 #include "bench/plugin_description.h"
 #include "bench/plugin_process.h"
 #include "support/clock.h"
+#include "support/limits.h"
 #include "support/offspring.h"
 #include "workloads/registry.h"
 
@@ -94,7 +95,7 @@ int ask_load(const char *path, struct error *error)
 	plugin->path = realpath(path, NULL);
 	plugin->answers = json_object();
 	if (plugin->path == NULL)
-		error_set(error, "cannot load '%s': %s", path, strerror(errno));
+		error_set(error, "cannot load '%s': %s", path, limits_error(errno));
 	else if (plugin->answers == NULL)
 		error_set(error, "no memory");
 	else if (describe(plugin, path, error) == 0) {

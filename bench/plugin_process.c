@@ -13,6 +13,7 @@
 #include "bench/interrupt.h"
 #include "support/anew.h"
 #include "support/clock.h"
+#include "support/limits.h"
 #include "support/text.h"
 
 #include <errno.h>
@@ -62,13 +63,14 @@ static int start(struct plugin_process *process, const char *path, struct error 
 	input = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (output < 0 || input < 0 ||
 		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0) {
-		error_set(error, "cannot make what its process needs: %s", strerror(errno));
+		error_set(error, "cannot make what its process needs: %s", limits_error(errno));
 	} else {
 		process->pid = fork();
 		if (process->pid == 0)
 			execute(path, input, output, channel[1], parent);
 		if (process->pid < 0)
-			error_set(error, "cannot start a process for it: %s", strerror(errno));
+			error_set(error, "cannot start a process for it: %s",
+				limits_process_error(errno));
 	}
 	if (output >= 0)
 		close(output);
@@ -151,8 +153,7 @@ static void blame_end(const siginfo_t *end, const char *subject, struct error *e
 	else if (end->si_code == CLD_EXITED)
 		error_set(error, "%s ended with status %d", subject, end->si_status);
 	else
-		error_set(error, "%s was ended by signal %d (%s)", subject, end->si_status,
-			strsignal(end->si_status));
+		error_set(error, "%s was ended by %s", subject, limits_signal(end->si_status));
 }
 
 /* Waits for a message: it, or NULL with the error and whether a signal was the cause. */
@@ -268,7 +269,7 @@ enum plugin_answer plugin_process_ask(struct plugin_process *process, const char
 		(send(process->channel, question, length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
 			errno != EPIPE && errno != ECONNRESET)) {
 		error_set(error, "its process does not take questions: %s",
-			strerror(length > PLUGIN_MESSAGE_LIMIT ? EMSGSIZE : errno));
+			limits_error(length > PLUGIN_MESSAGE_LIMIT ? EMSGSIZE : errno));
 		plugin_process_end(process);
 		return PLUGIN_FAILED;
 	}

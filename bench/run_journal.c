@@ -15,6 +15,7 @@
 #include "bench/stopping.h"
 #include "results/record_events.h"
 #include "support/checksum.h"
+#include "support/limits.h"
 
 static json_t *plugin_entry(const char *path, struct error *error)
 {
@@ -43,7 +44,7 @@ static int add_plugin(const char *file, void *context, struct error *error)
 	int status = 0;
 
 	if (whole == NULL)
-		return error_set(error, "cannot load '%s': %s", file, strerror(errno));
+		return error_set(error, "cannot load '%s': %s", file, limits_error(errno));
 	if (!has_plugin(plugins, whole) &&
 		json_array_append_new(plugins, plugin_entry(whole, error)) < 0)
 		status = error_set(error, "no memory, or the name %s is no UTF-8", whole);

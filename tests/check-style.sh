@@ -78,6 +78,13 @@ writes_errors_itself()
 		grep -v -e '^tests/' -e '^bench/message\.c:'
 }
 
+# An error is told with the limit that explains it.
+names_no_limit()
+{
+	lines_with '(?<!\w)strerror\(' 'strerror() without the limit; use support/limits.h' \
+		"${program[@]}" | grep -v '^support/limits\.'
+}
+
 # A source that Makefile.am does not list builds here and is missing from the tarball.
 not_in_makefile()
 {
@@ -108,6 +115,7 @@ found=$(
 	not_in_makefile
 	ends_the_process
 	writes_errors_itself
+	names_no_limit
 	lines_with '^ +[^ *]' 'indented with spaces, not tabs' "${code[@]}"
 	lines_with '[ \t]$' 'white space at the end' "${everything[@]}"
 	lines_with '\r' 'a carriage return' "${everything[@]}"

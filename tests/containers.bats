@@ -87,8 +87,9 @@ its control group, $limited)"* ]]
 	echo "$stderr"
 	[ "$status" -eq 3 ]
 	holds results/result.json '[c["status"] for c in cases] == ["crashed", "ok"]' \
-		'"ended by signal 9 (Killed); the kernel killed a process of it because memory ran "
-			"out: the control group may have 62.9 MB: " in cases[0]["reason"]' \
+		'"ended by signal 9 (Killed)" in cases[0]["reason"]' \
+		'"; the kernel killed a process of it because memory ran out: the control group may "
+			"have 62.9 MB: " in cases[0]["reason"]' \
 		"'$limited' in cases[0]['reason']"
 }
 
