@@ -26,10 +26,11 @@ setup_file()
 # build COMPILER FLAG…: tests/plugins/foldable.c into foldable.so.
 build()
 {
-	local compiler=$1
+	local compiler
 
+	read -ra compiler <<<"$1"
 	shift
-	"$compiler" -O3 -std=gnu17 -Wall -Wextra -Werror -iquote "$top_srcdir" -I"$headers" \
+	"${compiler[@]}" -O3 -std=gnu17 -Wall -Wextra -Werror -iquote "$top_srcdir" -I"$headers" \
 		-fPIC -shared "$@" -o foldable.so "$top_srcdir/tests/plugins/foldable.c"
 }
 
@@ -86,7 +87,7 @@ check()
 }
 
 @test "a reason is shown again from the result" {
-	build "${CC%% *}"
+	build "$CC"
 	measure
 	try breakeven show results
 	[ "$status" -eq 0 ]
@@ -99,7 +100,7 @@ check()
 @test "a parameter that does not exist scales nothing" {
 	sed 's/"additions",$/"nothing",/' "$top_srcdir/tests/plugins/foldable.c" >wrong.c
 	grep -q 'scales = "nothing"' wrong.c
-	"${CC%% *}" -std=gnu17 -iquote "$top_srcdir" -I"$headers" -fPIC -shared wrong.c -o wrong.so
+	$CC -std=gnu17 -iquote "$top_srcdir" -I"$headers" -fPIC -shared wrong.c -o wrong.so
 	try breakeven run --plugin ./wrong.so -w foldable -r serial
 	[ "$status" -eq 2 ]
 	[[ $stderr == *"'nothing', which scales the work, is none of its parameters"* ]]

@@ -39,12 +39,12 @@ precise='all((e["high"] - e["low"]) / 2 / e["median"] <= 0.3
 }
 
 @test "a run ends when its budget is spent, and says which case is not precise" {
-	try faulty run -w noise:spread=80 "${noise[@]}" --precision 0.5% --budget 2s -o results
+	try faulty run -w noise:spread=80 "${noise[@]}" --precision 0.5% --budget 5s -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	valid results/result.json
 	holds results/result.json "$looked" "$whole" 'not r["interrupted"]' \
-		'r["settings"]["stopped"] == "budget"' 'r["settings"]["budget_ns"] == 2e9' \
+		'r["settings"]["stopped"] == "budget"' 'r["settings"]["budget_ns"] == 5e9' \
 		'1 <= len(blocks) < 128' \
 		'sum(l <= len(blocks) for l in r["settings"]["looks"]) ==
 			r["settings"]["stopped_look"]'
