@@ -5,10 +5,10 @@
 #include "support/checksum.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "support/limits.h"
+#include "support/plain_file.h"
 
 #define PRIME 0x100000001b3U
 
@@ -23,18 +23,17 @@ uint64_t checksum(uint64_t before, const void *bytes, size_t count)
 
 int checksum_file(uint64_t *sum, const char *path, struct error *error)
 {
-	FILE *file = fopen(path, "re");
+	const int file = plain_file_open(path, PLAIN_FILE_FOLLOW, "read", error);
 	char piece[4096];
-	size_t count;
-	int status = 0;
+	ssize_t count;
 
-	if (file == NULL)
-		return error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
+	if (file < 0)
+		return -1;
 	*sum = CHECKSUM_START;
-	while ((count = fread(piece, 1, sizeof(piece), file)) > 0)
-		*sum = checksum(*sum, piece, count);
-	if (ferror(file))
-		status = error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
-	fclose(file);
-	return status;
+	while ((count = read(file, piece, sizeof(piece))) > 0)
+		*sum = checksum(*sum, piece, (size_t)count);
+	if (count < 0)
+		error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
+	close(file);
+	return count < 0 ? -1 : 0;
 }

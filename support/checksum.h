@@ -16,7 +16,7 @@
 /* Of the bytes, going on from what came before them: CHECKSUM_START at the beginning. */
 uint64_t checksum(uint64_t before, const void *bytes, size_t count);
 
-/* Of a whole file. 0, or -1 with an error that names it. */
+/* Of a whole regular file. 0, or -1 with an error that names it. */
 int checksum_file(uint64_t *sum, const char *path, struct error *error);
 
 #endif

@@ -339,6 +339,17 @@ make_plugin()
 	done
 }
 
+@test "a plugin of a journal that is no file is refused, and not read without end" {
+	make_torn torn
+	mkfifo pipe
+	for plugin in /dev/zero "$PWD/pipe" "$PWD"; do
+		rm -rf results
+		cp -r torn results
+		reseal results/journal.jsonl 1 "r['arguments'][1:1] = ['--plugin', '$plugin']"
+		refused "$plugin: cannot be read: it is a" run --resume results
+	done
+}
+
 @test "a plugin that changed is refused before it is loaded" {
 	make_plugin
 	mkdir -p include/breakeven
