@@ -141,6 +141,8 @@ static json_t *figure_to_json(const struct figure *figure)
 		return json_null();
 	if (figure->unlimited)
 		return json_string("unlimited");
+	if (figure->value >= WHOLE_EXACT)
+		return json_null(); /* nothing that a machine has */
 	if (whole_is_exact(figure->value))
 		return json_integer((json_int_t)figure->value);
 	return json_real(figure->value);

@@ -45,6 +45,13 @@ json_t *evidence_to_json(const struct evidence *evidence)
 	return json;
 }
 
+static const char *range_of(enum evidence_figure i)
+{
+	if (figures[i].whole)
+		return "a whole number from 0 to 2^53 - 1";
+	return figures[i].largest > 0 ? "a number from 0 to 1" : "a number from 0";
+}
+
 static int read_figure(struct evidence *evidence, enum evidence_figure i, const json_t *json,
 	struct error *error)
 {
@@ -54,9 +61,9 @@ static int read_figure(struct evidence *evidence, enum evidence_figure i, const 
 		return 0;
 	if (!(figures[i].whole ? json_is_integer(json) : json_is_number(json)) ||
 		json_number_value(json) < 0 ||
+		(figures[i].whole && !whole_is_exact(json_number_value(json))) ||
 		(figures[i].largest > 0 && json_number_value(json) > figures[i].largest))
-		return error_set(error, "%s must be a %snumber from 0%s or null", figures[i].name,
-			figures[i].whole ? "whole " : "", figures[i].largest > 0 ? " to 1" : "");
+		return error_set(error, "%s must be %s or null", figures[i].name, range_of(i));
 	evidence_set(evidence, i, json_number_value(json));
 	return 0;
 }

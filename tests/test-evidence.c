@@ -282,9 +282,12 @@ Test(evidence, reader_names_what_is_wrong)
 #define PLACE "cases[2]: blocks[1]: samples[1]: evidence: "
 	made_expect_refused(WHERE "/steal_ns", NULL, PLACE "steal_ns is missing");
 	made_expect_refused(WHERE "/steal_ns", "-1",
-		PLACE "steal_ns must be a whole number from 0 or null");
+		PLACE "steal_ns must be a whole number from 0 to 2^53 - 1 or null");
+	made_expect_refused(WHERE "/steal_ns", "9007199254740992",
+		PLACE "steal_ns must be a whole number from 0 to 2^53 - 1 or null");
+	made_expect_refused(WHERE "/steal_ns", "9007199254740991", NULL);
 	made_expect_refused(WHERE "/migrations", "0.5",
-		PLACE "migrations must be a whole number from 0 or null");
+		PLACE "migrations must be a whole number from 0 to 2^53 - 1 or null");
 	made_expect_refused(WHERE "/other_load", "1.5",
 		PLACE "other_load must be a number from 0 to 1 or null");
 	made_expect_refused(WHERE "/frequency_hz", "\"x\"",
@@ -297,7 +300,6 @@ Test(evidence, reader_names_what_is_wrong)
 #undef PLACE
 }
 
-/* Null and 0 are two things, there and back. */
 /* Beyond what a whole number of JSON holds, too. */
 Test(evidence, any_number_is_written_as_it_is)
 {
@@ -317,6 +319,7 @@ Test(evidence, any_number_is_written_as_it_is)
 	}
 }
 
+/* Null and 0 are two things, there and back. */
 Test(evidence, nulls_stay_null)
 {
 	struct sample sample = {.elapsed_ns = 5, .has_evidence = true};
