@@ -5,10 +5,12 @@
  *
  * Two cases under `serial`, of one task a batch, with the parameter that scales the work (`scales`
  * in struct workload) at some value and at twice that, each in fresh processes, in turn. Of all
- * batches the fastest counts, because disturbance only adds time; where that is not 1.8 to 2.2
- * times as long, both are measured again before anything is said, as long as they still get faster.
- * The value is the one that was asked for, halved or doubled until a task is long enough for the
- * runner's own cost not to count and short enough not to hold the run up.
+ * batches the fastest counts, because disturbance only adds time; and of a batch its processor time
+ * with the waits that it declares, where it took longer than that: the rest is time of others, who
+ * may want the core all the while. Where that is not 1.8 to 2.2 times as long, both are measured
+ * again before anything is said, as long as they still get faster. The value is the one that was
+ * asked for, halved or doubled until a task is long enough for the runner's own cost not to count
+ * and short enough not to hold the run up.
  */
 #ifndef BREAKEVEN_BENCH_DOUBLING_H
 #define BREAKEVEN_BENCH_DOUBLING_H

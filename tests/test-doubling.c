@@ -94,6 +94,7 @@ Test(doubling, a_cost_that_does_not_grow_says_nothing)
 /* Measures nothing: the fastest batch took what the next of these says. */
 static struct {
 	double single_ns[40], twice_ns[40];
+	double single_cpu_ns, twice_cpu_ns; /* of each; 0: not known */
 	unsigned singles, twices;
 	enum status status;
 } times;
@@ -117,6 +118,8 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 	block->sample_count = job->samples;
 	for (unsigned i = 0; i < job->samples; i++)
 		block->samples[i].elapsed_ns = 900000000;
+	block->samples[job->samples / 2].user_ns =
+		(uint64_t)(single ? times.single_cpu_ns : times.twice_cpu_ns);
 	block->samples[job->samples / 2].elapsed_ns =
 		(uint64_t)(single ? times.single_ns[times.singles++]
 				  : times.twice_ns[times.twices++]);
@@ -155,6 +158,19 @@ Test(doubling, a_disturbed_measurement_is_repeated)
 	cr_assert_null(try_times());
 	cr_assert_eq(times.singles, 8, "the fastest of all counts");
 	cr_assert_eq(times.twices, 8);
+}
+
+/* A core that others want all the while gives some batches a slice of it and others none. */
+Test(doubling, the_time_of_others_does_not_count)
+{
+	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
+		times.single_ns[i] = 2.8e6;
+		times.twice_ns[i] = 9.7e6;
+	}
+	times.single_cpu_ns = 2.8e6;
+	times.twice_cpu_ns = 5.6e6;
+	cr_assert_null(try_times());
+	cr_assert_eq(times.singles, 1);
 }
 
 Test(doubling, as_long_as_it_gets_faster_nothing_is_said)
