@@ -23,8 +23,14 @@ int capture_open(struct capture *capture, enum capture_kind kind, struct error *
 	int ends[2];
 
 	*capture = (struct capture){.descriptor = -1, .kind = kind};
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return error_set(error, "cannot create a pipe: %s", limits_error(errno));
+	capture->piece = malloc(PIECE_SIZE);
+	if (capture->piece == NULL)
+		return error_set(error, "no memory to read from a pipe");
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		error_set(error, "cannot create a pipe: %s", limits_error(errno));
+		capture_close(capture);
+		return -1;
+	}
 	/* Only our end: the writer is to block when the pipe is full. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	capture->descriptor = ends[0];
@@ -79,14 +85,13 @@ static void append(struct capture *capture, const char *piece, size_t length)
 /* Whether there may be more at once. */
 static bool read_piece(struct capture *capture)
 {
-	char piece[PIECE_SIZE];
 	ssize_t length;
 
 	if (capture->descriptor < 0)
 		return false;
-	length = read(capture->descriptor, piece, sizeof(piece));
+	length = read(capture->descriptor, capture->piece, PIECE_SIZE);
 	if (length > 0)
-		append(capture, piece, (size_t)length);
+		append(capture, capture->piece, (size_t)length);
 	else if (length == 0 || (errno != EAGAIN && errno != EINTR))
 		close_descriptor(capture);
 	return length > 0 || (length < 0 && errno == EINTR);
@@ -119,5 +124,6 @@ void capture_close(struct capture *capture)
 {
 	close_descriptor(capture);
 	free(capture->text);
+	free(capture->piece);
 	*capture = (struct capture){.descriptor = -1};
 }

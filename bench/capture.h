@@ -18,6 +18,7 @@ struct capture {
 	int descriptor; /* to read from; -1 when the writers have closed it */
 	enum capture_kind kind;
 	char *text;          /* `length` bytes and a zero, or NULL */
+	char *piece;         /* what is read at once */
 	size_t length, room; /* room: bytes that fit, the zero left out */
 	size_t refused; /* so many bytes came of CAPTURE_ALL: too many; 0: they are all there */
 };

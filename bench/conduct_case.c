@@ -24,7 +24,7 @@ static int place_server(struct stage *stage, const struct case_record *record, s
 {
 	const struct topology *topology = stage->given->topology;
 	const unsigned all = topology_cpus(topology);
-	const struct pin every = {.policy = PIN_COMPACT};
+	static const struct pin every = {.policy = PIN_COMPACT};
 
 	if (server_process_check(&stage->server, error) < 0)
 		return -1;
@@ -86,8 +86,8 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 		.stamped = entry->stamped,
 		.memory = !knows_memory(record),
 		.iterations_per_second = stage->iterations_per_second,
+		.samples_path = stage->given->samples,
 	};
-	snprintf(job->samples_path, sizeof(job->samples_path), "%s", stage->given->samples);
 	memcpy(job->cpus, record->cpus, record->cpus_count * sizeof(*job->cpus));
 	if (entry->needs & WORKLOAD_NEEDS_SERVER)
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);

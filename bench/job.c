@@ -5,6 +5,7 @@
 #include "bench/job.h"
 
 #include "support/limits.h"
+#include "support/text_pool.h"
 #include "workloads/registry.h"
 
 #include <errno.h>
@@ -74,7 +75,8 @@ json_t *job_to_json(const struct job *job)
 		(json_int_t)job->tasks, "samples", (json_int_t)job->samples, "sample_minimum_ns",
 		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped, "memory", job->memory,
 		"iterations_per_second", (json_int_t)job->iterations_per_second, "server",
-		job->server, "folder", job->folder, "samples_path", job->samples_path);
+		job->server, "folder", job->folder, "samples_path",
+		job->samples_path != NULL ? job->samples_path : "");
 }
 
 static int read_cpus(struct job *job, const json_t *cpus, struct error *error)
@@ -126,7 +128,9 @@ int job_from_json(struct job *job, const json_t *json, struct error *error)
 	job->iterations_per_second = (uint64_t)iterations_per_second;
 	snprintf(job->server, sizeof(job->server), "%s", server);
 	snprintf(job->folder, sizeof(job->folder), "%s", folder);
-	snprintf(job->samples_path, sizeof(job->samples_path), "%s", samples_path);
+	job->samples_path = text_pool_keep(samples_path);
+	if (job->samples_path == NULL)
+		return error_set(error, "no memory for a job");
 	if (job_parameters_from_json(&job->workload_parameters, job->workload->parameters,
 		    workload_parameters, error) < 0 ||
 		job_parameters_from_json(&job->runner_parameters, job->runner->parameters,

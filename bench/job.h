@@ -12,7 +12,6 @@
 #include "workloads/workload.h"
 
 #include <jansson.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -32,11 +31,11 @@ struct job {
 	bool stamped;
 	bool memory; /* one more batch at the end, to watch the memory it takes */
 	uint64_t iterations_per_second;
-	uint64_t environment_bytes;  /* to add to the environment; not for the process to read */
-	char server[128];            /* as in struct work */
-	char folder[512];            /* likewise */
-	char samples_path[PATH_MAX]; /* where they are kept as they are taken (sample_file.h); "":
-	                                nowhere */
+	uint64_t environment_bytes; /* to add to the environment; not for the process to read */
+	char server[128];           /* as in struct work */
+	char folder[512];           /* likewise */
+	const char *samples_path;   /* where they are kept as they are taken (sample_file.h), a text
+	                               of somebody else's; NULL or "": nowhere */
 };
 
 /* A job of this workload and runner, with what the texts set ("name=value,…"; "": nothing), for one
@@ -54,7 +53,7 @@ int job_parameters_from_json(struct parameters *parameters, const struct paramet
 /* NULL where there is no memory. */
 json_t *job_to_json(const struct job *job);
 
-/* 0, or -1 with the error. */
+/* Its texts stay for as long as the process lives. 0, or -1 with the error. */
 int job_from_json(struct job *job, const json_t *json, struct error *error);
 
 /* As a memory file, to be the standard input of a process: its descriptor, or -1 with the error. */

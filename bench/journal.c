@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,17 +206,27 @@ static int name_file(struct journal *journal, const char *temporary, struct erro
 	return -1;
 }
 
+/* One that is closed, with its name. 0, or -1 with the error. */
+static int begin(struct journal *journal, const char *path, struct error *error)
+{
+	*journal = (struct journal){.descriptor = -1, .path = strdup(path)};
+	return journal->path != NULL ? 0 : error_set(error, "%s: no memory for a journal", path);
+}
+
 int journal_create(struct journal *journal, const char *path, const json_t *first,
 	struct error *error)
 {
 	char temporary[PATH_MAX + PLAIN_FILE_SUFFIX];
 	int status = -1;
 
-	*journal = (struct journal){.descriptor = -1};
-	snprintf(journal->path, sizeof(journal->path), "%s", path);
+	if (begin(journal, path, error) < 0)
+		return -1;
 	journal->descriptor = plain_file_temporary(temporary, sizeof(temporary), path);
-	if (journal->descriptor < 0)
-		return fail(journal, "written", error);
+	if (journal->descriptor < 0) {
+		fail(journal, "written", error);
+		journal_close(journal);
+		return -1;
+	}
 	if (lock(journal, error) == 0 && append(journal, first, error) == 0)
 		status = name_file(journal, temporary, error);
 	if (status == 0)
@@ -261,6 +272,7 @@ static int read_lines(struct journal *journal, json_t **lines, size_t *torn, str
 		return error_set(error, "%s:%s", journal->path, cause.text);
 	if (json_array_size(*lines) == 0) {
 		json_decref(*lines);
+		*lines = NULL;
 		return error_set(error,
 			"%s:1: no line of it is whole, so nothing was measured: remove it and start "
 			"again",
@@ -286,13 +298,11 @@ static int check_name(const struct journal *journal, struct error *error)
 int journal_open(struct journal *journal, const char *path, json_t **lines, size_t *torn,
 	struct error *error)
 {
-	*journal = (struct journal){.descriptor = -1};
-	snprintf(journal->path, sizeof(journal->path), "%s", path);
-	journal->descriptor = plain_file_open(path, PLAIN_FILE_CHANGE, "opened", error);
-	if (journal->descriptor < 0)
+	if (begin(journal, path, error) < 0)
 		return -1;
-	if (lock(journal, error) == 0 && check_name(journal, error) == 0 &&
-		read_lines(journal, lines, torn, error) == 0)
+	journal->descriptor = plain_file_open(path, PLAIN_FILE_CHANGE, "opened", error);
+	if (journal->descriptor >= 0 && lock(journal, error) == 0 &&
+		check_name(journal, error) == 0 && read_lines(journal, lines, torn, error) == 0)
 		return 0;
 	journal_close(journal);
 	return -1;
@@ -303,4 +313,6 @@ void journal_close(struct journal *journal)
 	if (journal->descriptor >= 0)
 		close(journal->descriptor);
 	journal->descriptor = -1;
+	free(journal->path);
+	journal->path = NULL;
 }

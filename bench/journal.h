@@ -16,7 +16,6 @@
 #include "support/error.h"
 
 #include <jansson.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -25,7 +24,7 @@ struct journal {
 	int descriptor; /* -1: closed */
 	off_t length;   /* of its whole lines, in bytes */
 	bool torn;      /* there is more behind them, which is no line */
-	char path[PATH_MAX];
+	char *path;     /* its own */
 };
 
 /* Creates it with its first line, which is not taken over. 0, 1 where something has its name
@@ -47,6 +46,7 @@ int journal_cut(struct journal *journal, struct error *error);
  * earlier lines. */
 int journal_append(struct journal *journal, json_t *line, struct error *error);
 
+/* Of one that is closed already it does nothing. */
 void journal_close(struct journal *journal);
 
 /* The line of an object, with its checksum and its end, to be freed; NULL without memory. */

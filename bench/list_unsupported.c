@@ -19,8 +19,10 @@
 /* One parameter of a runner at another value than its default. */
 struct change {
 	const struct parameter *parameter;
-	char value[TEXT_NUMBER_SIZE + PARAMETER_NAME_LIMIT];
+	const char *choice; /* NULL: the largest value */
 };
+
+#define VALUE_SIZE (TEXT_NUMBER_SIZE + PARAMETER_NAME_LIMIT)
 
 /* Changes that are tried together. */
 struct attempt {
@@ -28,6 +30,17 @@ struct attempt {
 	const struct change *changes[TOGETHER];
 	unsigned count;
 };
+
+static const char *format_value(const struct change *change, char buffer[VALUE_SIZE])
+{
+	const struct parameter *parameter = change->parameter;
+
+	if (change->choice != NULL)
+		return change->choice;
+	snprintf(buffer, VALUE_SIZE, "%.0f%s", parameter->largest,
+		parameter->kind == PARAMETER_DURATION ? "ns" : "");
+	return buffer;
+}
 
 static unsigned find_changes(const struct runner *runner, struct change *changes)
 {
@@ -39,19 +52,14 @@ static unsigned find_changes(const struct runner *runner, struct change *changes
 		if (parameter->kind == PARAMETER_TEXT || count == CHANGES_LIMIT)
 			continue;
 		if (parameter->kind != PARAMETER_CHOICE) {
-			changes[count].parameter = parameter;
-			snprintf(changes[count].value, sizeof(changes->value), "%.0f%s",
-				parameter->largest,
-				parameter->kind == PARAMETER_DURATION ? "ns" : "");
-			count++;
+			changes[count++] = (struct change){.parameter = parameter};
 			continue;
 		}
 		for (const char *const *choice = parameter->choices;
 			*choice != NULL && count < CHANGES_LIMIT; choice++) {
 			if (strcmp(*choice, parameter->standard) == 0)
 				continue;
-			changes[count].parameter = parameter;
-			snprintf(changes[count++].value, sizeof(changes->value), "%s", *choice);
+			changes[count++] = (struct change){parameter, *choice};
 		}
 	}
 	return count;
@@ -61,6 +69,7 @@ static bool is_supported(const struct attempt *attempt, const struct workload *w
 	struct error *reason)
 {
 	struct parameters of_runner, of_workload;
+	char value[VALUE_SIZE];
 	unsigned needs;
 
 	if (parameters_init(&of_runner, attempt->runner->parameters, reason) < 0 ||
@@ -68,7 +77,7 @@ static bool is_supported(const struct attempt *attempt, const struct workload *w
 		return false;
 	for (unsigned i = 0; i < attempt->count; i++)
 		if (parameters_set(&of_runner, attempt->changes[i]->parameter->name,
-			    attempt->changes[i]->value, reason) < 0)
+			    format_value(attempt->changes[i], value), reason) < 0)
 			return false;
 	if (workload_needs(workload, &of_workload, &needs, reason) < 0)
 		return false;
@@ -97,12 +106,14 @@ static bool is_told(const struct attempt *attempt, const struct workload *worklo
 /* "queue=stealing,chunk=3". Returns buffer. */
 static char *format_changes(const struct attempt *attempt, char *buffer, size_t size)
 {
+	char value[VALUE_SIZE];
 	size_t used = 0;
 
 	buffer[0] = '\0';
 	for (unsigned i = 0; i < attempt->count && used < size; i++)
 		used += (size_t)snprintf(buffer + used, size - used, "%s%s=%s", i > 0 ? "," : "",
-			attempt->changes[i]->parameter->name, attempt->changes[i]->value);
+			attempt->changes[i]->parameter->name,
+			format_value(attempt->changes[i], value));
 	return buffer;
 }
 

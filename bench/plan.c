@@ -22,7 +22,9 @@
 
 int plan_init(struct plan *plan, const char *suite, const struct settings *settings)
 {
-	*plan = (struct plan){.suite = strdup(suite), .settings = *settings};
+	memset(plan, 0, sizeof(*plan));
+	plan->suite = strdup(suite);
+	plan->settings = *settings;
 	return plan->suite != NULL ? 0 : -1;
 }
 

@@ -117,11 +117,18 @@ static int add_case(struct plan *plan, const struct suite_case *entry,
 static int check_pin(const struct settings *settings, const struct topology *topology,
 	struct error *error)
 {
-	unsigned cpus[PIN_LIST_LIMIT];
+	const struct pin *pin = &settings->pin;
+	unsigned *cpus;
+	int status;
 
-	if (settings->pin.policy != PIN_LIST)
+	if (pin->policy != PIN_LIST)
 		return 0;
-	return topology_place(topology, &settings->pin, settings->pin.count, cpus, error);
+	cpus = calloc(pin->count, sizeof(*cpus));
+	if (cpus == NULL)
+		return error_set(error, "no memory");
+	status = topology_place(topology, pin, pin->count, cpus, error);
+	free(cpus);
+	return status;
 }
 
 static int fill_plan(struct plan *plan, const struct suite *suite, const struct options *options,

@@ -46,7 +46,7 @@ struct probe {
 
 static int open_below(const char *root, const char *path)
 {
-	char buffer[2 * PATH_MAX];
+	char buffer[PATH_MAX];
 
 	return open(root_path(buffer, sizeof(buffer), root, path), O_RDONLY | O_CLOEXEC);
 }

@@ -25,6 +25,7 @@
 static int enter(struct run_folder *folder, const char *directory, struct error *error)
 {
 	char *here = getcwd(NULL, 0), *whole = realpath(folder->path, NULL);
+	struct run_folder found = {0};
 	int status = 0;
 
 	if (here == NULL || whole == NULL)
@@ -34,7 +35,11 @@ static int enter(struct run_folder *folder, const char *directory, struct error 
 		status = error_set(error, "the run was started in %s, which cannot be entered: %s",
 			directory, limits_error(errno));
 	else if (strcmp(here, directory) != 0)
-		status = run_folder_name(folder, whole, error);
+		status = run_folder_name(&found, whole, error);
+	if (found.path != NULL) {
+		run_folder_close(folder);
+		*folder = found;
+	}
 	free(here);
 	free(whole);
 	return status;
@@ -153,10 +158,10 @@ static int read_run(struct resume *resume, const struct topology *topology, stru
 	return clean(resume, files, error);
 }
 
-int resume_open(struct resume *resume, const char *directory, const struct topology *topology,
+/* 0, or -1 with the error. */
+static int open_run(struct resume *resume, const char *directory, const struct topology *topology,
 	struct error *error)
 {
-	*resume = (struct resume){.journal.descriptor = -1};
 	if (run_folder_name(&resume->folder, directory, error) < 0)
 		return -1;
 	if (access(resume->folder.journal, F_OK) < 0)
@@ -166,10 +171,23 @@ int resume_open(struct resume *resume, const char *directory, const struct topol
 	if (journal_open(&resume->journal, resume->folder.journal, &resume->lines, &resume->torn,
 		    error) < 0)
 		return -1;
-	if (read_run(resume, topology, error) == 0)
-		return 0;
+	return read_run(resume, topology, error);
+}
+
+struct resume *resume_open(const char *directory, const struct topology *topology,
+	struct error *error)
+{
+	struct resume *resume = calloc(1, sizeof(*resume));
+
+	if (resume == NULL) {
+		error_set(error, "no memory to continue a run");
+		return NULL;
+	}
+	resume->journal.descriptor = -1;
+	if (open_run(resume, directory, topology, error) == 0)
+		return resume;
 	resume_close(resume);
-	return -1;
+	return NULL;
 }
 
 void resume_close(struct resume *resume)
@@ -180,4 +198,6 @@ void resume_close(struct resume *resume)
 	free(resume->arguments);
 	json_decref(resume->lines);
 	journal_close(&resume->journal);
+	run_folder_close(&resume->folder);
+	free(resume);
 }

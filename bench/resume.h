@@ -35,8 +35,8 @@ struct resume {
 };
 
 /* Opens the run in this folder and makes it ready to go on; from here on the working folder is the
- * one that the run was started in. 0, or -1 with the error and nothing to close. */
-int resume_open(struct resume *resume, const char *directory, const struct topology *topology,
+ * one that the run was started in. NULL with the error. */
+struct resume *resume_open(const char *directory, const struct topology *topology,
 	struct error *error);
 void resume_close(struct resume *resume);
 

@@ -18,11 +18,11 @@
 #include "bench/resume.h"
 #include "bench/run_folder.h"
 #include "bench/run_journal.h"
+#include "bench/run_notes.h"
 #include "bench/terminal.h"
 #include "plots/charts.h"
 #include "plots/gnuplot.h"
 #include "results/columns.h"
-#include "results/disturbance.h"
 #include "results/precision.h"
 #include "results/record_events.h"
 #include "results/table.h"
@@ -134,51 +134,19 @@ static void tell_omissions(const struct plan *plan)
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
-static void tell_disturbance(const struct result *result)
-{
-	char text[512];
-
-	if (disturbance_describe(text, sizeof(text), result)[0] != '\0')
-		message_line("note: %s", text);
-}
-
-static void tell_unfinished(const struct result *result)
-{
-	size_t count = 0, i;
-	json_t *entry;
-
-	json_array_foreach(result->unfinished, i, entry) count +=
-		json_array_size(json_object_get(entry, "samples"));
-	if (count > 0)
-		message_line(
-			"note: %zu sample%s of cases that did not come to the end of a block %s kept in "
-			"the result, apart, and count%s for nothing",
-			count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
-			count == 1 ? "s" : "");
-}
-
-/* A case process is randomised unless the system forbids it for all. */
-static void tell_fixed_addresses(const struct result *result)
-{
-	const json_t *setting = json_object_get(result->machine, "address_randomisation");
-
-	if (json_is_integer(setting) && json_integer_value(setting) == 0)
-		message_line(
-			"note: this system gives every process the same addresses, so a figure may be an "
-			"accident of where things lie; `sysctl kernel.randomize_va_space=2` mends it");
-}
-
 /* One line on how it ended where that was not the end of the plan. */
 static void tell_end(const struct run *run, const struct error *error, bool interrupted)
 {
-	char command[PATH_MAX + 64];
+	char *command;
 
 	if (error->text[0] == '\0' && !interrupted)
 		return;
+	command = run_folder_command(run->folder);
 	message_line("breakeven run: %s; `%s` goes on",
 		error->text[0] != '\0' ? error->text
 				       : "interrupted; the result holds what was finished",
-		run_folder_command(run->folder, command, sizeof(command)));
+		command != NULL ? command : "breakeven run --resume");
+	free(command);
 }
 
 /* A complete run that was interrupted while its charts were drawn: the exit code. */
@@ -259,11 +227,8 @@ static int conduct_run(const struct run *run)
 		code = EXIT_CASE;
 	progress_end(&progress);
 	show(run->result, run->options, run->folder, run->interrupt, written);
-	if (!run->options->quiet) {
-		tell_disturbance(run->result);
-		tell_unfinished(run->result);
-		tell_fixed_addresses(run->result);
-	}
+	if (!run->options->quiet)
+		run_notes_tell(run->result);
 	tell_end(run, &error, run->interrupt->signal != 0 && run->result->interrupted);
 	other_runs_close(&others);
 	return run->result->interrupted ? code : tell_undrawn(run, code);
@@ -322,7 +287,7 @@ static int conduct_plan(const struct plan *plan, const struct options *options,
 	struct result result = {0};
 	struct error error = {0};
 	struct interrupt interrupt;
-	struct run_folder folder;
+	struct run_folder folder = {0};
 	struct run run = {plan, options, topology, &folder, &journal, &result, &interrupt};
 	int code;
 
@@ -334,6 +299,7 @@ static int conduct_plan(const struct plan *plan, const struct options *options,
 		code = conduct_run(&run);
 	}
 	journal_close(&journal);
+	run_folder_close(&folder);
 	result_clear(&result);
 	interrupt_close(&interrupt);
 	return code;
@@ -383,14 +349,14 @@ static int resume_run(const struct options *options, const struct topology *topo
 	struct options shown = *options;
 	struct error error = {0};
 	struct interrupt interrupt;
-	struct resume resume;
-	struct run run = {&resume.plan, &shown, topology, &resume.folder, &resume.journal,
-		&resume.result, &interrupt};
+	struct resume *resume;
+	struct run run;
 	int code;
 
 	if (interrupt_open(&interrupt, &error) < 0)
 		return command_refuse("run", "%s", error.text);
-	if (resume_open(&resume, options->resume, topology, &error) < 0) {
+	resume = resume_open(options->resume, topology, &error);
+	if (resume == NULL) {
 		code = interrupt_came(&interrupt) ? EXIT_INTERRUPTED : EXIT_USAGE;
 		interrupt_close(&interrupt);
 		command_refuse("run", "%s",
@@ -398,13 +364,41 @@ static int resume_run(const struct options *options, const struct topology *topo
 						 : error.text);
 		return code;
 	}
-	if (resume.torn > 0)
+	run = (struct run){&resume->plan, &shown, topology, &resume->folder, &resume->journal,
+		&resume->result, &interrupt};
+	if (resume->torn > 0)
 		message_line("note: %s ended in a torn line, %zu bytes, which was cut off",
-			resume.folder.journal, resume.torn);
-	shown.no_charts = options->no_charts || resume.options.no_charts;
-	code = resume.result.finished != NULL ? restore_run(&run) : go_on(&run);
-	resume_close(&resume);
+			resume->folder.journal, resume->torn);
+	shown.no_charts = options->no_charts || resume->options.no_charts;
+	code = resume->result.finished != NULL ? restore_run(&run) : go_on(&run);
+	resume_close(resume);
 	interrupt_close(&interrupt);
+	return code;
+}
+
+/* A new run, or its plan alone. */
+static int run_new(const struct options *options, const struct topology *topology, int argc,
+	char **argv)
+{
+	struct plan *plan = malloc(sizeof(*plan));
+	struct error error = {0};
+	int code;
+
+	if (plan == NULL)
+		return command_refuse("run", "no memory for a plan");
+	if (plan_make(plan, options, topology, &error) < 0) {
+		free(plan);
+		return command_refuse("run", "%s", error.text);
+	}
+	if (options->dry_run) {
+		tell_quota(plan, topology);
+		plan_print(plan, stdout);
+		code = find_failure(plan) != NULL ? EXIT_CASE : EXIT_FINE;
+	} else {
+		code = conduct_plan(plan, options, topology, argc, argv);
+	}
+	plan_clear(plan);
+	free(plan);
 	return code;
 }
 
@@ -413,7 +407,6 @@ static int command_main(int argc, char **argv)
 	struct topology *topology = NULL;
 	struct error error = {0};
 	struct options options;
-	struct plan plan;
 	int code = EXIT_FINE;
 
 	if (options_parse(&options, argc, argv, &error) < 0)
@@ -424,17 +417,8 @@ static int command_main(int argc, char **argv)
 		code = command_refuse("run", "%s", error.text);
 	} else if (options.resume != NULL) {
 		code = resume_run(&options, topology);
-	} else if (plan_make(&plan, &options, topology, &error) < 0) {
-		code = command_refuse("run", "%s", error.text);
 	} else {
-		if (options.dry_run) {
-			tell_quota(&plan, topology);
-			plan_print(&plan, stdout);
-			code = find_failure(&plan) != NULL ? EXIT_CASE : EXIT_FINE;
-		} else {
-			code = conduct_plan(&plan, &options, topology, argc, argv);
-		}
-		plan_clear(&plan);
+		code = run_new(&options, topology, argc, argv);
 	}
 	topology_free(topology);
 	options_clear(&options);

@@ -8,8 +8,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -48,9 +50,15 @@ static void tame(char *name)
 			*name = '_';
 }
 
+static int take_path(struct run_folder *folder, const char *path, struct error *error)
+{
+	folder->path = strdup(path);
+	return folder->path != NULL ? 0 : error_set(error, "no memory for the name of a folder");
+}
+
 static int create_new(struct run_folder *folder, const char *suite, struct error *error)
 {
-	char name[128], stamp[32];
+	char name[128], stamp[32], path[192];
 	struct tm calendar;
 	time_t now = time(NULL);
 
@@ -58,24 +66,23 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 	tame(name);
 	localtime_r(&now, &calendar);
 	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &calendar);
-	snprintf(folder->path, sizeof(folder->path), "runs/%s-%s", name, stamp);
-	if (create_parents(folder->path, error) < 0)
+	snprintf(path, sizeof(path), "runs/%s-%s", name, stamp);
+	if (create_parents(path, error) < 0)
 		return -1;
-	for (unsigned i = 2; mkdir(folder->path, MODE) < 0; i++) {
+	for (unsigned i = 2; mkdir(path, MODE) < 0; i++) {
 		if (errno != EEXIST || i > NAME_ATTEMPTS)
-			return error_set(error, "cannot create the folder %s: %s", folder->path,
+			return error_set(error, "cannot create the folder %s: %s", path,
 				limits_error(errno));
-		snprintf(folder->path, sizeof(folder->path), "runs/%s-%s-%u", name, stamp, i);
+		snprintf(path, sizeof(path), "runs/%s-%s-%u", name, stamp, i);
 	}
-	return 0;
+	return take_path(folder, path, error);
 }
 
 static int create_named(struct run_folder *folder, const char *directory, struct error *error)
 {
-	if (directory[0] == '\0' || strlen(directory) + sizeof("/" RESULT) > sizeof(folder->path))
+	if (directory[0] == '\0' || strlen(directory) + sizeof("/" RESULT) > PATH_MAX)
 		return error_set(error, "-o '%s': not the name of a folder", directory);
-	snprintf(folder->path, sizeof(folder->path), "%s", directory);
-	if (create_parents(folder->path, error) < 0)
+	if (take_path(folder, directory, error) < 0 || create_parents(folder->path, error) < 0)
 		return -1;
 	if (mkdir(folder->path, MODE) < 0 && errno != EEXIST)
 		return error_set(error, "cannot create the folder %s: %s", folder->path,
@@ -86,37 +93,52 @@ static int create_named(struct run_folder *folder, const char *directory, struct
 	return 0;
 }
 
-static int join(char *path, const char *folder, const char *name, struct error *error)
+static int join(char **path, const char *folder, const char *name, struct error *error)
 {
-	int length = snprintf(path, PATH_MAX, "%s/%s", folder, name);
-
-	return length > 0 && length < PATH_MAX
-		? 0
-		: error_set(error, "the name %s is too long", folder);
+	if (strlen(folder) + strlen("/") + strlen(name) >= PATH_MAX)
+		return error_set(error, "the name %s is too long", folder);
+	if (asprintf(path, "%s/%s", folder, name) >= 0)
+		return 0;
+	*path = NULL;
+	return error_set(error, "no memory for the name of a folder");
 }
 
 /* The names of what is in it. */
 static int name_entries(struct run_folder *folder, struct error *error)
 {
-	if (join(folder->result, folder->path, RESULT, error) < 0 ||
-		join(folder->journal, folder->path, JOURNAL, error) < 0 ||
-		join(folder->samples, folder->path, "samples.jsonl", error) < 0 ||
-		join(folder->charts, folder->path, "charts", error) < 0)
+	if (join(&folder->result, folder->path, RESULT, error) < 0 ||
+		join(&folder->journal, folder->path, JOURNAL, error) < 0 ||
+		join(&folder->samples, folder->path, "samples.jsonl", error) < 0 ||
+		join(&folder->charts, folder->path, "charts", error) < 0)
 		return -1;
-	return join(folder->files, folder->path, "files", error);
+	return join(&folder->files, folder->path, "files", error);
 }
 
 int run_folder_name(struct run_folder *folder, const char *directory, struct error *error)
 {
-	char path[PATH_MAX];
-
-	if (directory[0] == '\0' || snprintf(path, sizeof(path), "%s", directory) >= PATH_MAX)
+	*folder = (struct run_folder){0};
+	if (directory[0] == '\0' || strlen(directory) >= PATH_MAX)
 		return error_set(error, "'%s': not the name of a folder", directory);
+	if (take_path(folder, directory, error) < 0)
+		return -1;
 	/* As a shell completes it. */
-	for (size_t end = strlen(path); end > 1 && path[end - 1] == '/'; end--)
-		path[end - 1] = '\0';
-	memcpy(folder->path, path, sizeof(path));
-	return name_entries(folder, error);
+	for (size_t end = strlen(directory); end > 1 && directory[end - 1] == '/'; end--)
+		folder->path[end - 1] = '\0';
+	if (name_entries(folder, error) == 0)
+		return 0;
+	run_folder_close(folder);
+	return -1;
+}
+
+void run_folder_close(struct run_folder *folder)
+{
+	free(folder->path);
+	free(folder->result);
+	free(folder->journal);
+	free(folder->samples);
+	free(folder->charts);
+	free(folder->files);
+	*folder = (struct run_folder){0};
 }
 
 static int refuse_existing(const char *path, struct error *error)
@@ -127,21 +149,20 @@ static int refuse_existing(const char *path, struct error *error)
 
 int run_folder_refuse_journal(const struct run_folder *folder, struct error *error)
 {
-	char command[PATH_MAX + 64];
+	char *command = run_folder_command(folder);
 
-	return error_set(error,
+	if (command == NULL)
+		return refuse_existing(folder->journal, error);
+	error_set(error,
 		"%s exists already; `%s` continues that run, or choose another folder with -o",
-		folder->journal, run_folder_command(folder, command, sizeof(command)));
+		folder->journal, command);
+	free(command);
+	return -1;
 }
 
-int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
-	struct error *error)
+/* That it holds nothing that was measured. 0, or -1 with the error. */
+static int check_unused(const struct run_folder *folder, struct error *error)
 {
-	int created = directory != NULL ? create_named(folder, directory, error)
-					: create_new(folder, suite, error);
-
-	if (created < 0 || name_entries(folder, error) < 0)
-		return -1;
 	if (plain_file_exists(folder->journal))
 		return run_folder_refuse_journal(folder, error);
 	if (plain_file_exists(folder->result))
@@ -149,6 +170,20 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
 	if (plain_file_exists(folder->samples))
 		return refuse_existing(folder->samples, error);
 	return 0;
+}
+
+int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
+	struct error *error)
+{
+	int created;
+
+	*folder = (struct run_folder){0};
+	created = directory != NULL ? create_named(folder, directory, error)
+				    : create_new(folder, suite, error);
+	if (created == 0 && name_entries(folder, error) == 0 && check_unused(folder, error) == 0)
+		return 0;
+	run_folder_close(folder);
+	return -1;
 }
 
 /* A file that is being written is locked, where it is a journal. */
@@ -183,19 +218,33 @@ void run_folder_clean(const struct run_folder *folder)
 	closedir(stream);
 }
 
+static int refuse_unfinished(const struct run_folder *folder, struct error *error)
+{
+	char *command = run_folder_command(folder);
+
+	if (command == NULL)
+		return error_set(error, "%s: this run has no result yet", folder->path);
+	error_set(error,
+		"%s: this run has no result yet: it is still going on, or it was killed; "
+		"then `%s` continues it",
+		folder->path, command);
+	free(command);
+	return -1;
+}
+
 int run_folder_read(struct result *result, const char *path, struct error *error)
 {
 	struct error ignored = {0};
 	struct run_folder folder;
-	char command[PATH_MAX + 64];
+	bool unfinished;
 
-	if (run_folder_name(&folder, path, &ignored) == 0 && !plain_file_exists(folder.result) &&
-		plain_file_exists(folder.journal))
-		return error_set(error,
-			"%s: this run has no result yet: it is still going on, or it was killed; "
-			"then `%s` continues it",
-			folder.path, run_folder_command(&folder, command, sizeof(command)));
-	return result_read(result, path, error);
+	if (run_folder_name(&folder, path, &ignored) < 0)
+		return result_read(result, path, error);
+	unfinished = !plain_file_exists(folder.result) && plain_file_exists(folder.journal);
+	if (unfinished)
+		refuse_unfinished(&folder, error);
+	run_folder_close(&folder);
+	return unfinished ? -1 : result_read(result, path, error);
 }
 
 /* In single quotes, unless no character means anything to a shell. */
@@ -218,15 +267,20 @@ static void quote(FILE *stream, const char *text)
 	fputc('\'', stream);
 }
 
-char *run_folder_command(const struct run_folder *folder, char *buffer, size_t size)
+char *run_folder_command(const struct run_folder *folder)
 {
-	FILE *stream = fmemopen(buffer, size, "w");
+	char *command = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&command, &length);
+	bool written;
 
-	snprintf(buffer, size, "breakeven run --resume %s", folder->path);
 	if (stream == NULL)
-		return buffer;
+		return NULL;
 	fputs("breakeven run --resume ", stream);
 	quote(stream, folder->path);
-	fclose(stream);
-	return buffer;
+	written = !ferror(stream);
+	if (fclose(stream) == 0 && written)
+		return command;
+	free(command);
+	return NULL;
 }

@@ -6,27 +6,29 @@
 #include "results/record.h"
 #include "support/error.h"
 
-#include <limits.h>
-#include <stddef.h>
-
+/* Its names; all are its own. */
 struct run_folder {
-	char path[PATH_MAX];
-	char result[PATH_MAX];  /* PATH/result.json */
-	char journal[PATH_MAX]; /* PATH/journal.jsonl */
-	char samples[PATH_MAX]; /* PATH/samples.jsonl: of the case that is being measured */
-	char charts[PATH_MAX];  /* PATH/charts */
-	char files[PATH_MAX];   /* PATH/files: what cases put there while they run */
+	char *path;
+	char *result;  /* PATH/result.json */
+	char *journal; /* PATH/journal.jsonl */
+	char *samples; /* PATH/samples.jsonl: of the case that is being measured */
+	char *charts;  /* PATH/charts */
+	char *files;   /* PATH/files: what cases put there while they run */
 };
 
 /* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
  * holds a result, a journal or samples already is refused: nothing that was measured is
  * overwritten. It belongs to whoever then creates its journal. `directory` NULL: a new one below
- * runs/. 0, or -1 with the error. */
+ * runs/. 0, or -1 with the error and nothing to close. */
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error);
 
-/* The same of a folder that a run has written; nothing is created. 0, or -1 with the error. */
+/* The same of a folder that a run has written; nothing is created. 0, or -1 with the error and
+ * nothing to close. */
 int run_folder_name(struct run_folder *folder, const char *directory, struct error *error);
+
+/* Forgets the names; the folder stays. */
+void run_folder_close(struct run_folder *folder);
 
 /* The error that its journal exists already, and how to continue that run. -1, always. */
 int run_folder_refuse_journal(const struct run_folder *folder, struct error *error);
@@ -39,7 +41,8 @@ void run_folder_clean(const struct run_folder *folder);
  * says how to get one. 0 or -1. */
 int run_folder_read(struct result *result, const char *path, struct error *error);
 
-/* The command that continues the run in this folder, as a shell takes it. Returns the buffer. */
-char *run_folder_command(const struct run_folder *folder, char *buffer, size_t size);
+/* The command that continues the run in this folder, as a shell takes it: to be freed. NULL: no
+ * memory. */
+char *run_folder_command(const struct run_folder *folder);
 
 #endif

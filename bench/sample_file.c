@@ -76,7 +76,9 @@ int sample_file_begin(const char *path, const char *id, uint64_t block, struct e
 
 int sample_file_open(const char *path)
 {
-	return path[0] != '\0' ? plain_file_open(path, PLAIN_FILE_CHANGE, "opened", NULL) : -1;
+	return path != NULL && path[0] != '\0'
+		? plain_file_open(path, PLAIN_FILE_CHANGE, "opened", NULL)
+		: -1;
 }
 
 /* A file that grows beyond what the process may write would end it by a signal, and with it the

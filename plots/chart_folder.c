@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/random.h>
@@ -180,11 +181,16 @@ int chart_folder_open(struct chart_folder *folder, const char *path, const char 
 	folder->working = begin(folder->target, name);
 	if (folder->working < 0) {
 		error_set(error, "cannot write into the folder %s: %s", path, limits_error(errno));
-		close(folder->target);
-		return -1;
+		goto close_target;
 	}
-	snprintf(folder->working_path, sizeof(folder->working_path), "%s/%s", path, name);
-	return 0;
+	if (asprintf(&folder->working_path, "%s/%s", path, name) >= 0)
+		return 0;
+	error_set(error, "no memory to draw charts");
+	remove_hidden(folder->target, name, folder->working, names);
+	close(folder->working);
+close_target:
+	close(folder->target);
+	return -1;
 }
 
 int chart_folder_take(const struct chart_folder *folder, const char *name, struct error *error)
@@ -198,6 +204,7 @@ void chart_folder_close(struct chart_folder *folder)
 {
 	remove_hidden(folder->target, strrchr(folder->working_path, '/') + 1, folder->working,
 		folder->names);
+	free(folder->working_path);
 	close(folder->working);
 	close(folder->target);
 }

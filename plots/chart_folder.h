@@ -20,9 +20,9 @@
 
 struct chart_folder {
 	const char *path;
-	const char *const *names;             /* of all files that a drawing has; NULL at the end */
-	int target, working;                  /* descriptors of both folders */
-	char working_path[CHART_FOLDER_SIZE]; /* of the hidden one */
+	const char *const *names; /* of all files that a drawing has; NULL at the end */
+	int target, working;      /* descriptors of both folders */
+	char *working_path;       /* of the hidden one; its own */
 };
 
 /* Opens both folders; the target is created with those above it where it is missing. `follow`: the

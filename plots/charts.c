@@ -145,12 +145,12 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 	return note_add(drawn, "charts", text, error);
 }
 
-/* Draws what can be drawn. Where that is nothing, but should have been something, -1 with the
- * error of the first chart; where it is something, the errors become notes. */
-static int draw_each(const struct chart_index *index, const struct chart_folder *folder,
-	unsigned formats, struct chart_list *drawn, struct error *error)
+/* Draws what can be drawn, with the reasons for what cannot, which are all empty before. Where that
+ * is nothing, but should have been something, -1 with the error of the first chart; where it is
+ * something, the errors become notes. */
+static int draw_kinds(const struct chart_index *index, const struct chart_folder *folder,
+	unsigned formats, struct error *reasons, struct chart_list *drawn, struct error *error)
 {
-	struct error reasons[COUNT_OF(kinds)] = {0};
 	size_t first = COUNT_OF(kinds);
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
@@ -169,6 +169,17 @@ static int draw_each(const struct chart_index *index, const struct chart_folder 
 			return -1;
 	}
 	return 0;
+}
+
+static int draw_each(const struct chart_index *index, const struct chart_folder *folder,
+	unsigned formats, struct chart_list *drawn, struct error *error)
+{
+	struct error *reasons = calloc(COUNT_OF(kinds), sizeof(*reasons));
+	int status = reasons != NULL ? draw_kinds(index, folder, formats, reasons, drawn, error)
+				     : error_set(error, "no memory to draw charts");
+
+	free(reasons);
+	return status;
 }
 
 int charts_draw_as(const struct result *result, const struct chart_order *order,

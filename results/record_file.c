@@ -17,7 +17,7 @@
 #include "support/limits.h"
 #include "support/plain_file.h"
 
-#define LINE_SIZE 4096 /* that are compared at once */
+#define LINE_SIZE 1024 /* that are compared at once */
 
 /* Writes JSON into an open file and closes it, whatever happens. 0, or -1 with errno. */
 static int write_and_close(const json_t *json, int descriptor)
@@ -45,11 +45,13 @@ static int write_and_close(const json_t *json, int descriptor)
 /* Some file systems cannot sync a folder, and say so with EINVAL: nothing is left to be done. */
 int record_sync_folder(const char *path)
 {
-	char copy[PATH_MAX];
+	char *copy = strdup(path);
 	int folder, outcome, cause;
 
-	snprintf(copy, sizeof(copy), "%s", path);
+	if (copy == NULL)
+		return -1;
 	folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(copy);
 	if (folder < 0)
 		return -1;
 	outcome = fsync(folder) < 0 && errno != EINVAL ? -1 : 0;

@@ -91,10 +91,17 @@ static int read_cpu(const char **text, unsigned *cpu)
 	return 0;
 }
 
+static bool has_cpu(const unsigned *cpus, unsigned count, unsigned cpu)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (cpus[i] == cpu)
+			return true;
+	return false;
+}
+
 int text_parse_cpus(const char *text, unsigned *cpus, unsigned limit)
 {
-	unsigned char seen[CPU_LIMIT / 8] = {0};
-	unsigned count = 0, first, last;
+	unsigned count = 0, above = 0, first, last; /* above: no CPU from here on is in the list */
 
 	do {
 		if (read_cpu(&text, &first) < 0)
@@ -108,9 +115,9 @@ int text_parse_cpus(const char *text, unsigned *cpus, unsigned limit)
 		if (last < first)
 			return -1;
 		for (unsigned cpu = first; cpu <= last; cpu++) {
-			if (count == limit || (seen[cpu / 8] >> cpu % 8 & 1) != 0)
+			if (count == limit || (cpu < above && has_cpu(cpus, count, cpu)))
 				return -1;
-			seen[cpu / 8] |= (unsigned char)(1U << cpu % 8);
+			above = cpu < above ? above : cpu + 1;
 			cpus[count++] = cpu;
 		}
 	} while (*text == ',' && *++text != '\0');

@@ -40,7 +40,7 @@ uint64_t self_test_left_ns(const struct self_test *self_test)
 
 unsigned self_test_places(const struct self_test *self_test, unsigned *cpus, unsigned limit)
 {
-	const struct pin pin = {.policy = PIN_CORES};
+	static const struct pin pin = {.policy = PIN_CORES};
 	unsigned all[PIN_LIST_LIMIT], cores = topology_cores(self_test->topology), count;
 
 	if (cores > PIN_LIST_LIMIT)

@@ -129,7 +129,7 @@ static int watch(struct surroundings *surroundings, const char *root, struct int
 int surroundings_read(struct surroundings *surroundings, const char *root,
 	const struct topology *topology, struct interrupt *interrupt)
 {
-	const struct pin all = {.policy = PIN_COMPACT};
+	static const struct pin all = {.policy = PIN_COMPACT};
 	unsigned count = topology_cpus(topology);
 
 	*surroundings = (struct surroundings){

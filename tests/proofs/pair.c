@@ -67,7 +67,10 @@ static int conduct_plan(struct result *result, const struct plan *plan,
 	const struct topology *topology, struct interrupt *interrupt, struct error *error)
 {
 	struct other_runs others = {.folder = -1, .file = -1}; /* none is looked for */
-	struct journal journal = {.path = "memory"};
+	struct journal journal = {
+		.descriptor = memfd_create("journal", MFD_CLOEXEC),
+		.path = strdup("memory"),
+	};
 	struct progress progress;
 	struct conductor conductor = {
 		.plan = plan,
@@ -83,9 +86,11 @@ static int conduct_plan(struct result *result, const struct plan *plan,
 	};
 	int status;
 
-	journal.descriptor = memfd_create("journal", MFD_CLOEXEC);
-	if (journal.descriptor < 0)
-		return error_set(error, "cannot create a memory file: %s", strerror(errno));
+	if (journal.descriptor < 0 || journal.path == NULL) {
+		error_set(error, "cannot create a memory file: %s", strerror(errno));
+		journal_close(&journal);
+		return -1;
+	}
 	progress_begin(&progress, plan, true);
 	status = conduct(&conductor, error);
 	journal_close(&journal);
