@@ -5,6 +5,7 @@
 #include "bench/doubling.h"
 
 #include "bench/plan_estimate.h"
+#include "results/statistics/values.h"
 #include "support/text.h"
 #include "support/whole.h"
 
@@ -15,7 +16,6 @@
 
 #define LEAST 1.8
 #define MOST 2.2
-#define ATTEMPTS_MOST 40
 #define ATTEMPTS_UNCHANGED 8 /* after so many without getting faster it is as it is */
 #define FASTER 0.99
 #define CPU_LEAST_NS 100e3 /* of a task that only computes: the runner's cost is below 1 % */
@@ -145,7 +145,14 @@ static double own_ns(const struct plan_case *entry, const struct sample *sample)
 	return cpu_ns > 0 ? fmin(elapsed_ns, cpu_ns + entry->cost.wait_ns) : elapsed_ns;
 }
 
-/* Measures one of both; its fastest batch into *fastest_ns. As doubling_try(). */
+/* The smaller of two, where 0 is none. */
+static double faster(double before_ns, double ns)
+{
+	return before_ns > 0 ? fmin(before_ns, ns) : ns;
+}
+
+/* Measures one of both; what its fastest batch took into *fastest_ns, 0 where there is none. As
+ * doubling_try(). */
 static int measure_one(struct doubling *doubling, struct plan_case *entry, double *fastest_ns,
 	struct job job, doubling_run *run, void *context, char **reason, struct error *error)
 {
@@ -163,11 +170,9 @@ static int measure_one(struct doubling *doubling, struct plan_case *entry, doubl
 	outcome = run(context, &job, entry, &block, error);
 	if (outcome == 0 && block.status == STATUS_INVALID)
 		*reason = strdup(block.reason);
-	for (size_t i = 0; i < block.sample_count; i++) {
-		const double sample_ns = own_ns(entry, &block.samples[i]);
-
-		*fastest_ns = *fastest_ns > 0 ? fmin(*fastest_ns, sample_ns) : sample_ns;
-	}
+	*fastest_ns = 0;
+	for (size_t i = 0; i < block.sample_count; i++)
+		*fastest_ns = faster(*fastest_ns, own_ns(entry, &block.samples[i]));
 	if (outcome == 0 && block.status != STATUS_OK)
 		outcome = 2;
 	block_clear(&block);
@@ -183,7 +188,7 @@ static int give_reason(const struct doubling *doubling, char **reason, struct er
 	if (asprintf(reason,
 		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
 		    "out, by the compiler perhaps",
-		    doubling->twice_ns / doubling->single_ns, name,
+		    doubling->ratio, name,
 		    parameters_text(&doubling->single.workload_parameters, name),
 		    text_duration_rounded(single, sizeof(single), doubling->single_ns), name,
 		    parameters_text(&doubling->twice.workload_parameters, name),
@@ -193,31 +198,58 @@ static int give_reason(const struct doubling *doubling, char **reason, struct er
 	return error_set(error, "no memory");
 }
 
-/* Measures both. As doubling_try(), and 2 where they cannot be measured. */
+/* A round: measures both. As doubling_try(), and 2 where they cannot be measured. */
 static int measure_both(struct doubling *doubling, const struct job *settings, doubling_run *run,
 	void *context, char **reason, struct error *error)
 {
-	int outcome = measure_one(doubling, &doubling->single, &doubling->single_ns, *settings, run,
-		context, reason, error);
+	double single_ns, twice_ns;
+	int outcome = measure_one(doubling, &doubling->single, &single_ns, *settings, run, context,
+		reason, error);
 
-	return outcome != 0 ? outcome
-			    : measure_one(doubling, &doubling->twice, &doubling->twice_ns,
-				      *settings, run, context, reason, error);
+	if (outcome == 0)
+		outcome = measure_one(doubling, &doubling->twice, &twice_ns, *settings, run,
+			context, reason, error);
+	if (outcome != 0)
+		return outcome;
+	if (single_ns <= 0 || twice_ns <= 0)
+		return 2;
+	doubling->single_ns = faster(doubling->single_ns, single_ns);
+	doubling->twice_ns = faster(doubling->twice_ns, twice_ns);
+	doubling->rounds[doubling->round_count++] = twice_ns / single_ns;
+	doubling->ratio = doubling->twice_ns / doubling->single_ns;
+	return 0;
+}
+
+/* 1 where the rounds, each by itself, are as they must be: that is the ratio then. 0 where they are
+ * not, -1 without memory. */
+static int believe_rounds(struct doubling *doubling, struct error *error)
+{
+	double *sorted = values_sorted(doubling->rounds, doubling->round_count,
+		"how long twice the work takes", error);
+	double median;
+
+	if (sorted == NULL)
+		return -1;
+	median = values_median_of_sorted(sorted, doubling->round_count);
+	free(sorted);
+	if (!is_as_it_must_be(median))
+		return 0;
+	doubling->ratio = median;
+	return 1;
 }
 
 int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
 	void *context, char **reason, struct error *error)
 {
 	double sum_ns = 0;
-	int unchanged = 0;
+	int unchanged = 0, outcome;
 
 	*reason = NULL;
-	for (int i = 0; i < ATTEMPTS_MOST && unchanged < ATTEMPTS_UNCHANGED; i++) {
-		int outcome = measure_both(doubling, settings, run, context, reason, error);
-
+	while (doubling->round_count < DOUBLING_ROUNDS && unchanged < ATTEMPTS_UNCHANGED) {
+		outcome = measure_both(doubling, settings, run, context, reason, error);
 		if (outcome != 0)
 			return outcome == 2 ? 0 : outcome;
-		if (is_as_it_must_be(doubling->twice_ns / doubling->single_ns))
+		if (is_as_it_must_be(doubling->ratio))
 			return 0;
 		unchanged = doubling->single_ns + doubling->twice_ns < FASTER * sum_ns
 			? 0
@@ -227,7 +259,8 @@ int doubling_try(struct doubling *doubling, const struct job *settings, doubling
 		if (doubling->samples < SAMPLES_REPEATED)
 			doubling->samples *= 2;
 	}
-	return give_reason(doubling, reason, error);
+	outcome = believe_rounds(doubling, error);
+	return outcome == 0 ? give_reason(doubling, reason, error) : outcome < 0 ? -1 : 0;
 }
 
 double doubling_estimate_ns(const struct plan *plan)
@@ -276,9 +309,8 @@ static int try_named(const struct plan_case *entry, const char *name, const stru
 	progress_say(progress, words);
 	free(words);
 	outcome = doubling_try(&doubling, settings, run, context, reason, error);
-	if (outcome == 0 && doubling.single_ns > 0 && doubling.twice_ns > 0 &&
-		json_object_set_new(ratios, name,
-			json_real(doubling.twice_ns / doubling.single_ns)) < 0)
+	if (outcome == 0 && doubling.ratio > 0 &&
+		json_object_set_new(ratios, name, json_real(doubling.ratio)) < 0)
 		return error_set(error, "no memory");
 	return outcome;
 }

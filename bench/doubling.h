@@ -8,9 +8,10 @@
  * batches the fastest counts, because disturbance only adds time; and of a batch its processor time
  * with the waits that it declares, where it took longer than that: the rest is time of others, who
  * may want the core all the while. Where that is not 1.8 to 2.2 times as long, both are measured
- * again before anything is said, as long as they still get faster. The value is the one that was
- * asked for, halved or doubled until a task is long enough for the runner's own cost not to count
- * and short enough not to hold the run up.
+ * again before anything is said, as long as they still get faster. A core can be slow for longer
+ * than a process lives, so that only one of both was ever fast: in the end the median over these
+ * rounds counts, too. The value is the one that was asked for, halved or doubled until a task is
+ * long enough for the runner's own cost not to count and short enough not to hold the run up.
  */
 #ifndef BREAKEVEN_BENCH_DOUBLING_H
 #define BREAKEVEN_BENCH_DOUBLING_H
@@ -24,11 +25,16 @@
 
 #include <jansson.h>
 
+#define DOUBLING_ROUNDS 40
+
 /* What is to be tried for a case. */
 struct doubling {
 	struct plan_case single, twice;
 	unsigned samples;
-	double single_ns, twice_ns; /* the fastest so far; 0: none yet */
+	double single_ns, twice_ns;     /* the fastest so far; 0: none yet */
+	double rounds[DOUBLING_ROUNDS]; /* how many times as long, in each round by itself */
+	size_t round_count;
+	double ratio; /* how many times as long, all in all; 0: not known */
 };
 
 /* How both are measured: as case_process_run(). */

@@ -173,6 +173,18 @@ Test(doubling, the_time_of_others_does_not_count)
 	cr_assert_eq(times.singles, 1);
 }
 
+/* In every round both took twice their time, but in one only the task with twice the work. */
+Test(doubling, a_core_that_is_slow_for_longer_than_a_process_lives)
+{
+	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
+		times.single_ns[i] = 290e3;
+		times.twice_ns[i] = 570e3;
+	}
+	times.single_ns[0] = 174e3;
+	cr_assert_null(try_times());
+	cr_assert_gt(times.singles, 3);
+}
+
 Test(doubling, as_long_as_it_gets_faster_nothing_is_said)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
