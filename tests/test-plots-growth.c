@@ -34,6 +34,8 @@ static const struct shape shapes[] = {
 	{"runners", "counter", 1, 1, 0, 1},
 	{"variants of a runner", "counter", 1, 1, 2, 0},
 	{"concurrencies", "counter", 1, 1, 2, 1},
+	{"shares of one sweep", "mixed", 0, 0, 3, 1},
+	{"concurrencies of a share", "mixed", 1, 1, 3, 1},
 };
 
 static char *text_of(const char *before, size_t number, const char *after)
