@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/hook.h"
 #include "support/limits.h"
 
 #define WORDS_SIZE 256
@@ -57,10 +58,13 @@ static void describe_value(const struct crew *crew, uint64_t index, char *buffer
 	char words[WORDS_SIZE] = "";
 
 	/* What crew_prepare() has put there. */
-	if (value == ~expected)
+	if (value == ~expected) {
 		snprintf(words, sizeof(words), "no value instead of %" PRIu64, expected);
-	else if (workload->describe != NULL)
+	} else if (workload->describe != NULL) {
+		hook_enter(HOOK_DESCRIBE);
 		workload->describe(crew->work, index, value, expected, words, sizeof(words));
+		hook_enter(HOOK_EXPECTED);
+	}
 	words[sizeof(words) - 1] = '\0';
 	if (words[0] != '\0')
 		snprintf(buffer, size, ": %s", words);

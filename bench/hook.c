@@ -53,6 +53,8 @@ const char *hook_note_place(const struct hook_note *note)
 		return " in its tasks (step())";
 	case HOOK_EXPECTED:
 		return " in expected()";
+	case HOOK_DESCRIBE:
+		return " in describe()";
 	case HOOK_OBSERVE:
 		return " in observe()";
 	case HOOK_CLOSE:

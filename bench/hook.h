@@ -19,6 +19,7 @@ enum hook {
 	HOOK_PREPARE,
 	HOOK_STEP, /* a batch is under way */
 	HOOK_EXPECTED,
+	HOOK_DESCRIBE,
 	HOOK_OBSERVE,
 	HOOK_CLOSE,
 };

@@ -155,7 +155,7 @@ asking()
 }
 
 @test "a plugin that misbehaves in the case process: the reason names the hook" {
-	workloads open prepare step expected observe close -- exit crash
+	workloads open prepare step expected describe observe close -- exit crash
 	try breakeven run --plugin "$plugin" "${workloads[@]}" -w noop -r serial "${once[@]}" \
 		-o results
 	echo "$output" "$stderr"
@@ -169,12 +169,14 @@ asking()
 		prepare exit: ended with status 0 in prepare(), without a valid answer
 		step exit: ended with status 0 in its tasks (step()), without a valid answer
 		expected exit: ended with status 0 in expected(), without a valid answer
+		describe exit: ended with status 0 in describe(), without a valid answer
 		observe exit: ended with status 0 in observe(), without a valid answer
 		close exit: ended with status 0 in close(), without a valid answer
 		open crash: ended by signal 11 (Segmentation fault) in open()
 		prepare crash: ended by signal 11 (Segmentation fault) in prepare()
 		step crash: ended by signal 11 (Segmentation fault) in its tasks (step())
 		expected crash: ended by signal 11 (Segmentation fault) in expected()
+		describe crash: ended by signal 11 (Segmentation fault) in describe()
 		observe crash: ended by signal 11 (Segmentation fault) in observe()
 		close crash: ended by signal 11 (Segmentation fault) in close()
 		noop ok -

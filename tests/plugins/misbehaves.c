@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 static const char *const places[] = {"nowhere", "needs", "cost", "open", "prepare", "step",
-	"expected", "observe", "close", NULL};
+	"expected", "describe", "observe", "close", NULL};
 
 static const char *const deeds[] = {"exit", "crash", "abort", "hang", "descriptors", "print",
 	"junk", "child", "handlers", "leave", NULL};
@@ -133,9 +133,15 @@ static int prepare(struct work *work, uint64_t tasks, struct error *error)
 
 static enum step step(struct task *task, struct work *work)
 {
+	enum step outcome;
+
 	if (task->index == 0)
 		visit(&work->parameters, "step");
-	return plugin_step(task, work);
+	outcome = plugin_step(task, work);
+	/* Only a wrong value is described. */
+	if (strcmp(parameters_text(&work->parameters, "in"), "describe") == 0)
+		task->value++;
+	return outcome;
 }
 
 static uint64_t expected(const struct work *work, uint64_t index)
@@ -143,6 +149,17 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	if (index == 0)
 		visit(&work->parameters, "expected");
 	return index;
+}
+
+static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t wanted,
+	char *buffer, size_t size)
+{
+	(void)index;
+	(void)value;
+	(void)wanted;
+	(void)buffer;
+	(void)size;
+	visit(&work->parameters, "describe");
 }
 
 static void cost(const struct work *work, struct cost *cost)
@@ -174,6 +191,7 @@ const struct workload breakeven_workload = {
 	.prepare = prepare,
 	.step = step,
 	.expected = expected,
+	.describe = describe,
 	.cost = cost,
 	.observe = observe,
 	.close = close_work,
