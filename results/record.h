@@ -123,6 +123,10 @@ struct memory_summary {
  * that is shorter it cannot be told. */
 #define SUMMARY_CPU_LEAST_NS 100000
 
+/* More than its CPUs can have computed meanwhile is from around the batch, too: workers that are
+ * called to the gate and back. */
+#define SUMMARY_CPU_MOST 1.05
+
 /* What the blocks of a case that are ok come to. */
 struct summary {
 	uint64_t blocks;    /* how many were used; 0: nothing below is known */
@@ -131,7 +135,8 @@ struct summary {
 	uint64_t throttled; /* of those used, how many a CPU quota stopped (throttling.h) */
 	struct estimate
 		tasks_per_second; /* over blocks; each block counts as the median of its samples */
-	bool cpu_known; /* no sample was shorter than SUMMARY_CPU_LEAST_NS, so cpu_use is known */
+	bool cpu_known; /* no sample was too short for it (SUMMARY_CPU_LEAST_NS, SUMMARY_CPU_MOST),
+	                 * so cpu_use is known */
 	struct estimate cpu_use; /* processor time over elapsed time: 1 is one full core */
 	double startup_ns;       /* median over blocks */
 	bool stamped;

@@ -106,6 +106,17 @@ static double median_startup_ns(struct values *values, const struct case_record 
 	return estimate_median(values->of_blocks, count);
 }
 
+/* Whether the processor time of a sample is that of its batch. */
+static bool tells_cpu(const struct case_record *record, const struct sample *sample)
+{
+	const double most_ns = (double)record->cpus_count * (double)sample->elapsed_ns;
+
+	return sample->elapsed_ns >= SUMMARY_CPU_LEAST_NS &&
+		(record->cpus_count == 0 ||
+			(double)(sample->user_ns + sample->system_ns) <=
+				SUMMARY_CPU_MOST * most_ns);
+}
+
 /* Counts the blocks that are used and checks their samples. 0, or -1 with the error. */
 static int check_samples(struct case_record *record, struct error *error)
 {
@@ -125,8 +136,8 @@ static int check_samples(struct case_record *record, struct error *error)
 					record->id, (uintmax_t)block->block);
 			summary->stamped = summary->stamped && block->samples[j].stamped;
 			summary->arrived = summary->arrived && block->samples[j].arrived;
-			summary->cpu_known = summary->cpu_known &&
-				block->samples[j].elapsed_ns >= SUMMARY_CPU_LEAST_NS;
+			summary->cpu_known =
+				summary->cpu_known && tells_cpu(record, &block->samples[j]);
 		}
 	}
 	return 0;

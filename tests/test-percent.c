@@ -77,6 +77,17 @@ Test(percent, no_processor_time_of_a_batch_that_is_too_short)
 	}
 	cr_assert_eq(case_record_summarise(record, &error), 0, "%s", error.text);
 	cr_expect_not(record->summary.cpu_known);
+	/* Long enough, but twice as much as its CPU can do in that time. */
+	record->cpus_count = 1;
+	for (size_t i = 0; i < record->block_count; i++) {
+		record->blocks[i].samples[0].elapsed_ns = 200000;
+		record->blocks[i].samples[0].user_ns = 150000;
+	}
+	cr_assert_eq(case_record_summarise(record, &error), 0, "%s", error.text);
+	cr_expect(record->summary.cpu_known);
+	record->blocks[0].samples[0].user_ns = 400000;
+	cr_assert_eq(case_record_summarise(record, &error), 0, "%s", error.text);
+	cr_expect_not(record->summary.cpu_known);
 	memory = open_memstream(&text, &size);
 	cr_assert_eq(table_write(memory, &result, false, 0), 0);
 	fclose(memory);
