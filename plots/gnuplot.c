@@ -14,6 +14,7 @@
 #include "support/foreign.h"
 #include "support/limits.h"
 #include "support/printable.h"
+#include "support/text.h"
 
 #define VERSION_LIMIT_NS (5 * NANOSECONDS_PER_SECOND)
 
@@ -54,6 +55,8 @@ static int refuse(int cause, struct error *error)
 static int judge(const char *script, unsigned limit_ms, struct foreign_outcome *outcome,
 	struct error *error)
 {
+	char limit[TEXT_NUMBER_SIZE];
+
 	switch (outcome->end) {
 	case FOREIGN_EXITED:
 		return outcome->status == 0
@@ -65,8 +68,9 @@ static int judge(const char *script, unsigned limit_ms, struct foreign_outcome *
 			outcome->status, make_line(outcome));
 	case FOREIGN_LATE:
 		is_late = true;
-		return error_set(error, "%s: gnuplot took longer than %u ms and was ended: %s",
-			script, limit_ms, make_line(outcome));
+		return error_set(error, "%s: gnuplot took longer than %s and was ended: %s", script,
+			text_duration_rounded(limit, sizeof(limit), limit_ms * 1e6),
+			make_line(outcome));
 	case FOREIGN_STOPPED:
 		return error_set(error, "%s: drawing was interrupted", script);
 	case FOREIGN_MISSING:

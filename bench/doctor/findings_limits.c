@@ -150,9 +150,9 @@ static const struct {
 	size_t offset;
 } process_limits[] = {
 	{"this user's limit (ulimit -u)", offsetof(struct machine, process_limit)},
-	{"the control group's (pids.max)", offsetof(struct machine, cgroup.processes.figure)},
-	{"the kernel's (kernel.threads-max)", offsetof(struct machine, thread_limit)},
-	{"the kernel's (kernel.pid_max)", offsetof(struct machine, pid_limit)},
+	{"the control group's limit (pids.max)", offsetof(struct machine, cgroup.processes.figure)},
+	{"the kernel's limit (kernel.threads-max)", offsetof(struct machine, thread_limit)},
+	{"the kernel's limit (kernel.pid_max)", offsetof(struct machine, pid_limit)},
 };
 
 #define PROCESS_LIMIT_COUNT (sizeof(process_limits) / sizeof(process_limits[0]))

@@ -187,7 +187,7 @@ static void limits(struct line *line, const struct machine *machine,
 	const struct surroundings *surroundings)
 {
 	add_limit(line, machine->process_limit, "processes of this user");
-	add_limit(line, machine->cgroup.processes.figure, "of this control group");
+	add_limit(line, machine->cgroup.processes.figure, "processes of this control group");
 	add_limit(line, machine->thread_limit, "threads of all");
 	add_limit(line, surroundings->file_limit, "open files");
 }
