@@ -19,6 +19,7 @@
 #include "bench/result_make.h"
 #include "bench/run_journal.h"
 #include "support/limits.h"
+#include "support/plain_file.h"
 
 /* Cases find relative paths where they found them at first. A folder given relative to ours then
  * needs its whole path. */
@@ -137,6 +138,24 @@ static int clean(struct resume *resume, bool files, struct error *error)
 	return run_journal_event(&resume->journal, "files", json_false(), error);
 }
 
+/* What could not be written in the end is refused before anything is measured. */
+static int check_places(const struct run_folder *folder, struct error *error)
+{
+	const char *const paths[] = {folder->result, folder->samples};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		int file;
+
+		if (!plain_file_exists(paths[i]))
+			continue;
+		file = plain_file_open(paths[i], PLAIN_FILE_CHANGE, "written", error);
+		if (file < 0)
+			return -1;
+		close(file);
+	}
+	return 0;
+}
+
 /* Nothing in the folder is changed before all of the journal is known to be of this run. */
 static int read_run(struct resume *resume, const struct topology *topology, struct error *error)
 {
@@ -155,6 +174,8 @@ static int read_run(struct resume *resume, const struct topology *topology, stru
 		return error_prefix(error, "the run in %s cannot go on", resume->folder.path);
 	if (run_journal_replay(resume->lines, &resume->result, &files, &cause) < 0)
 		return error_set(error, "%s:%s", resume->journal.path, cause.text);
+	if (check_places(&resume->folder, error) < 0)
+		return -1;
 	return clean(resume, files, error);
 }
 

@@ -176,8 +176,12 @@ still_there()
 			make_precious
 			cp -r torn results
 			put "$kind" "results/$name"
+			cp results/journal.jsonl journal-before
 			refused "results/$name" run --resume results -q
 			still_there "$kind" "results/$name"
+			# What never could be written is known before anything is measured.
+			[ "$kind" = text ] || [ "$status" -eq 2 ]
+			[ "$kind" = text ] || cmp journal-before results/journal.jsonl
 			# Without it the run ends well, and nothing was lost.
 			rm -rf "results/$name"
 			breakeven run --resume results -q
