@@ -75,6 +75,8 @@ static void free_invalid(struct stage *stage)
 	free(stage->invalid);
 }
 
+#define OTHER_RUNS_TOLD 5 /* at a time, one by one */
+
 /* Says which other runs use the same CPUs, once each, and keeps that. */
 static int look_around(struct stage *stage, struct error *error)
 {
@@ -90,11 +92,19 @@ static int look_around(struct stage *stage, struct error *error)
 	{
 		char text[OTHER_RUN_TEXT];
 
-		progress_warn(given->progress, other_runs_text(text, sizeof(text), entry));
+		if (i < OTHER_RUNS_TOLD)
+			progress_warn(given->progress, other_runs_text(text, sizeof(text), entry));
 		if (record_events_add(&given->result->other_runs, json_incref(entry)) < 0)
 			status = error_set(error, "no memory");
 		if (run_journal_event(given->journal, "other_run", json_incref(entry), error) < 0)
 			status = -1;
+	}
+	if (i > OTHER_RUNS_TOLD) {
+		char text[128];
+
+		snprintf(text, sizeof(text), "%zu more runs are using CPUs of this one",
+			i - OTHER_RUNS_TOLD);
+		progress_warn(given->progress, text);
 	}
 	json_decref(found);
 	return status;

@@ -178,6 +178,17 @@ refused()
 	let_go
 }
 
+@test "many other runs are counted rather than named one by one" {
+	mkdir "$BREAKEVEN_RUNS"
+	hold 40 500 -1 write
+	try breakeven run "${one[@]}" -o results
+	[ "$status" -eq 0 ]
+	[ "$(grep -c "^warning: another run is using CPUs" <<<"$stderr")" -eq 5 ]
+	[ "$(grep -c "^warning: 35 more runs are using CPUs of this one$" <<<"$stderr")" -eq 1 ]
+	holds results/result.json 'len(r["other_runs"]) == 40'
+	let_go
+}
+
 @test "a file that is larger than any run makes is not read" {
 	mkdir "$BREAKEVEN_RUNS"
 	hold 2 250000 -1 write

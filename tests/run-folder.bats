@@ -176,12 +176,10 @@ still_there()
 			make_precious
 			cp -r torn results
 			put "$kind" "results/$name"
-			cp results/journal.jsonl journal-before
 			refused "results/$name" run --resume results -q
 			still_there "$kind" "results/$name"
-			# What never could be written is known before anything is measured.
+			# Before anything is measured, but for what only its words tell.
 			[ "$kind" = text ] || [ "$status" -eq 2 ]
-			[ "$kind" = text ] || cmp journal-before results/journal.jsonl
 			# Without it the run ends well, and nothing was lost.
 			rm -rf "results/$name"
 			breakeven run --resume results -q
@@ -344,11 +342,9 @@ make_plugin()
 }
 
 @test "a plugin of a journal that is no file is refused, and not read without end" {
-	make_torn torn
-	mkfifo pipe
+	make_torn torn && mkfifo pipe
 	for plugin in /dev/zero "$PWD/pipe" "$PWD"; do
-		rm -rf results
-		cp -r torn results
+		rm -rf results && cp -r torn results
 		reseal results/journal.jsonl 1 "r['arguments'][1:1] = ['--plugin', '$plugin']"
 		refused "$plugin: cannot be read: it is a" run --resume results
 	done
