@@ -40,20 +40,25 @@ static int collect_best(struct finding *finding, const struct crossover *crossov
 	return 0;
 }
 
-/* Who wins where the two never change places. */
-static void tell_without_crossing(struct finding *finding)
+/* At how many points the intervals of the two are apart. */
+static size_t count_clear(const struct finding *finding)
 {
-	size_t shared = finding->best_count;
-	size_t clear = 0, cores = 0;
+	size_t clear = 0;
 
-	for (size_t i = 0; i < shared; i++) {
-		const struct case_record *concurrent = finding->best[i].concurrent;
-		const struct case_record *parallel = finding->best[i].parallel;
+	for (size_t i = 0; i < finding->best_count; i++)
+		clear += estimate_apart(&finding->best[i].concurrent->summary.tasks_per_second,
+			&finding->best[i].parallel->summary.tasks_per_second);
+	return clear;
+}
 
-		clear += estimate_apart(&concurrent->summary.tasks_per_second,
-			&parallel->summary.tasks_per_second);
-		cores += figure_of(parallel) > figure_of(concurrent);
-	}
+/* Who wins where the two never change places, or no interval tells them apart. */
+static void tell_without_crossing(struct finding *finding, size_t clear)
+{
+	size_t shared = finding->best_count, cores = 0;
+
+	for (size_t i = 0; i < shared; i++)
+		cores += figure_of(finding->best[i].parallel) >
+			figure_of(finding->best[i].concurrent);
 
 	const char *winner = 2 * cores > shared ? "More cores win" : "More in flight wins";
 	double from = shared > 0 ? finding->best[0].x : 0;
@@ -145,8 +150,10 @@ static void add_regions(struct finding *finding, const struct crossover *crossov
 
 void finding_tell(struct finding *finding, const struct crossover *crossover)
 {
-	if (crossover->crossing_count == 0) {
-		tell_without_crossing(finding);
+	const size_t clear = count_clear(finding);
+
+	if (crossover->crossing_count == 0 || clear == 0) {
+		tell_without_crossing(finding, clear);
 	} else {
 		tell_crossings(finding, crossover);
 		add_regions(finding, crossover);

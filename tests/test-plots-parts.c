@@ -204,13 +204,38 @@ Test(plots_parts, a_runner_keeps_its_colour)
 	result_clear(&result);
 }
 
+/* Two cases whose intervals are apart. */
+static const struct case_record
+	slow = {.summary.tasks_per_second = {.median = 1, .low = 1, .high = 1, .confidence = 0.95}},
+	fast = {.summary.tasks_per_second = {.median = 2, .low = 2, .high = 2, .confidence = 0.95}};
+
+Test(plots_parts, lines_that_cross_without_an_interval_say_nothing)
+{
+	static const struct case_record one = {.summary.tasks_per_second = {1, 1, 1, 0}},
+					two = {.summary.tasks_per_second = {2, 2, 2, 0}};
+	struct crossing crossing = {.x = 89, .parallel_after = true};
+	struct finding_best best[] = {{0, &two, &one}, {100, &one, &two}};
+	struct crossover crossover = {.crossings = &crossing, .crossing_count = 1};
+	struct finding finding = {.best = best, .best_count = 2};
+
+	finding_tell(&finding, &crossover);
+	cr_expect_str_eq(finding.title,
+		"No clear winner at any CPU share: more in flight or more cores");
+	cr_expect_eq(finding.region_count, 0);
+	best[0] = (struct finding_best){0, &fast, &slow};
+	finding_tell(&finding, &crossover);
+	cr_expect_str_eq(finding.title,
+		"Up to about 89 % CPU, more in flight wins; above, more cores win");
+	cr_expect_eq(finding.region_count, 2);
+}
+
 Test(plots_parts, several_crossings_are_told_in_order)
 {
 	struct crossing crossings[] = {
 		{.x = 20, .parallel_after = true, .clear = true},
 		{.x = 55, .clear = false},
 	};
-	struct finding_best best[] = {{.x = 0}, {.x = 100}};
+	struct finding_best best[] = {{0, &fast, &slow}, {100, &fast, &slow}};
 	struct crossover crossover = {.crossings = crossings, .crossing_count = 2};
 	struct finding finding = {.best = best, .best_count = 2};
 
@@ -275,7 +300,7 @@ Test(plots_parts, zero_stands_before_the_others_where_the_axis_is_broken)
 Test(plots_parts, titles_end_where_their_room_does)
 {
 	struct crossing crossings[3] = {{.x = 1e300}, {.x = 1e301}, {.x = 1e302}};
-	struct finding_best best[2] = {{.x = 0}, {.x = 1e305}};
+	struct finding_best best[2] = {{0, &fast, &slow}, {1e305, &fast, &slow}};
 
 	for (size_t count = 1; count <= COUNT(crossings); count++) {
 		struct crossover crossover = {.crossings = crossings, .crossing_count = count};
