@@ -39,6 +39,8 @@ in_proportion()
 	local bytes=$1
 
 	shift
+	# AddressSanitizer keeps what is freed, else.
+	export ASAN_OPTIONS=quarantine_size_mb=0:thread_local_quarantine_size_kb=0
 	# shellcheck disable=SC2154 # the mark is helper.bash's
 	run "$sources/measure-growth.py" $((3000 * bytes)) small.json large.json \
 		env "$mark" "$BREAKEVEN" "$@"
