@@ -203,10 +203,10 @@ TABLE
 	# shellcheck disable=SC2016 # expanded there
 	local hide='mount -t tmpfs none /proc && exec "$0" "$@"'
 
+	# That reads its options and looks for leaks by way of /proc.
+	needs_no_sanitizer
 	unshare -rm bash -c 'mount -t tmpfs none /proc' 2>/dev/null ||
 		skip "cannot have a mount namespace here"
-	# It looks for leaks by way of /proc.
-	export ASAN_OPTIONS=detect_leaks=0
 	try bounded unshare -rm bash -c "$hide" "$BREAKEVEN" run -w noop -r serial "${short[@]}" \
 		-o case
 	echo "$output" "$stderr"
