@@ -23,6 +23,7 @@
 #include "results/statistics/quantile.h"
 #include "results/statistics/shuffle.h"
 #include "support/clock.h"
+#include "support/system_call.h"
 #include "support/text.h"
 #include "workloads/operations/sleep.h"
 
@@ -300,7 +301,7 @@ static void print_lateness(const char *title)
 		(double)quantile(lateness_ns, LATENESS_TASKS, 0.99) / 1e3);
 }
 
-/* The same wakings with nothing but epoll_pwait2 between them: what this machine can do. */
+/* The same wakings with nothing but the waiting of a loop between them: what this machine can do. */
 static void bare_lateness(void)
 {
 	int descriptor = epoll_create1(EPOLL_CLOEXEC);
@@ -314,7 +315,7 @@ static void bare_lateness(void)
 		while ((now_ns = clock_now_ns()) < due_ns) {
 			struct timespec left = clock_timespec(due_ns - now_ns);
 
-			epoll_pwait2(descriptor, &event, 1, &left, NULL);
+			system_epoll_wait(descriptor, &event, 1, &left);
 		}
 		lateness_ns[i] = now_ns - due_ns;
 	}
