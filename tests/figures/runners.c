@@ -301,7 +301,7 @@ static void print_lateness(const char *title)
 		(double)quantile(lateness_ns, LATENESS_TASKS, 0.99) / 1e3);
 }
 
-/* The same wakings with nothing but the waiting of a loop between them: what this machine can do. */
+/* The same wakings with nothing but a loop's wait between them: what this machine can do. */
 static void bare_lateness(void)
 {
 	int descriptor = epoll_create1(EPOLL_CLOEXEC);
