@@ -123,9 +123,9 @@ struct memory_summary {
  * that is shorter it cannot be told. */
 #define SUMMARY_CPU_LEAST_NS 100000
 
-/* More than its CPUs can have computed meanwhile is from around the batch, too: workers that are
- * called to the gate and back. */
-#define SUMMARY_CPU_MOST 1.05
+/* What is from around the batch is in it, too: waking dozens of workers and calling them back takes
+ * some percent of 10 ms. More than this many times what its CPUs can compute is not shown. */
+#define SUMMARY_CPU_MOST 1.2
 
 /* What the blocks of a case that are ok come to. */
 struct summary {
