@@ -127,13 +127,13 @@ Test(measure, a_batch_grows_until_it_is_long_enough, .init = set_up, .fini = tea
 	block_clear(&again);
 }
 
+static unsigned warm_tasks; /* done so far */
+
 /* A task that is slow in the first three waves, and only there. */
 static enum step warm(struct task *task, struct work *work)
 {
-	static unsigned done;
-
 	(void)work;
-	if (done++ < 3 * 4)
+	if (warm_tasks++ < 3 * 4)
 		usleep(8000);
 	task->value = 1;
 	return STEP_DONE;
@@ -154,7 +154,8 @@ static const struct workload warming = {
 	.cost = cost_nothing,
 };
 
-/* The first batch lasts about twice as long as it must, the next one next to nothing. */
+/* The first batch lasts about twice as long as it must, the next one next to nothing, unless others
+ * take the core just then. */
 Test(measure, a_cold_batch_settles_nothing, .init = set_up, .fini = tear_down)
 {
 	struct job job = make_job("async", 1, 4);
@@ -163,8 +164,12 @@ Test(measure, a_cold_batch_settles_nothing, .init = set_up, .fini = tear_down)
 	job.workload = &warming;
 	job.tasks = 0;
 	job.sample_minimum_ns = 50000000;
-	measure(&job, topology, &block);
-	cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	for (unsigned attempt = 0; attempt < 5 && block.tasks <= 3 * 4; attempt++) {
+		block_clear(&block);
+		warm_tasks = 0;
+		measure(&job, topology, &block);
+		cr_assert_eq(block.status, STATUS_OK, "%s", block.reason);
+	}
 	cr_assert_gt(block.tasks, 3 * 4);
 	block_clear(&block);
 }
