@@ -191,6 +191,8 @@ static int doctor(const struct options *options, struct audience *audience)
 
 	if (topology_load(&topology, &error) < 0)
 		return command_refuse("doctor", "%s", error.text);
+	if (topology_doubt("") != NULL)
+		message_line("warning: %s", topology_doubt(""));
 	if (interrupt_open(&interrupt, &error) < 0)
 		goto free_topology;
 	offspring_adopt();

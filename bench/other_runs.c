@@ -176,6 +176,17 @@ static void tell_bound(struct other_runs *others, struct error *note, const char
 	others->told = true;
 }
 
+/* Says once that nothing was looked at. */
+static void tell_unlisted(struct other_runs *others, struct error *note, int reason)
+{
+	if (!others->told)
+		error_set(note,
+			"the folder of other runs ($BREAKEVEN_RUNS or " STANDARD_FOLDER
+			") cannot be listed: %s; other runs go unnoticed",
+			limits_error(reason));
+	others->told = true;
+}
+
 /* Whether the file may still be read, within what is read of other users. */
 static bool may_read(struct other_runs *others, const struct stat *about, struct error *note)
 {
@@ -247,9 +258,11 @@ static DIR *list_names(int folder)
 {
 	int again = folder >= 0 ? openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	DIR *stream = again >= 0 ? fdopendir(again) : NULL;
+	const int reason = errno;
 
 	if (stream == NULL && again >= 0)
 		close(again);
+	errno = reason;
 	return stream;
 }
 
@@ -260,6 +273,8 @@ json_t *other_runs_look(struct other_runs *others, struct error *note)
 	json_t *found = NULL;
 	unsigned names = 0;
 
+	if (stream == NULL && others->folder >= 0)
+		tell_unlisted(others, note, errno);
 	while (stream != NULL && (file = readdir(stream)) != NULL) {
 		if (names++ == OTHER_RUNS_NAMES ||
 			json_object_size(others->seen) >= OTHER_RUNS_NAMES) {

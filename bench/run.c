@@ -415,10 +415,11 @@ static int command_main(int argc, char **argv)
 		options_help(stdout);
 	} else if (topology_load(&topology, &error) < 0) {
 		code = command_refuse("run", "%s", error.text);
-	} else if (options.resume != NULL) {
-		code = resume_run(&options, topology);
 	} else {
-		code = run_new(&options, topology, argc, argv);
+		if (topology_doubt("") != NULL)
+			message_line("warning: %s", topology_doubt(""));
+		code = options.resume != NULL ? resume_run(&options, topology)
+					      : run_new(&options, topology, argc, argv);
 	}
 	topology_free(topology);
 	options_clear(&options);

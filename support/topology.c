@@ -17,8 +17,11 @@
 #include <hwloc.h>
 
 #include "support/limits.h"
+#include "support/root.h"
 #include "support/text.h"
 #include "support/topology_inside.h"
+
+#define KERNEL_VIEW "/sys/devices/system/cpu"
 
 /* The CPUs below an object, as the next core of the list. */
 static void add_core(struct topology *topology, hwloc_obj_t object)
@@ -97,6 +100,9 @@ static struct topology *topology_new(struct error *error)
 {
 	struct topology *topology = calloc(1, sizeof(*topology));
 
+	/* What it cannot read it tells in lines of its own on standard error: topology_doubt()
+	 * says it in ours. */
+	setenv("HWLOC_HIDE_ERRORS", "2", 0);
 	if (topology == NULL || hwloc_topology_init(&topology->hwloc) < 0) {
 		free(topology);
 		error_set(error, "out of memory for the topology");
@@ -149,6 +155,14 @@ int topology_load(struct topology **topology, struct error *error)
 free_loaded:
 	topology_free(loaded);
 	return -1;
+}
+
+const char *topology_doubt(const char *root)
+{
+	if (root_has(root, KERNEL_VIEW))
+		return NULL;
+	return KERNEL_VIEW " cannot be read, so cores and caches are what the processor itself "
+			   "says, and NUMA nodes are not known; mount sysfs on /sys";
 }
 
 /* A new bitmap with these CPUs, or NULL with the error. */

@@ -41,6 +41,10 @@ char *pin_format(const struct pin *pin, char *buffer, size_t size);
 /* This machine, restricted to what this process may use. 0, or -1 with the error. */
 int topology_load(struct topology **topology, struct error *error);
 
+/* What of this machine hwloc could not read, and what to do; NULL where it could. A root as in
+ * support/root.h. */
+const char *topology_doubt(const char *root);
+
 /* A described machine for tests: an hwloc synthetic description, and the CPUs that may be used as a
  * list ("" for all). Binding on it is an error. 0, or -1 with the error (a bad description too:
  * hwloc itself would silently give the real machine). */

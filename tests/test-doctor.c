@@ -81,9 +81,7 @@ static void expect_sense(const struct finding *found)
 	const char *command_path = strstr(found->command, "sudo tee ");
 	const char *undo_path = strstr(found->undo, "sudo tee ");
 
-	if (found->severity == SEVERITY_UNKNOWN)
-		cr_expect_str_empty(found->text, "%s: %s", found->name, found->text);
-	else
+	if (found->severity != SEVERITY_UNKNOWN)
 		cr_expect_str_not_empty(found->text, "%s", found->name);
 	if (found->severity >= SEVERITY_NOTE) {
 		cr_expect(found->command[0] != '\0' || found->advice[0] != '\0', "%s: no mend",
@@ -220,6 +218,50 @@ Test(doctor, where_nothing_can_be_read_nothing_is_known, .fini = tear_down)
 		cr_expect(diagnosis.findings[i].severity == SEVERITY_UNKNOWN ||
 				strcmp(diagnosis.findings[i].name, "smt") == 0,
 			"%s", diagnosis.findings[i].name);
+}
+
+/* What may be bound by a limit that cannot be read is not fine. */
+Test(doctor, a_limit_that_cannot_be_read_is_not_fine, .fini = tear_down)
+{
+	find(made_laptop);
+	diagnosis.machine.memory_available_bytes.value = 24e9;
+	find_again();
+	expect("memory", SEVERITY_FINE, "24.0 GB");
+	diagnosis.machine.cgroup.memory_bytes.figure.known = false;
+	diagnosis.machine.cgroup.processes.figure.known = false;
+	find_again();
+	expect("memory", SEVERITY_UNKNOWN, "unless the control group has less");
+	expect("processes", SEVERITY_UNKNOWN, "pids.max");
+	diagnosis.machine.memory_available_bytes.value = 1e6;
+	diagnosis.machine.process_limit.value = 100;
+	find_again();
+	expect("memory", SEVERITY_NOTE, "1.00 MB");
+	expect("processes", SEVERITY_NOTE, "at most 100");
+}
+
+Test(doctor, what_was_not_checked_is_counted_and_named, .fini = tear_down)
+{
+	struct check *checks = diagnosis.self_test.checks;
+	char text[DIAGNOSIS_REASON_SIZE];
+
+	find(made_laptop);
+	cr_expect_eq(diagnosis_unchecked(&diagnosis, text), 0, "%s", text);
+	cr_expect(diagnosis_tells(&diagnosis));
+	diagnosis.machine.boost = ANSWER_UNKNOWN;
+	diagnosis.tested = true;
+	for (int kind = 0; kind < CHECK_COUNT; kind++)
+		check_judge(&checks[kind], kind, check_bound(kind)->least);
+	check_skip(&checks[CHECK_SECOND_THREAD], CHECK_SECOND_THREAD, "one core");
+	find_again();
+	cr_expect_eq(diagnosis_unchecked(&diagnosis, text), 2);
+	cr_expect_str_eq(text, "2 of 30 checks could not be made: boost, two threads against one.");
+	cr_expect(diagnosis_tells(&diagnosis), "boost is no reason for distrust");
+	diagnosis.surroundings.other_load.known = false;
+	machine_clear(&diagnosis.machine);
+	find_again();
+	cr_expect_not(diagnosis_tells(&diagnosis));
+	diagnosis_unchecked(&diagnosis, text);
+	cr_expect_eq(text[strlen(text) - 1], '.', "there is room for all: %s", text);
 }
 
 Test(doctor, findings_are_whole)

@@ -96,6 +96,10 @@ int self_test_pinning(struct self_test *self_test, struct error *error)
 		check_fail(check, CHECK_PINNING, walker.error.text);
 		return 0;
 	}
+	if (walker.readings == 0) {
+		check_skip(check, CHECK_PINNING, "no CPU is known that may be used here");
+		return 0;
+	}
 	check_judge(check, CHECK_PINNING, (double)walker.elsewhere);
 	snprintf(check->text, sizeof(check->text), "%llu readings on %u %s",
 		(unsigned long long)walker.readings, walker.count,

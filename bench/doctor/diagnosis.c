@@ -5,6 +5,7 @@
 #include "bench/doctor/diagnosis.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void describe_check(char reason[DIAGNOSIS_REASON_SIZE], const struct check *check)
 {
@@ -33,5 +34,39 @@ size_t diagnosis_reasons(const struct diagnosis *diagnosis,
 	for (int kind = 0; diagnosis->tested && kind < CHECK_COUNT; kind++)
 		if (diagnosis->self_test.checks[kind].status == CHECK_FAILED)
 			describe_check(reasons[count++], &diagnosis->self_test.checks[kind]);
+	return count;
+}
+
+bool diagnosis_tells(const struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->finding_count; i++)
+		if (diagnosis->findings[i].decides &&
+			diagnosis->findings[i].severity == SEVERITY_UNKNOWN)
+			return false;
+	return true;
+}
+
+/* Adds a title to a list; all titles together fit. */
+static void name_check(char text[DIAGNOSIS_REASON_SIZE], size_t before, const char *title)
+{
+	const size_t used = strlen(text);
+
+	snprintf(text + used, DIAGNOSIS_REASON_SIZE - used, "%s%s", before > 0 ? ", " : "", title);
+}
+
+size_t diagnosis_unchecked(const struct diagnosis *diagnosis, char text[DIAGNOSIS_REASON_SIZE])
+{
+	const size_t all = diagnosis->finding_count + (diagnosis->tested ? CHECK_COUNT : 0);
+	char names[DIAGNOSIS_REASON_SIZE] = "";
+	size_t count = 0;
+
+	for (size_t i = 0; i < diagnosis->finding_count; i++)
+		if (diagnosis->findings[i].severity == SEVERITY_UNKNOWN)
+			name_check(names, count++, diagnosis->findings[i].title);
+	for (int kind = 0; diagnosis->tested && kind < CHECK_COUNT; kind++)
+		if (diagnosis->self_test.checks[kind].status == CHECK_UNTESTED)
+			name_check(names, count++, check_bound(kind)->title);
+	snprintf(text, DIAGNOSIS_REASON_SIZE, "%zu of %zu checks could not be made: %s.", count,
+		all, names);
 	return count;
 }

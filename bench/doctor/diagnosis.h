@@ -25,6 +25,13 @@ struct diagnosis {
 size_t diagnosis_reasons(const struct diagnosis *diagnosis,
 	char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE]);
 
+/* Whether all was looked at that could be a reason. */
+bool diagnosis_tells(const struct diagnosis *diagnosis);
+
+/* "2 of 18 checks could not be made: frequency governor, boost." How many; 0: the text is of no
+ * use. */
+size_t diagnosis_unchecked(const struct diagnosis *diagnosis, char text[DIAGNOSIS_REASON_SIZE]);
+
 /* A new object, described in README.md; NULL where there is no memory. (diagnosis_json.c) */
 json_t *diagnosis_to_json(const struct diagnosis *diagnosis);
 

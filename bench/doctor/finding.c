@@ -18,8 +18,9 @@ size_t findings_make(struct finding *findings, const struct machine *machine,
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		for (const struct finding_check *check = tables[i];
 			check->name != NULL && count < FINDING_LIMIT; check++) {
-			findings[count] =
-				(struct finding){.name = check->name, .title = check->title};
+			findings[count] = (struct finding){.name = check->name,
+				.title = check->title,
+				.decides = check->decides};
 			check->look(machine, surroundings, &findings[count]);
 			count++;
 		}

@@ -28,8 +28,10 @@ enum severity {
 struct finding {
 	const char *name;  /* stable, a word of the JSON: "governor" */
 	const char *title; /* for people */
+	bool decides;      /* as of its check */
 	enum severity severity;
-	char text[FINDING_TEXT]; /* what was found, with its figure */
+	char text[FINDING_TEXT]; /* what was found, with its figure; or why it is not known, or ""
+	                          */
 	/* "" where there is none of it */
 	char command[FINDING_TEXT]; /* that mends it */
 	char undo[FINDING_TEXT];    /* the command that undoes it */
@@ -39,9 +41,11 @@ struct finding {
 
 struct finding_check {
 	const char *name, *title; /* NULL ends a table */
-	/* Fills severity and texts; left alone they say that it is not known. */
+	/* Fills severity and texts; left alone they say that it is not known. What cannot be
+	 * looked at whole is not fine. */
 	void (*look)(const struct machine *machine, const struct surroundings *surroundings,
 		struct finding *finding);
+	bool decides; /* it can be a reason for distrust: not known, nobody can tell */
 };
 
 extern const struct finding_check finding_checks_processor[], finding_checks_system[],

@@ -63,6 +63,14 @@ static void quota(const struct machine *machine, const struct surroundings *surr
 			machine->cgroup.quota_cores.file);
 }
 
+/* Whether it is known that the control group leaves as much as the machine has. */
+static bool is_free_of_group(const struct machine *machine)
+{
+	const struct figure limit = machine->cgroup.memory_bytes.figure;
+
+	return limit.known && (limit.unlimited || machine->cgroup.memory_available_bytes.known);
+}
+
 /* What the control group leaves, where that is less than what the machine has. */
 static bool memory_of_group(const struct machine *machine, struct finding *finding)
 {
@@ -102,6 +110,12 @@ static void memory(const struct machine *machine, const struct surroundings *sur
 	if (memory_of_group(machine, finding) || !bytes.known)
 		return;
 	text_bytes_rounded(available, sizeof(available), bytes.value);
+	if (bytes.value >= MEMORY_WANTED && !is_free_of_group(machine)) {
+		finding_say(finding, SEVERITY_UNKNOWN,
+			"%s available, unless the control group has less, which cannot be read",
+			available);
+		return;
+	}
 	if (bytes.value >= MEMORY_WANTED) {
 		finding_say(finding, SEVERITY_FINE, "%s available", available);
 		return;
@@ -178,6 +192,16 @@ static size_t least_process_limit(const struct machine *machine)
 	return least;
 }
 
+/* The first that is not known, and may be less than all others; PROCESS_LIMIT_COUNT: none. */
+static size_t unknown_process_limit(const struct machine *machine)
+{
+	size_t i = 0;
+
+	while (i < PROCESS_LIMIT_COUNT && process_limit(machine, i)->known)
+		i++;
+	return i;
+}
+
 static void mend_processes(const struct machine *machine, size_t which, struct finding *finding)
 {
 	const double limit = process_limit(machine, which)->value;
@@ -210,11 +234,20 @@ static void processes(const struct machine *machine, const struct surroundings *
 	struct finding *finding)
 {
 	const size_t least = least_process_limit(machine);
+	size_t unknown;
 
 	(void)surroundings;
+	if (least == PROCESS_LIMIT_COUNT ||
+		process_limit(machine, least)->value >= PROCESSES_WANTED) {
+		unknown = unknown_process_limit(machine);
+		if (unknown != PROCESS_LIMIT_COUNT) {
+			finding_say(finding, SEVERITY_UNKNOWN, "%s cannot be read",
+				process_limits[unknown].who);
+			return;
+		}
+	}
 	if (least == PROCESS_LIMIT_COUNT) {
-		if (machine->process_limit.known)
-			finding_say(finding, SEVERITY_FINE, "no limit");
+		finding_say(finding, SEVERITY_FINE, "no limit");
 		return;
 	}
 	if (process_limit(machine, least)->value >= PROCESSES_WANTED) {
@@ -253,10 +286,10 @@ static void files(const struct machine *machine, const struct surroundings *surr
 }
 
 const struct finding_check finding_checks_limits[] = {
-	{"quota", "quota of processor time", quota},
-	{"memory", "memory", memory},
-	{"swap", "swap", swap},
-	{"processes", "threads and processes", processes},
-	{"files", "open files", files},
-	{NULL, NULL, NULL},
+	{"quota", "quota of processor time", quota, true},
+	{"memory", "memory", memory, false},
+	{"swap", "swap", swap, false},
+	{"processes", "threads and processes", processes, false},
+	{"files", "open files", files, false},
+	{0},
 };

@@ -76,7 +76,7 @@ static void other_runs(const struct machine *machine, const struct surroundings 
 
 	(void)machine;
 	if (first == NULL && surroundings->runs_unseen.text[0] != '\0') {
-		finding_say(finding, SEVERITY_NOTE, "%s", surroundings->runs_unseen.text);
+		finding_say(finding, SEVERITY_UNKNOWN, "%s", surroundings->runs_unseen.text);
 		return;
 	}
 	if (!surroundings->looked)
@@ -134,9 +134,9 @@ static void build(const struct machine *machine, const struct surroundings *surr
 }
 
 const struct finding_check finding_checks_now[] = {
-	{"build", "build of breakeven", build},
-	{"other-runs", "other runs of breakeven", other_runs},
-	{"other-load", "other programs", other_load},
-	{"steal", "stolen time", steal},
-	{NULL, NULL, NULL},
+	{"build", "build of breakeven", build, true},
+	{"other-runs", "other runs of breakeven", other_runs, true},
+	{"other-load", "other programs", other_load, true},
+	{"steal", "stolen time", steal, true},
+	{0},
 };

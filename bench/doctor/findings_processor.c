@@ -118,7 +118,7 @@ static void isolated(const struct machine *machine, const struct surroundings *s
 	const char *list = machine->isolated_cpus;
 	int count;
 
-	if (list == NULL)
+	if (list == NULL || surroundings->cpu_count == 0)
 		return;
 	if (list[0] == '\0') {
 		finding_say(finding, SEVERITY_FINE, "none is set aside");
@@ -141,9 +141,9 @@ static void isolated(const struct machine *machine, const struct surroundings *s
 }
 
 const struct finding_check finding_checks_processor[] = {
-	{"governor", "frequency governor", governor},
-	{"boost", "boost", boost},
-	{"smt", "threads of a core (SMT)", smt},
-	{"isolated-cpus", "isolated CPUs", isolated},
-	{NULL, NULL, NULL},
+	{"governor", "frequency governor", governor, false},
+	{"boost", "boost", boost, false},
+	{"smt", "threads of a core (SMT)", smt, false},
+	{"isolated-cpus", "isolated CPUs", isolated, false},
+	{0},
 };

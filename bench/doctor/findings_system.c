@@ -137,10 +137,10 @@ static void mitigations(const struct machine *machine, const struct surroundings
 }
 
 const struct finding_check finding_checks_system[] = {
-	{"virtual-machine", "virtual machine", virtual_machine},
-	{"clock-source", "clock source", clock_source},
-	{"address-randomisation", "address randomisation", randomisation},
-	{"huge-pages", "transparent huge pages", huge_pages},
-	{"mitigations", "mitigations", mitigations},
-	{NULL, NULL, NULL},
+	{"virtual-machine", "virtual machine", virtual_machine, false},
+	{"clock-source", "clock source", clock_source, false},
+	{"address-randomisation", "address randomisation", randomisation, false},
+	{"huge-pages", "transparent huge pages", huge_pages, false},
+	{"mitigations", "mitigations", mitigations, false},
+	{0},
 };

@@ -197,43 +197,62 @@ void report_check(const struct report *report, const struct check *check)
 }
 
 /* Why it is trusted, and what that leaves open. */
-static void write_trust(const struct report *report, const struct diagnosis *diagnosis)
+static void write_trust(const struct report *report, const struct diagnosis *diagnosis,
+	bool unchecked)
 {
-	size_t notes = 0, untested = 0;
-	const char *trust = "Nothing speaks against measuring here; it was not tested (--quick).";
+	const bool tells = diagnosis_tells(diagnosis);
+	size_t notes = 0;
+	const char *trust;
 	char text[256];
 
 	for (size_t i = 0; i < diagnosis->finding_count; i++)
 		notes += diagnosis->findings[i].severity == SEVERITY_NOTE;
-	for (int kind = 0; diagnosis->tested && kind < CHECK_COUNT; kind++)
-		untested += diagnosis->self_test.checks[kind].status == CHECK_UNTESTED;
-	if (diagnosis->tested)
-		trust = untested > 0
-			? "Figures that are measured here can be trusted, but for what "
-			  "could not be tested."
+	if (!tells)
+		trust = "I cannot tell whether figures that are measured here can be trusted.";
+	else if (!diagnosis->tested)
+		trust = unchecked
+			? "Nothing that could be checked speaks against measuring here; it was "
+			  "not tested (--quick)."
+			: "Nothing speaks against measuring here; it was not tested (--quick).";
+	else
+		trust = unchecked
+			? "Figures that are measured here can be trusted, as far as it could be "
+			  "checked."
 			: "Figures that are measured here can be trusted.";
 	snprintf(text, sizeof(text), "%s%s", trust,
 		notes > 0 ? " What is noted above makes figures less steady, or unlike another "
 			    "machine's."
 			  : "");
-	report_beside(report, LABEL, "trust", SEVERITY_FINE, text);
+	report_beside(report, LABEL, tells ? "trust" : "unsure",
+		tells ? SEVERITY_FINE : SEVERITY_NOTE, text);
 }
 
-void report_verdict(const struct report *report, const struct diagnosis *diagnosis)
+static void write_distrust(const struct report *report,
+	char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE], size_t count)
 {
-	static char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE];
-	const size_t count = diagnosis_reasons(diagnosis, reasons);
-
-	report_heading(report, "Verdict");
-	if (count == 0) {
-		write_trust(report, diagnosis);
-		return;
-	}
 	report_beside(report, LABEL, "distrust", SEVERITY_DISTRUST,
 		"I would not trust figures that are measured here now:");
 	for (size_t i = 0; i < count; i++) {
 		fill(report, 0, LABEL);
 		fputs("- ", report->stream);
 		wrap(report, LABEL + 2, reasons[i]);
+	}
+}
+
+void report_verdict(const struct report *report, const struct diagnosis *diagnosis)
+{
+	static char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE];
+	char unchecked[DIAGNOSIS_REASON_SIZE];
+	const size_t count = diagnosis_reasons(diagnosis, reasons);
+	const bool some = diagnosis_unchecked(diagnosis, unchecked) > 0;
+
+	report_heading(report, "Verdict");
+	if (count == 0)
+		write_trust(report, diagnosis, some);
+	else
+		write_distrust(report, reasons, count);
+	if (some) {
+		fill(report, 0, LABEL);
+		wrap(report, LABEL, unchecked);
 	}
 }

@@ -98,10 +98,10 @@ int self_test_steadiness(struct self_test *self_test, struct error *error)
 	struct check *check = &self_test->checks[CHECK_STEADINESS];
 	unsigned cpus[CORES_MOST], count = self_test_places(self_test, cpus, CORES_MOST);
 	double worst = 0, share = 0;
-	unsigned worst_cpu = count > 0 ? cpus[0] : 0;
+	unsigned worst_cpu = count > 0 ? cpus[0] : 0, tested = 0;
 
-	for (unsigned i = 0; i < count && self_test_left_ns(self_test) > 0; i++) {
-		struct stretch stretch = {.topology = self_test->topology, .cpu = cpus[i]};
+	for (; tested < count && self_test_left_ns(self_test) > 0; tested++) {
+		struct stretch stretch = {.topology = self_test->topology, .cpu = cpus[tested]};
 
 		if (interrupt_came(self_test->interrupt))
 			return 1;
@@ -113,11 +113,15 @@ int self_test_steadiness(struct self_test *self_test, struct error *error)
 		}
 		if (share > worst) {
 			worst = share;
-			worst_cpu = cpus[i];
+			worst_cpu = cpus[tested];
 		}
+	}
+	if (tested == 0) {
+		check_skip(check, CHECK_STEADINESS, "no time was left for it");
+		return 0;
 	}
 	check_judge(check, CHECK_STEADINESS, worst);
 	snprintf(check->text, sizeof(check->text), "of the time, CPU %u of %u tested", worst_cpu,
-		count);
+		tested);
 	return 0;
 }
