@@ -4,6 +4,7 @@
 
 #include "bench/ask.h"
 
+#include "bench/interrupt.h"
 #include "bench/job.h"
 #include "bench/plugin_description.h"
 #include "bench/plugin_process.h"
@@ -13,6 +14,7 @@
 #include "workloads/registry.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +35,8 @@ static struct {
 	struct plugin *plugins[PLUGIN_LIMIT];
 	bool started;            /* a process, since the last ask_end() */
 	struct offspring others; /* children that were there before */
+	struct interrupt interrupt;
+	struct error interrupted; /* what a signal has ended; empty: none has come */
 } asked;
 
 static struct plugin *find_plugin(const struct workload *workload)
@@ -47,11 +51,20 @@ static enum plugin_answer start(struct plugin *plugin, const char *path, json_t 
 	struct error *error)
 {
 	if (!asked.started) {
+		if (interrupt_open(&asked.interrupt, error) < 0)
+			return PLUGIN_FAILED;
 		offspring_adopt();
 		offspring_list(&asked.others);
 		asked.started = true;
 	}
-	return plugin_process_start(&plugin->process, path, description, error);
+	return plugin_process_start(&plugin->process, path, &asked.interrupt, description, error);
+}
+
+/* Ends what there is of plugins, and says what has come to its end by a signal. */
+static void give_up(const char *what, const char *path, struct error *error)
+{
+	error_set(&asked.interrupted, "interrupted while %s %s", what, path);
+	ask_end(error);
 }
 
 static void free_plugin(struct plugin *plugin)
@@ -69,9 +82,17 @@ static int describe(struct plugin *plugin, const char *path, struct error *error
 {
 	json_t *json = NULL;
 	struct error cause = {0};
+	enum plugin_answer outcome;
 	int status;
 
-	if (start(plugin, path, &json, &cause) != PLUGIN_ANSWERED) {
+	if (ask_check(error) < 0)
+		return -1;
+	outcome = start(plugin, path, &json, &cause);
+	if (outcome == PLUGIN_INTERRUPTED) {
+		give_up("loading", path, error);
+		return -1;
+	}
+	if (outcome != PLUGIN_ANSWERED) {
 		/* What the loader says has the name of the file in it. */
 		if (strncmp(cause.text, "cannot ", strlen("cannot ")) != 0)
 			error_prefix(&cause, "cannot load '%s'", path);
@@ -131,14 +152,20 @@ static json_t *ask_anew(struct plugin *plugin, const char *hook, const char *que
 	enum plugin_answer outcome;
 	struct error cause = {0};
 	json_t *answer = NULL;
+	char what[48];
 
+	if (ask_check(error) < 0)
+		return NULL;
 	if (plugin->failed_ns >= FAILURES_NS) {
 		error_set(error, "%s", plugin->failure.text);
 		return NULL;
 	}
 	outcome = ask_process(plugin, hook, question, &answer, &cause);
-	if (outcome == PLUGIN_INTERRUPTED)
-		ask_end();
+	if (outcome == PLUGIN_INTERRUPTED) {
+		snprintf(what, sizeof(what), "asking for the %s() of", hook);
+		give_up(what, plugin->path, error);
+		return NULL;
+	}
 	if (outcome == PLUGIN_FAILED) {
 		plugin->failed_ns += clock_now_ns() - begin_ns;
 		plugin->failure = cause;
@@ -207,12 +234,22 @@ int ask_cost(const struct work *work, struct cost *cost, struct error *error)
 	return answer != NULL ? 0 : -1;
 }
 
-void ask_end(void)
+int ask_end(struct error *error)
 {
 	if (!asked.started)
-		return;
+		return ask_check(error);
 	for (size_t i = 0; i < asked.count; i++)
 		plugin_process_end(&asked.plugins[i]->process);
 	offspring_end(&asked.others);
+	if (interrupt_pending(&asked.interrupt))
+		error_set(&asked.interrupted, "interrupted while asking plugins");
+	interrupt_close(&asked.interrupt);
 	asked.started = false;
+	return ask_check(error);
+}
+
+int ask_check(struct error *error)
+{
+	return asked.interrupted.text[0] != '\0' ? error_set(error, "%s", asked.interrupted.text)
+						 : 0;
 }

@@ -6,6 +6,9 @@
  *
  * The same question is asked once: answers are kept, errors too. A plugin that keeps failing, or
  * hanging, is not asked for ever.
+ *
+ * While there are processes of plugins, signals wait (interrupt.h): one that comes ends the answer
+ * that is waited for, and after it nothing is asked any more.
  */
 #ifndef BREAKEVEN_BENCH_ASK_H
 #define BREAKEVEN_BENCH_ASK_H
@@ -23,8 +26,13 @@ int ask_needs(const struct workload *workload, const struct parameters *paramete
 	struct error *error);
 int ask_cost(const struct work *work, struct cost *cost, struct error *error);
 
-/* Ends the processes of all plugins with whatever they have started: before anything is measured,
- * and before this process ends. A question after that starts one anew. */
-void ask_end(void);
+/* Ends the processes of all plugins with whatever they have started: before anything is measured or
+ * shown, and before this process ends. A question after that starts one anew. 0, or -1 with an
+ * error that says what was being asked when a signal came, now or earlier: the command is to end.
+ */
+int ask_end(struct error *error);
+
+/* Likewise, without ending anything. */
+int ask_check(struct error *error);
 
 #endif

@@ -11,7 +11,7 @@ enum exit_code {
 	EXIT_CASE = 3,          /* a case failed, or nothing was measured */
 	EXIT_NOISE = 4,         /* too noisy or too few samples to say */
 	EXIT_DIFFERENT = 5,     /* the two results cannot be compared */
-	EXIT_INTERRUPTED = 130, /* ended by SIGINT, what was finished is written */
+	EXIT_INTERRUPTED = 130, /* by a signal of interrupt.h; what was finished is written */
 };
 
 struct command {

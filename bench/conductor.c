@@ -205,7 +205,7 @@ static int prepare(struct stage *stage, struct error *error)
 	int outcome = 0;
 
 	offspring_adopt();
-	ask_end();
+	ask_end(NULL);
 	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
 		return -1;
 	if (needs & WORKLOAD_NEEDS_SERVER)
@@ -219,7 +219,7 @@ static int prepare(struct stage *stage, struct error *error)
 	if (outcome == 0)
 		outcome = try_doubling(stage, error);
 	/* Nothing of a plugin runs beside a case, but in it. */
-	ask_end();
+	ask_end(NULL);
 	return outcome;
 }
 

@@ -7,10 +7,12 @@
 #include "bench/message.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "support/limits.h"
@@ -31,28 +33,32 @@ static sigset_t handled(void)
 
 int interrupt_open(struct interrupt *interrupt, struct error *error)
 {
-	sigset_t signals = handled();
+	sigset_t signals = handled(), before;
 
 	interrupt->signal = 0;
 	interrupt->descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (interrupt->descriptor < 0)
 		return error_set(error, "cannot create a signalfd: %s", limits_error(errno));
-	sigprocmask(SIG_BLOCK, &signals, NULL);
+	sigprocmask(SIG_BLOCK, &signals, &before);
+	for (int number = 1; number < NSIG; number++)
+		if (sigismember(&before, number) == 1)
+			sigdelset(&signals, number);
+	interrupt->held = signals;
 	signal(SIGXFSZ, SIG_IGN);
 	return 0;
 }
 
 void interrupt_close(struct interrupt *interrupt)
 {
-	struct signalfd_siginfo information;
+	const struct timespec now = {0};
 
 	/* A signal that comes after this finds nothing that it could take away. */
 	message_flush();
-	while (read(interrupt->descriptor, &information, sizeof(information)) > 0)
+	while (sigtimedwait(&interrupt->held, NULL, &now) > 0)
 		continue;
 	close(interrupt->descriptor);
 	interrupt->descriptor = -1;
-	interrupt_restore();
+	sigprocmask(SIG_UNBLOCK, &interrupt->held, NULL);
 }
 
 bool interrupt_came(struct interrupt *interrupt)
@@ -62,6 +68,13 @@ bool interrupt_came(struct interrupt *interrupt)
 	if (read(interrupt->descriptor, &information, sizeof(information)) == sizeof(information))
 		interrupt->signal = (int)information.ssi_signo;
 	return interrupt->signal != 0;
+}
+
+bool interrupt_pending(const struct interrupt *interrupt)
+{
+	struct pollfd entry = {interrupt->descriptor, POLLIN, 0};
+
+	return poll(&entry, 1, 0) > 0;
 }
 
 void interrupt_restore(void)

@@ -268,9 +268,12 @@ static int list_main(int argc, char **argv)
 {
 	struct list_options options = {0};
 	enum flags_outcome outcome = flags_command(&list_flags, argc, argv, take, &options);
+	struct error error = {0};
 
 	if (outcome != FLAGS_TAKEN)
 		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
+	if (ask_end(&error) < 0)
+		return command_refuse("list", "%s", error.text);
 	if (options.listed == 0)
 		options.listed = LIST_ALL;
 	return options.json ? print_json(options.listed) : print_text(options.listed);

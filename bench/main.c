@@ -141,6 +141,5 @@ int main(int argc, char **argv)
 	if (command == NULL)
 		return refuse_command(argv[1]);
 	status = command->main(argc - 1, argv + 1);
-	ask_end();
-	return finish(status);
+	return finish(ask_end(NULL) < 0 ? EXIT_INTERRUPTED : status);
 }

@@ -340,7 +340,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 
 	*options = (struct options){0};
 	/* Before all else, so that -w finds the workload of a plugin that is named behind it. */
-	if (options_plugins(argc, argv, load_plugin, NULL, error) < 0)
+	if (options_plugins(argc, argv, load_plugin, NULL, error) < 0 || ask_end(error) < 0)
 		return -1;
 	outcome = flags_parse(&run_flags, argc, argv, take, options, error);
 	options->help = outcome == FLAGS_HELP;

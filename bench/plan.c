@@ -217,6 +217,8 @@ static int add_combination(struct plan *plan, struct plan_case *entry, const uns
 	size_t number = plan->case_count;
 
 	entry->id = omission.id;
+	if (ask_check(error) < 0)
+		goto free_texts;
 	if (left_out)
 		omission.reason = strdup(reason.text);
 	if (entry->id == NULL || (left_out && omission.reason == NULL)) {

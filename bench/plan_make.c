@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/ask.h"
 #include "bench/axis.h"
 #include "bench/plan_memory.h"
 #include "bench/settings.h"
@@ -172,6 +173,8 @@ int plan_make(struct plan *plan, const struct options *options, const struct top
 		goto clear_suite;
 	}
 	status = fill_plan(plan, &suite, options, topology, error);
+	if (ask_end(error) < 0)
+		status = -1;
 	if (status != 0)
 		plan_clear(plan);
 

@@ -24,7 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,12 +52,14 @@ static _Noreturn void execute(const char *path, int input, int output, int chann
 	anew_execute(arguments, NULL);
 }
 
-static int start(struct plugin_process *process, const char *path, struct error *error)
+static int start(struct plugin_process *process, const char *path,
+	const struct interrupt *interrupt, struct error *error)
 {
 	int channel[2] = {-1, -1}, output, input;
 	const pid_t parent = getpid();
 
-	*process = (struct plugin_process){.channel = -1, .complaint.descriptor = -1};
+	*process = (struct plugin_process){
+		.channel = -1, .complaint.descriptor = -1, .interrupt = interrupt};
 	output = capture_open(&process->complaint, CAPTURE_END, error);
 	input = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (output < 0 || input < 0 ||
@@ -86,32 +87,6 @@ static int start(struct plugin_process *process, const char *path, struct error 
 	process->pid = 0;
 	plugin_process_end(process);
 	return -1;
-}
-
-/* A signalfd of the signals that would end this process or are waited for elsewhere; they stay
- * pending. *before: the mask to restore. */
-static int hold_signals(sigset_t *before)
-{
-	static const int candidates[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action;
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigprocmask(SIG_BLOCK, NULL, before);
-	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
-		if (sigismember(before, candidates[i]) ||
-			(sigaction(candidates[i], NULL, &action) == 0 &&
-				action.sa_handler != SIG_IGN))
-			sigaddset(&signals, candidates[i]);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-static void release_signals(int descriptor, const sigset_t *before)
-{
-	if (descriptor >= 0)
-		close(descriptor);
-	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 /* Whether the process has ended; it is not reaped, so that its group cannot be another's. */
@@ -157,8 +132,8 @@ static void blame_end(const siginfo_t *end, const char *subject, struct error *e
 }
 
 /* Waits for a message: it, or NULL with the error and whether a signal was the cause. */
-static char *await(struct plugin_process *process, const char *subject, int signals,
-	bool *interrupted, struct error *error)
+static char *await(struct plugin_process *process, const char *subject, bool *interrupted,
+	struct error *error)
 {
 	uint64_t now_ns = clock_now_ns(), due_ns = now_ns + PLUGIN_LIMIT_NS;
 	bool closed = false;
@@ -167,7 +142,7 @@ static char *await(struct plugin_process *process, const char *subject, int sign
 
 	for (; now_ns < due_ns; now_ns = clock_now_ns()) {
 		struct pollfd watched[] = {
-			{signals, POLLIN, 0},
+			{process->interrupt->descriptor, POLLIN, 0},
 			{closed ? -1 : process->channel, POLLIN, 0},
 			{process->complaint.descriptor, POLLIN, 0},
 		};
@@ -177,7 +152,7 @@ static char *await(struct plugin_process *process, const char *subject, int sign
 		ppoll(watched, sizeof(watched) / sizeof(watched[0]), &wait, NULL);
 		if (watched[0].revents != 0) {
 			*interrupted = true;
-			error_set(error, "interrupted");
+			error_set(error, "%s was interrupted", subject);
 			return NULL;
 		}
 		/* Asked before the last message is looked for. */
@@ -224,11 +199,8 @@ static enum plugin_answer take_answer(struct plugin_process *process, const char
 	enum plugin_answer outcome = PLUGIN_ANSWERED;
 	struct error cause = {0};
 	bool interrupted = false;
-	char *message;
-	sigset_t before;
-	int signals = hold_signals(&before);
+	char *message = await(process, subject, &interrupted, &cause);
 
-	message = await(process, subject, signals, &interrupted, &cause);
 	if (message != NULL && message[0] == PLUGIN_REFUSAL) {
 		outcome = PLUGIN_FAILED;
 		error_set(error, "%s", message + 1);
@@ -247,14 +219,13 @@ static enum plugin_answer take_answer(struct plugin_process *process, const char
 		plugin_process_end(process);
 		error_set(error, "%s", cause.text);
 	}
-	release_signals(signals, &before);
 	return outcome;
 }
 
 enum plugin_answer plugin_process_start(struct plugin_process *process, const char *path,
-	json_t **description, struct error *error)
+	const struct interrupt *interrupt, json_t **description, struct error *error)
 {
-	if (start(process, path, error) < 0)
+	if (start(process, path, interrupt, error) < 0)
 		return PLUGIN_FAILED;
 	return take_answer(process, "loading it", description, error);
 }

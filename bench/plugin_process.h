@@ -5,12 +5,13 @@
  *
  * The process leads a group of its own, its standard streams are not ours, and it dies with this
  * process. Each answer has its time; a process that ends, hangs or answers nonsense is ended with
- * its group, and that is the error. SIGINT, SIGTERM and SIGHUP end the waiting.
+ * its group, and that is the error. An interrupt ends the waiting.
  */
 #ifndef BREAKEVEN_BENCH_PLUGIN_PROCESS_H
 #define BREAKEVEN_BENCH_PLUGIN_PROCESS_H
 
 #include "bench/capture.h"
+#include "bench/interrupt.h"
 #include "support/error.h"
 
 #include <jansson.h>
@@ -29,18 +30,20 @@ struct plugin_process {
 	pid_t pid; /* 0: none */
 	int channel;
 	struct capture complaint; /* what it says on its standard streams */
+	const struct interrupt *interrupt;
 };
 
 /* How asking went. */
 enum plugin_answer {
 	PLUGIN_ANSWERED,
 	PLUGIN_FAILED,      /* with the error; the process may be gone */
-	PLUGIN_INTERRUPTED, /* with the error; the process is gone, the signal is still pending */
+	PLUGIN_INTERRUPTED, /* with the error; the process is gone, the signal is not taken */
 };
 
-/* Starts a process for the plugin in this file; its description is the answer, to be released. */
+/* Starts a process for the plugin in this file; its description is the answer, to be released. The
+ * interrupt is open until the process is ended. */
 enum plugin_answer plugin_process_start(struct plugin_process *process, const char *path,
-	json_t **description, struct error *error);
+	const struct interrupt *interrupt, json_t **description, struct error *error);
 
 /* Asks the process, which must be there. `subject` is what would be to blame: "its cost()". */
 enum plugin_answer plugin_process_ask(struct plugin_process *process, const char *question,

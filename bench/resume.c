@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench/ask.h"
 #include "bench/case_folder.h"
 #include "bench/plan_make.h"
 #include "bench/resume_check.h"
@@ -171,7 +172,9 @@ static int read_run(struct resume *resume, const struct topology *topology, stru
 		return -1;
 	if (make_plan(resume, &first, topology, error) < 0 ||
 		make_result(resume, &first, topology, error) < 0)
-		return error_prefix(error, "the run in %s cannot go on", resume->folder.path);
+		return ask_check(NULL) < 0
+			? -1
+			: error_prefix(error, "the run in %s cannot go on", resume->folder.path);
 	if (run_journal_replay(resume->lines, &resume->result, &files, &cause) < 0)
 		return error_set(error, "%s:%s", resume->journal.path, cause.text);
 	if (check_places(&resume->folder, error) < 0)

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/conductor.h"
 #include "bench/machine.h"
@@ -347,7 +348,7 @@ static int go_on(const struct run *run)
 static int resume_run(const struct options *options, const struct topology *topology)
 {
 	struct options shown = *options;
-	struct error error = {0};
+	struct error error = {0}, cause = {0};
 	struct interrupt interrupt;
 	struct resume *resume;
 	struct run run;
@@ -359,9 +360,9 @@ static int resume_run(const struct options *options, const struct topology *topo
 	if (resume == NULL) {
 		code = interrupt_came(&interrupt) ? EXIT_INTERRUPTED : EXIT_USAGE;
 		interrupt_close(&interrupt);
-		command_refuse("run", "%s",
-			code == EXIT_INTERRUPTED ? "interrupted before anything was measured"
-						 : error.text);
+		if (code == EXIT_INTERRUPTED && ask_check(&cause) == 0)
+			error_set(&cause, "interrupted before anything was measured");
+		command_refuse("run", "%s", cause.text[0] != '\0' ? cause.text : error.text);
 		return code;
 	}
 	run = (struct run){&resume->plan, &shown, topology, &resume->folder, &resume->journal,

@@ -144,14 +144,58 @@ asking()
 	[ -n "$(marked plugin)" ]
 }
 
-@test "nobody has to wait for a plugin that hangs" {
+# interrupted_by SIGNAL MESSAGE COMMAND…: once a plugin hangs, the signal ends the command, which
+# says that line and nothing else.
+interrupted_by()
+{
+	local signal=$1 message=$2
+
+	shift 2
+	rm -f hanging
+	# A shell starts what is in the background with SIGINT ignored.
+	start env --default-signal=INT HANGING="$PWD/hanging" "$BREAKEVEN" "$@"
+	until_true 10 test -e hanging
+	kill -"$signal" "$started"
+	ends_within 3
+	cat out err
+	[ "$code" -eq 130 ]
+	[ ! -s out ]
+	[ "$(cat err)" = "$message" ]
+	nothing_left
+	[ ! -e results ]
+}
+
+@test "nobody has to wait for a plugin that hangs, and it is said what was asked" {
+	local message="breakeven run: interrupted while asking for the"
+	local signal hook asked=(-w "misbehaves:in=needs,does=child" -r serial)
+
+	for signal in INT TERM HUP; do
+		for hook in needs cost; do
+			workloads "$hook" -- hang
+			interrupted_by $signal "$message $hook() of $plugin" run \
+				--plugin "$plugin" "${asked[@]}" "${workloads[@]}" "${once[@]}" \
+				-o results
+		done
+		MISBEHAVES='constructor hang' interrupted_by $signal \
+			"breakeven list: --plugin: interrupted while loading $plugin" \
+			list --plugin "$plugin"
+	done
 	workloads cost -- hang
-	start "$BREAKEVEN" run --dry-run --plugin "$plugin" "${workloads[@]}" -r serial
-	until_true 10 asking
+	interrupted_by TERM "$message cost() of $plugin" run --dry-run --plugin "$plugin" \
+		"${workloads[@]}" -r serial
+}
+
+@test "a signal that nohup has ignored does not end the asking" {
+	workloads cost -- hang
+	start nohup env HANGING="$PWD/hanging" "$BREAKEVEN" run --dry-run --plugin "$plugin" \
+		"${workloads[@]}" -r serial
+	until_true 10 test -e hanging
+	kill -HUP "$started"
+	kill -0 "$started"
 	kill -TERM "$started"
 	ends_within 3
-	[ "$code" -eq 143 ]
-	until_true 3 nothing_left
+	[ "$code" -eq 130 ]
+	nothing_left
 }
 
 @test "a plugin that misbehaves in the case process: the reason names the hook" {
@@ -294,7 +338,7 @@ every_runner+=,async,async-threads,async-processes,gil
 	kill -TERM "$started"
 	ends_within 3
 	[ "$code" -eq 130 ]
-	[ "$(cat err)" = "breakeven run: interrupted before anything was measured" ]
+	[ "$(cat err)" = "breakeven run: interrupted while loading $plugin" ]
 	breakeven run --resume results -q
 	nothing_left
 }

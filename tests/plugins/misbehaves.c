@@ -50,6 +50,17 @@ static void print_junk(int descriptor)
 		_exit(9);
 }
 
+/* For ever; the file that the variable HANGING names says that it is so. */
+static void hang(void)
+{
+	const char *sign = getenv("HANGING");
+
+	if (sign != NULL && creat(sign, 0600) < 0)
+		_exit(9);
+	for (;;)
+		pause();
+}
+
 static void ignore_all(void)
 {
 	sigset_t all;
@@ -81,8 +92,8 @@ static void misbehave(const char *deed)
 		ignore_all();
 	else if (strcmp(deed, "leave") == 0)
 		atexit(leave);
-	while (strcmp(deed, "hang") == 0)
-		pause();
+	else if (strcmp(deed, "hang") == 0)
+		hang();
 }
 
 static void visit(const struct parameters *given, const char *place)
