@@ -12,6 +12,9 @@
 
 #define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
 
+/* The fix where others of the combinations need the parameter. */
+#define ELSEWHERE ", or give those values an entry of \"cases\" of their own"
+
 /* A key that the plugin does not have stands wrong itself; otherwise it is the value. */
 static int refuse_parameter(const struct json_reader *reader, const struct json_place *place,
 	const struct parameter *table, const struct error *cause)
@@ -87,7 +90,8 @@ static int check_effect(const struct json_reader *reader, const struct json_plac
 
 		for (size_t i = 0; i < variants->count; i++)
 			if (parameters_check(&variants->sets[i], key, &cause) != 0)
-				return json_reader_refuse_key(reader, &entry, "%s", cause.text);
+				return json_reader_refuse_key(reader, &entry, "%s%s", cause.text,
+					variants->count > 1 ? ELSEWHERE : "");
 	}
 	return 0;
 }

@@ -35,8 +35,9 @@ struct parameter {
 	bool option; /* a variation: no part of the text (and so of a case's id) at its default */
 
 	/* With which value of another parameter of the table it has an effect, as that value is
-	 * written: "blocking=offload", "stall!=0", "url=" for an empty text. With any other it is
-	 * refused where it is given and is no part of the text. NULL: always. */
+	 * written: "blocking=offload", "stall!=0", "url=" for an empty text. Or which of two
+	 * numbers of one kind must be smaller: "block<size", "block<=size"; it may be one of them.
+	 * Else it is refused where it is given and is no part of the text. NULL: always. */
 	const char *applies;
 };
 

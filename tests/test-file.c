@@ -136,7 +136,7 @@ static const struct shape {
 	{"size=10000,block=1KiB", 10000},
 	{"size=10000,block=1KiB,pattern=random", 10000},
 	{"size=8", 8},
-	{"size=4KiB,block=1MiB", 4096},
+	{"size=4KiB", 4096},
 };
 
 Test(file, tasks_of_every_shape_are_right_and_leave_nothing)

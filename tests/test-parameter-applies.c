@@ -79,11 +79,54 @@ Test(parameter_applies, what_has_no_effect_is_refused_and_left_out)
 	}
 }
 
+/* A number that must be below another of the table, which may be its own. */
+Test(parameter_applies, numbers_are_compared_as_numbers)
+{
+	static const struct parameter table[] = {
+		{"size", PARAMETER_BYTES, "", "64KiB", 0, 1e9, NULL, "whole", false, NULL},
+		{"block", PARAMETER_BYTES, "", "8KiB", 1, 1e9, NULL, "part", false, "block<=size"},
+		{"order", PARAMETER_INTEGER, "", "1", 1, 9, NULL, "order", false, "block<size"},
+		{0},
+	};
+	static const struct {
+		const char *given, *text, *says; /* text NULL: refused */
+	} rows[] = {
+		{"", "{size=64KiB,block=8KiB,order=1}", NULL},
+		{"size=100KB", "{size=100000,block=8KiB,order=1}", NULL},
+		{"size=8KiB", "{size=8KiB,block=8KiB}", NULL},
+		{"size=1KiB", "{size=1KiB}", NULL},
+		{"size=1KiB,block=512,order=2", "{size=1KiB,block=512,order=2}", NULL},
+		{"size=1KiB,block=8KiB", NULL,
+			"parameter block has no effect unless block<=size, but block=8KiB and "
+			"size=1KiB; leave it out"},
+		{"order=2,size=8KiB", NULL,
+			"parameter order has no effect unless block<size, but block=8KiB and "
+			"size=8KiB; leave it out"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct parameters parameters;
+		struct error error = {0};
+		char text[256];
+
+		cr_assert_eq(parameters_init(&parameters, table, &error), 0, "%s", error.text);
+		cr_assert_eq(parameters_set_all(&parameters, rows[i].given, &error),
+			rows[i].text != NULL ? 0 : -1, "%s: %s", rows[i].given, error.text);
+		if (rows[i].text == NULL)
+			cr_expect_str_eq(error.text, rows[i].says);
+		else
+			cr_expect_str_eq(parameters_format(&parameters, text, sizeof(text)),
+				rows[i].text, "%s gives %s", rows[i].given, text);
+	}
+}
+
 Test(parameter_applies, a_condition_must_be_about_a_value_of_another)
 {
 	static const char *const bad[] = {"every=5", "none=5", "url", "!=", "", "delay=5",
-		"delay=5000us", "delay=2s", "=", NULL};
-	static const char *const good[] = {"delay=5ms", "delay!=0", "url=", "url!=http://h/", NULL};
+		"delay=5000us", "delay=2s", "=", "<", "delay<", "delay<5ms", "delay<delay",
+		"url<=delay", "delay<every", "delay<none", "none<delay", NULL};
+	static const char *const good[] = {"delay=5ms", "delay!=0", "url=", "url!=http://h/",
+		"stall<delay", "stall<=delay", NULL};
 	struct parameter table[sizeof(conditional) / sizeof(conditional[0])];
 	struct parameters parameters;
 	struct error error = {0};

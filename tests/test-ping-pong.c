@@ -107,7 +107,8 @@ Test(ping_pong, an_eventfd_carries_eight_bytes)
 	struct error error = {0};
 
 	cr_assert_eq(parameters_init(&work.parameters, work.workload->parameters, &error), 0);
-	cr_assert_eq(parameters_set_all(&work.parameters, "through=eventfd,size=9", &error), 0);
+	cr_assert_eq(parameters_set_all(&work.parameters, "through=eventfd", &error), 0);
+	cr_assert_eq(parameters_set(&work.parameters, "size", "9", &error), 0);
 	cr_expect_eq(work.workload->open(&work, &error), -1);
 	cr_expect_str_eq(error.text,
 		"through=eventfd: channel 1 of 2: an eventfd carries 8 bytes, not 9");

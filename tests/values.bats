@@ -88,6 +88,21 @@ reason()
 		every has no effect with stall=0|-w http-fetch:every=7 -r serial
 		helpers has no effect with blocking=inline|-r async:blocking=inline,helpers=2
 		helpers has no effect with blocking=inline|-r async:helpers=2,blocking=inline
+		spread has no effect with iterations=0|-w cpu-sum:iterations=0,spread=1
+		lock has no effect with increments=0|-w counter:lock=spin,increments=0
+		size has no effect with through=eventfd|-w ping-pong:through=eventfd,size=16
+	END
+	while read -r name one other workload; do
+		try breakeven run -w "$workload" --dry-run
+		echo "$workload" "$output" "$stderr"
+		[ "$status" -eq 2 ]
+		[[ $stderr == *"$name has no effect unless "*", but $one and $other; "* ]]
+	done <<-'END'
+		pattern block=64KiB size=4KiB file-write:size=4KiB,pattern=random
+		pattern block=4KiB size=4KiB file-read:size=4KiB,block=4KiB,pattern=random
+		block block=64KiB size=4KiB file-write:size=4KiB,block=64KiB,pattern=random
+		stride stride=1KiB size=512 memory-stream:size=512,stride=1KiB
+		buffer size=8KiB buffer=4KiB memory-stream:size=8KiB,buffer=4KiB
 	END
 	cat >suite.json <<-'END'
 		{"name": "a", "cases": [{"workload": "http-fetch", "runners": "serial",
@@ -96,8 +111,21 @@ reason()
 	try breakeven run suite.json --dry-run
 	[ "$status" -eq 2 ]
 	[[ $stderr == *"suite.json:2:"*"parameters.size: parameter size has no effect with"* ]]
-	breakeven run -w http-fetch:url=http://h/ -w http-fetch:stall=1s -w http-fetch -r serial \
+	cat >suite.json <<-'END'
+		{"name": "a", "cases": [{"workload": "cpu-sum", "runners": "serial",
+		 "parameters": {"spread": 1, "iterations": [0, 10]}}]}
+	END
+	try breakeven run suite.json --dry-run
+	echo "$stderr"
+	[ "$status" -eq 2 ]
+	[[ $stderr == *"parameters.spread: parameter spread has no effect with iterations=0; "* ]]
+	[[ $stderr == *"; leave it out, or give those values an entry of \"cases\" of their own" ]]
+	breakeven run -w http-fetch:url=http://h/ -w http-fetch:stall=1s -w http-fetch \
+		-w cpu-sum:iterations=0 -w file-write:size=4KiB -w file-read:size=64KiB -r serial \
 		--dry-run >plan
+	grep -qF 'cpu-sum{iterations=0}/serial' plan
+	grep -qF 'file-write{size=4KiB,sync=none}/serial' plan
+	grep -qF 'file-read{size=64KiB,block=64KiB,cache=warm}/serial' plan
 	grep -qF 'http-fetch{url=http://h/}/serial' plan
 	grep -qF 'http-fetch{delay=10ms,size=1KiB,stall=1s}/serial' plan
 	grep -qF 'http-fetch{delay=10ms,size=1KiB}/serial' plan

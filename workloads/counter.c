@@ -122,7 +122,7 @@ static const struct guard guards[] = {
 
 static const struct parameter parameters[] = {
 	{"lock", PARAMETER_CHOICE, "", "none", 0, 0, locks,
-		"what guards the number; without, updates are lost", false, NULL},
+		"what guards the number; without, updates are lost", false, "increments!=0"},
 	{"increments", PARAMETER_INTEGER, "increments", "1000", 0, 1e12, NULL,
 		"how often a task counts", false, NULL},
 	{0},

@@ -27,7 +27,8 @@ static const struct parameter parameters[] = {
 	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 0, 1e12, NULL,
 		"additions per task, one a cycle", false, NULL},
 	{"spread", PARAMETER_NUMBER, "", "0", 0, 1, NULL,
-		"how uneven tasks are: iterations × (1 ± spread), by a task's index", true, NULL},
+		"how uneven tasks are: iterations × (1 ± spread), by a task's index", true,
+		"iterations!=0"},
 	{0},
 };
 

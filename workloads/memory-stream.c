@@ -35,10 +35,10 @@ static const struct parameter parameters[] = {
 	{"size", PARAMETER_BYTES, "bytes", "8MiB", 8, 1ULL << 36, NULL,
 		"how far each task walks through the buffer", false, NULL},
 	{"stride", PARAMETER_BYTES, "bytes", "64", 8, 1ULL << 30, NULL,
-		"from one word that it reads to the next", false, NULL},
+		"from one word that it reads to the next", false, "stride<=size"},
 	{"buffer", PARAMETER_BYTES, "bytes", "128MiB", 8, 1ULL << 40, NULL,
 		"what tasks read in turn, in whole walks, at least one; larger than the caches",
-		false, NULL},
+		false, "size<=buffer"},
 	{0},
 };
 

@@ -68,7 +68,7 @@ static const struct parameter parameters[] = {
 	{"through", PARAMETER_CHOICE, "", "pipe", 0, 0, through, "what carries the messages", false,
 		NULL},
 	{"size", PARAMETER_BYTES, "bytes", "8", 8, PIPE_MESSAGE_LIMIT, NULL,
-		"of a message; an eventfd carries 8 bytes only", false, NULL},
+		"of a message; an eventfd carries 8 bytes only", false, "through!=eventfd"},
 	{"rounds", PARAMETER_INTEGER, "", "100", 1, 1e9, NULL, "to and fro, in one task", false,
 		NULL},
 	{0},
