@@ -152,6 +152,8 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 
 	if (!series)
 		return -1;
+	if (panel->x.words[0] == '\0')
+		quantity_of_parameter(&panel->x, key, record->workload_text);
 	series->reference = record == serial;
 	series->kind = series->reference ? LINE_BASELINE
 		: record->cores == 1     ? LINE_CONCURRENT
@@ -187,7 +189,6 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 		.subtitle =
 			"Times the throughput of serial on the same work; each runner at its best cores and "
 			"concurrency. Above 1, handing tasks over is worth it.",
-		.x_label = "the parameter above",
 		.y_label = "speed-up over serial",
 		.x_logarithmic = true,
 	};

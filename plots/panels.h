@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A chart of panels: one a workload with its parameters, in two columns, each with a line a runner,
- * under one key. The throughput and the scaling chart collect their points into it; it does the
- * layout.
+ * under one key. Other charts collect their points into it; it does the layout.
  */
 #ifndef BREAKEVEN_PLOTS_PANELS_H
 #define BREAKEVEN_PLOTS_PANELS_H
@@ -10,6 +9,7 @@
 #include "plots/canvas.h"
 #include "plots/chart_index.h"
 #include "plots/label.h"
+#include "plots/quantity.h"
 #include "results/crossover.h"
 #include "results/record.h"
 #include "support/error.h"
@@ -35,6 +35,7 @@ struct panel_series {
 
 struct panel {
 	const char *workload, *workload_text; /* of the result */
+	struct quantity x;                    /* where it has one of its own; else the chart's */
 	struct panel_series *series;
 	size_t count;
 	struct numbering names; /* of the series, before the chart is tidied */
@@ -42,7 +43,8 @@ struct panel {
 
 struct panel_chart {
 	const struct chart_index *index;
-	const char *title, *subtitle, *x_label, *y_label;
+	const char *title, *subtitle, *y_label;
+	struct quantity x;
 	bool x_logarithmic;
 	bool ideal;     /* draw the line y = x */
 	bool key_cores; /* the key says how many cores a line has */

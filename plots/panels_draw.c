@@ -156,25 +156,6 @@ static double key_draw(const struct panel_chart *chart, const struct panel_serie
 	return y + KEY_ROW_HEIGHT / 2 - HEADER_HEIGHT;
 }
 
-static void write_panel_words(const struct panel_chart *chart, const struct panel *panel,
-	const struct canvas_box *box, struct canvas *canvas)
-{
-	const struct canvas_style name = {.size = 14, .colour = CANVAS_INK};
-	const struct canvas_style parameters = {.size = 10, .colour = CANVAS_GREY};
-	const struct canvas_style below = {
-		.size = 11, .colour = CANVAS_GREY, .align = ALIGN_CENTRE};
-	const struct canvas_style beside = {
-		.size = 11, .colour = CANVAS_GREY, .align = ALIGN_CENTRE, .upward = true};
-	char text[LABEL_SIZE];
-
-	label_clean(text, sizeof(text), NAME_LIMIT, panel->workload);
-	canvas_text(canvas, box->left, box->top - 32, &name, text);
-	label_clean(text, sizeof(text), TEXT_LIMIT, panel->workload_text);
-	canvas_text(canvas, box->left, box->top - 13, &parameters, text);
-	canvas_text(canvas, (box->left + box->right) / 2, box->bottom + 36, &below, chart->x_label);
-	canvas_text(canvas, box->left - 54, (box->top + box->bottom) / 2, &beside, chart->y_label);
-}
-
 static int value_compare(const void *left, const void *right)
 {
 	double a = *(const double *)left;
@@ -205,6 +186,50 @@ static double *collect_values(const struct panel *panel, size_t *count)
 	return values;
 }
 
+/* What a panel has on its x axis. */
+static const struct quantity *quantity_of(const struct panel_chart *chart,
+	const struct panel *panel)
+{
+	return panel->x.words[0] != '\0' ? &panel->x : &chart->x;
+}
+
+/* What a panel shows of its workload: the parameters, or the one that it is over. */
+static char *panel_text(char text[LABEL_SIZE], const struct panel *panel)
+{
+	if (panel->x.words[0] == '\0')
+		return label_clean(text, LABEL_SIZE, TEXT_LIMIT, panel->workload_text);
+	snprintf(text, LABEL_SIZE, "by %s", panel->x.words);
+	return text;
+}
+
+/* 0, or -1 where memory is out. */
+static int write_panel_words(const struct panel_chart *chart, const struct panel *panel,
+	const struct canvas_box *box, struct canvas *canvas)
+{
+	const struct canvas_style name = {.size = 14, .colour = CANVAS_INK};
+	const struct canvas_style parameters = {.size = 10, .colour = CANVAS_GREY};
+	const struct canvas_style below = {
+		.size = 11, .colour = CANVAS_GREY, .align = ALIGN_CENTRE};
+	const struct canvas_style beside = {
+		.size = 11, .colour = CANVAS_GREY, .align = ALIGN_CENTRE, .upward = true};
+	const struct quantity *x = quantity_of(chart, panel);
+	char text[LABEL_SIZE];
+	size_t count;
+	double *values = collect_values(panel, &count);
+
+	if (!values)
+		return -1;
+	label_clean(text, sizeof(text), NAME_LIMIT, panel->workload);
+	canvas_text(canvas, box->left, box->top - 32, &name, text);
+	panel_text(text, panel);
+	canvas_text(canvas, box->left, box->top - 13, &parameters, text);
+	canvas_text(canvas, (box->left + box->right) / 2, box->bottom + 36, &below,
+		quantity_title(x, text, sizeof(text), values, count));
+	canvas_text(canvas, box->left - 54, (box->top + box->bottom) / 2, &beside, chart->y_label);
+	free(values);
+	return 0;
+}
+
 /* Both scales of a panel, from its points. 0, or -1 where memory is out. */
 static int panel_fit(const struct panel_chart *chart, const struct panel *panel,
 	const struct canvas_box *box, struct scale *x, struct scale *y)
@@ -230,7 +255,7 @@ static int panel_fit(const struct panel_chart *chart, const struct panel *panel,
 	scale_fit(y, smallest, largest);
 	/* Where the ideal line is drawn, both scales are of one kind, so that it is straight. */
 	scale_fit_values(x, values, count, chart->ideal ? y->logarithmic : chart->x_logarithmic,
-		box->right - box->left);
+		box->right - box->left, quantity_of(chart, panel));
 	free(values);
 	return 0;
 }
@@ -302,14 +327,15 @@ static int write_panel(const struct panel_chart *chart, const struct panel *pane
 		"plot %s with lines linecolor rgb '#999999' linewidth 1 dashtype (3,4)",
 		chart->ideal ? "x" : "NaN");
 	for (size_t i = 0; i < panel->count; i++) {
-		char comment[3 * LABEL_SIZE], text[LABEL_SIZE];
+		char comment[4 * LABEL_SIZE], text[LABEL_SIZE], of_panel[LABEL_SIZE];
 		unsigned set;
 		double pixels = panel->series[i].reference
 			? 0
 			: step * ((double)i - (double)(panel->count - 1) / 2);
 
-		snprintf(comment, sizeof(comment), "%s%s, %s", panel->workload,
-			panel->workload_text,
+		panel_text(of_panel, panel);
+		snprintf(comment, sizeof(comment), "%s%s%s, %s", panel->workload,
+			*of_panel != '\0' ? " " : "", of_panel,
 			key_text(text, sizeof(text), chart, &panel->series[i]));
 		set = canvas_set(canvas, comment);
 		write_points(&panel->series[i], &x, canvas);
@@ -354,7 +380,8 @@ int panel_chart_draw(const struct panel_chart *chart, struct canvas *canvas, str
 	for (size_t i = 0; i < chart->count; i++) {
 		struct canvas_box box = panel_box(chart, i, top);
 
-		write_panel_words(chart, &chart->panels[i], &box, canvas);
+		if (write_panel_words(chart, &chart->panels[i], &box, canvas) < 0)
+			status = error_set(error, "out of memory while drawing a chart");
 	}
 	canvas_flush(canvas);
 	write_axes_style(canvas);

@@ -86,12 +86,14 @@ void scale_fit(struct scale *scale, double smallest, double largest)
 }
 
 /* How wide a tick's number is. */
-static double tick_width(double value)
+static double tick_width(const struct scale *scale, double value)
 {
 	char text[LABEL_SIZE];
 
 	return PIXELS_PER_DIGIT *
-		(1.5 + (double)label_length(label_number(text, sizeof(text), value)));
+		(1.5 +
+			(double)label_length(quantity_tick(scale->quantity, text, sizeof(text),
+				value)));
 }
 
 /* How far an axis reaches beyond its values. */
@@ -123,12 +125,13 @@ static bool is_for_powers(const double *values, size_t count)
 }
 
 void scale_fit_values(struct scale *scale, const double *values, size_t count, bool logarithmic,
-	double length)
+	double length, const struct quantity *quantity)
 {
 	double last = values[count - 1];
 	double least;
 
-	*scale = (struct scale){.logarithmic = logarithmic && is_for_powers(values, count)};
+	*scale = (struct scale){
+		.logarithmic = logarithmic && is_for_powers(values, count), .quantity = quantity};
 	if (scale->logarithmic) {
 		fit_powers(scale, values[values[0] == 0], last, values[0] == 0);
 	} else {
@@ -148,10 +151,10 @@ void scale_fit_values(struct scale *scale, const double *values, size_t count, b
 	for (size_t i = 0; i < count; i++) {
 		double centre = scale_fraction(scale, values[i]) * length;
 
-		if (centre - tick_width(values[i]) / 2 < free_from)
+		if (centre - tick_width(scale, values[i]) / 2 < free_from)
 			continue;
 		tick_add(scale, values[i]);
-		free_from = centre + tick_width(values[i]) / 2;
+		free_from = centre + tick_width(scale, values[i]) / 2;
 	}
 }
 
@@ -178,7 +181,7 @@ void scale_write(const struct scale *scale, char axis, FILE *script)
 		char text[LABEL_SIZE];
 
 		fprintf(script, "%s'%s' %.15g", i > 0 ? ", " : "",
-			label_number(text, sizeof(text), scale->ticks[i]),
+			quantity_tick(scale->quantity, text, sizeof(text), scale->ticks[i]),
 			scale_place(scale, scale->ticks[i]));
 	}
 	fprintf(script, ")\n");

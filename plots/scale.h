@@ -9,6 +9,8 @@
 #ifndef BREAKEVEN_PLOTS_SCALE_H
 #define BREAKEVEN_PLOTS_SCALE_H
 
+#include "plots/quantity.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -22,6 +24,7 @@ struct scale {
 	double low, high;
 	double ticks[SCALE_TICKS];
 	size_t tick_count;
+	const struct quantity *quantity; /* how ticks are written; NULL: as plain numbers */
 };
 
 /* A scale for figures from smallest to largest, both above 0: logarithmic where they differ so much
@@ -29,9 +32,10 @@ struct scale {
 void scale_fit(struct scale *scale, double smallest, double largest);
 
 /* A scale whose ticks are measured values (ascending, at least one), as many of them as `length`
- * pixels have room for. `logarithmic` is a wish: it is not met where values are negative. */
+ * pixels have room for, written as the quantity (or NULL) is, which is kept. `logarithmic` is a
+ * wish: it is not met where values are negative. */
 void scale_fit_values(struct scale *scale, const double *values, size_t count, bool logarithmic,
-	double length);
+	double length, const struct quantity *quantity);
 
 /* Which number of gnuplot's axis a value stands at: itself, but for the zero of a broken axis. */
 double scale_place(const struct scale *scale, double value);

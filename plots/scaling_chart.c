@@ -50,7 +50,7 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 		.subtitle =
 			"Times the throughput of serial on the same work; each runner at its best concurrency on "
 			"that many cores.",
-		.x_label = "cores",
+		.x = {.words = "cores"},
 		.y_label = "speed-up over serial",
 		.ideal = true,
 	};

@@ -61,7 +61,7 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 		.subtitle =
 			"Median of the blocks with its interval; each runner at its largest number of cores; "
 			"points at one concurrency stand side by side.",
-		.x_label = "concurrency (tasks in flight)",
+		.x = {.words = "concurrency", .unit = "tasks in flight"},
 		.y_label = "throughput (tasks/s)",
 		.x_logarithmic = true,
 		.key_cores = true,

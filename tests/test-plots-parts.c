@@ -97,9 +97,9 @@ Test(plots_parts, scales_fit)
 	cr_expect_eq(scale.tick_count, 5);
 	scale_fit(&scale, 1e-3, 1e15);
 	cr_expect_gt(scale.tick_count, 3);
-	scale_fit_values(&scale, values, COUNT(values), true, 400);
+	scale_fit_values(&scale, values, COUNT(values), true, 400, NULL);
 	cr_expect_eq(scale.tick_count, 5, "65 has no room beside 64");
-	scale_fit_values(&scale, values, 1, true, 400);
+	scale_fit_values(&scale, values, 1, true, 400, NULL);
 	cr_expect_float_eq(scale_fraction(&scale, 1), 0.5, 1e-9);
 }
 
@@ -285,14 +285,14 @@ Test(plots_parts, zero_stands_before_the_others_where_the_axis_is_broken)
 	static const double values[] = {0, 1, 10, 1000};
 	struct scale scale;
 
-	scale_fit_values(&scale, values, COUNT(values), true, 400);
+	scale_fit_values(&scale, values, COUNT(values), true, 400, NULL);
 	cr_expect(scale.logarithmic);
 	cr_expect_gt(scale_fraction(&scale, 0), 0.02);
 	cr_expect_lt(scale_fraction(&scale, 0), scale_fraction(&scale, 1) - 0.1);
 	cr_expect_lt(scale_fraction(&scale, 1), 0.3);
 	cr_expect_lt(scale_fraction(&scale, 1000), 0.98);
 	cr_expect_eq(scale.tick_count, 4);
-	scale_fit_values(&scale, values, 3, false, 400);
+	scale_fit_values(&scale, values, 3, false, 400, NULL);
 	cr_expect(!scale.logarithmic && scale.low < 0 && scale.zero <= 0);
 }
 

@@ -195,6 +195,65 @@ Test(plots, a_number_at_three_values_has_a_chart_of_the_size_of_tasks)
 	chart_list_clear(&drawn);
 }
 
+/* A workload over a parameter at these values under serial and threads. `text` and `parameters` are
+ * as in a result, with the value in place of their %s. */
+static void add_sweep(const char *workload, const char *text, const char *parameters,
+	const char *const values[][2], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char texts[64], objects[64];
+		struct made made = {.workload = workload,
+			.text = texts,
+			.parameters = objects,
+			.runner = "serial",
+			.cores = 1,
+			.concurrency = 1,
+			.rate = 1000};
+
+		snprintf(texts, sizeof(texts), "{%s=%s}", text, values[i][0]);
+		snprintf(objects, sizeof(objects), "{\"%s\": %s}", parameters, values[i][1]);
+		made_case(&result, made);
+		made.runner = "threads";
+		made.cores = made.concurrency = 2;
+		made.rate = 1900;
+		made_case(&result, made);
+	}
+}
+
+Test(plots, axes_say_in_words_and_units_what_they_are_over)
+{
+	static const char *const delays[][2] = {
+		{"0", "0"}, {"1ms", "1e6"}, {"10ms", "1e7"}, {"500ms", "5e8"}};
+	static const char *const durations[][2] = {
+		{"20us", "2e4"}, {"1500us", "1.5e6"}, {"1s", "1e9"}};
+	static const char *const sizes[][2] = {
+		{"1KiB", "1024"}, {"64KiB", "65536"}, {"1MiB", "1048576"}};
+	static const char *const mixes[][2] = {{"0", "0"}, {"50", "50"}, {"90", "90"}};
+	static const char *const rows[][2] = {{"100", "100"}, {"10k", "10000"}, {"1M", "1000000"}};
+	static const char *const texts[] = {">by delay<", ">delay (ms)<", ">0<", ">1 ms<",
+		">10 ms<", ">500 ms<", ">duration<", ">20 µs<", ">1.5 ms<", ">1 s<", ">size<",
+		">1 KiB<", ">64 KiB<", ">1 MiB<", ">mix (%)<", ">50<", ">below (numbers)<",
+		">10 k<", ">1 M<"};
+	struct chart_order order = {.directory = charts, .formats = CHART_SVG};
+	struct chart_list drawn;
+	struct error error = {0};
+
+	add_sweep("http-fetch", "delay", "delay_ns", delays, COUNT(delays));
+	add_sweep("sleep", "duration", "duration_ns", durations, COUNT(durations));
+	add_sweep("memory-stream", "size", "size_bytes", sizes, COUNT(sizes));
+	add_sweep("database", "mix", "mix_percent", mixes, COUNT(mixes));
+	add_sweep("primes", "below", "below_numbers", rows, COUNT(rows));
+	cr_assert_eq(charts_draw_as(&result, &order, &drawn, &error), 0, "%s", error.text);
+	for (size_t i = 0; i < COUNT(texts); i++)
+		charts_expect("granularity.svg", texts[i]);
+	charts_expect_without("granularity.svg", "the parameter above");
+	charts_expect_without("granularity.svg", "_ns");
+	charts_expect_without("granularity.dat", "_");
+	charts_expect("throughput.svg", ">concurrency (tasks in flight)<");
+	charts_expect("scaling.svg", ">cores<");
+	chart_list_clear(&drawn);
+}
+
 Test(plots, a_number_at_two_values_is_no_sweep)
 {
 	struct chart_list drawn;
