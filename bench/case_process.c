@@ -22,14 +22,12 @@
 #include "support/text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,42 +40,45 @@ struct case_process {
 	struct hook_note hook; /* that it is in */
 };
 
-/* In the child: nothing but system calls until the new program runs. */
-static _Noreturn void execute(const struct case_process *process, int job, int answer,
-	int complaint, char **environment, pid_t parent)
+/* In the child, before it becomes the new program. */
+static void prepare(const void *context)
 {
-	char *const arguments[] = {(char *)"breakeven", (char *)"case", NULL};
-	/* Above the numbers that they are to have, so that none overwrites another. */
-	int safe_answer = fcntl(answer, F_DUPFD_CLOEXEC, 10),
-	    safe_complaint = fcntl(complaint, F_DUPFD_CLOEXEC, 10);
-	int safe_job = fcntl(job, F_DUPFD_CLOEXEC, 10);
-	int safe_hook = fcntl(process->hook.descriptor, F_DUPFD_CLOEXEC, 10);
+	const struct case_process *process = context;
 
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(127);
 	child_watch_restore(&process->watch);
 	interrupt_restore();
-	/* A number that may not be had is no invalid one. */
-	if (safe_answer < 0 || safe_complaint < 0 || safe_job < 0)
-		anew_refuse(complaint, "cannot hand files to a case process",
-			errno == EINVAL ? EMFILE : errno);
-	dup2(safe_job, STDIN_FILENO);
-	dup2(safe_complaint, STDOUT_FILENO);
-	dup2(safe_complaint, STDERR_FILENO);
-	dup2(safe_answer, CASE_ANSWER_DESCRIPTOR);
-	dup2(safe_hook, CASE_HOOK_DESCRIPTOR);
 	case_environment_randomise();
 	case_environment_offer();
-	anew_execute(arguments, environment);
+}
+
+static int execute(struct case_process *process, int job, int answer, int complaint,
+	char **environment, struct error *error)
+{
+	char *const arguments[] = {(char *)"breakeven", (char *)"case", NULL};
+	struct anew anew = {
+		.arguments = arguments,
+		.environment = environment,
+		.descriptors = {{job, STDIN_FILENO}, {complaint, STDOUT_FILENO},
+			{complaint, STDERR_FILENO}, {answer, CASE_ANSWER_DESCRIPTOR}},
+		.count = 4,
+		.prepare = prepare,
+		.context = process,
+	};
+	pid_t pid;
+
+	/* It only explains failures. */
+	if (process->hook.descriptor >= 0)
+		anew.descriptors[anew.count++] =
+			(struct anew_descriptor){process->hook.descriptor, CASE_HOOK_DESCRIPTOR};
+	pid = anew_start(&anew, error);
+	process->pid = pid > 0 ? pid : 0;
+	return pid > 0 ? 0 : error_prefix(error, "cannot start a case process");
 }
 
 static int start(struct case_process *process, const struct job *job, struct error *error)
 {
 	char **environment = case_environment_make(job->environment_bytes);
-	int file, answer, complaint;
-	pid_t parent = getpid();
+	int file, answer, complaint, status = -1;
 
 	*process = (struct case_process){.watch.descriptor = -1,
 		.answer.descriptor = -1,
@@ -92,22 +93,13 @@ static int start(struct case_process *process, const struct job *job, struct err
 	file = job_to_file(job, error);
 	if (environment == NULL)
 		error_set(error, "no memory for the environment of a case process");
-	if (answer >= 0 && complaint >= 0 && file >= 0 && environment != NULL) {
-		process->pid = fork();
-		if (process->pid == 0)
-			execute(process, file, answer, complaint, environment, parent);
-		if (process->pid < 0)
-			error_set(error, "cannot start a case process: %s",
-				limits_process_error(errno));
-	}
+	if (answer >= 0 && complaint >= 0 && file >= 0 && environment != NULL)
+		status = execute(process, file, answer, complaint, environment, error);
 	case_environment_free(environment);
 	close(file);
 	close(answer);
 	close(complaint);
-	if (process->pid <= 0)
-		return -1;
-	setpgid(process->pid, process->pid);
-	return 0;
+	return status;
 }
 
 /* Ends and reaps whatever is left of the process and of its offspring; its wait status, or -1 where

@@ -17,13 +17,11 @@
 #include "support/text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,62 +29,51 @@
 #define LOOK_NS (20 * NANOSECONDS_PER_MILLISECOND) /* for an end that the stream does not tell */
 #define CLOSED_NS NANOSECONDS_PER_SECOND /* from the end of the stream to that of the process */
 
-/* In the child: nothing but system calls until the new program runs. */
-static _Noreturn void execute(const char *path, int input, int output, int channel, pid_t parent)
+/* In the child, before it becomes the new program. */
+static void prepare(const void *context)
+{
+	(void)context;
+	interrupt_restore();
+}
+
+static int execute(struct plugin_process *process, const char *path, int output, int channel,
+	struct error *error)
 {
 	char *const arguments[] = {(char *)"breakeven", (char *)"plugin", (char *)path, NULL};
-	/* Above the numbers that they are to have, so that none overwrites another. */
-	const int safe_input = fcntl(input, F_DUPFD_CLOEXEC, 10);
-	const int safe_output = fcntl(output, F_DUPFD_CLOEXEC, 10);
-	const int safe_channel = fcntl(channel, F_DUPFD_CLOEXEC, 10);
+	const struct anew anew = {
+		.arguments = arguments,
+		.descriptors = {{ANEW_NOTHING, STDIN_FILENO}, {output, STDOUT_FILENO},
+			{output, STDERR_FILENO}, {channel, PLUGIN_DESCRIPTOR}},
+		.count = 4,
+		.prepare = prepare,
+	};
+	const pid_t pid = anew_start(&anew, error);
 
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(127);
-	interrupt_restore();
-	dup2(safe_input, STDIN_FILENO);
-	dup2(safe_output, STDOUT_FILENO);
-	dup2(safe_output, STDERR_FILENO);
-	dup2(safe_channel, PLUGIN_DESCRIPTOR);
-	anew_execute(arguments, NULL);
+	process->pid = pid > 0 ? pid : 0;
+	return pid > 0 ? 0 : -1;
 }
 
 static int start(struct plugin_process *process, const char *path,
 	const struct interrupt *interrupt, struct error *error)
 {
-	int channel[2] = {-1, -1}, output, input;
-	const pid_t parent = getpid();
+	int channel[2] = {-1, -1}, output, status = -1;
 
 	*process = (struct plugin_process){
 		.channel = -1, .complaint.descriptor = -1, .interrupt = interrupt};
 	output = capture_open(&process->complaint, CAPTURE_END, error);
-	input = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (output < 0 || input < 0 ||
-		socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0) {
-		error_set(error, "cannot make what its process needs: %s", limits_error(errno));
-	} else {
-		process->pid = fork();
-		if (process->pid == 0)
-			execute(path, input, output, channel[1], parent);
-		if (process->pid < 0)
-			error_set(error, "cannot start a process for it: %s",
-				limits_process_error(errno));
-	}
+	if (output < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
+		error_set(error, "cannot make a socket: %s", limits_error(errno));
+	else
+		status = execute(process, path, output, channel[1], error);
 	if (output >= 0)
 		close(output);
-	if (input >= 0)
-		close(input);
 	if (channel[1] >= 0)
 		close(channel[1]);
 	process->channel = channel[0];
-	if (process->pid > 0) {
-		setpgid(process->pid, process->pid);
+	if (status == 0)
 		return 0;
-	}
-	process->pid = 0;
 	plugin_process_end(process);
-	return -1;
+	return error_prefix(error, "no process can be started for it");
 }
 
 /* Whether the process has ended; it is not reaped, so that its group cannot be another's. */

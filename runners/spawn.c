@@ -55,8 +55,8 @@ static _Noreturn void execute(const struct spawn *spawn, unsigned number, char *
 		spawn->duty->pass(handover->team, number, 0);
 	fcntl(spawn->file, F_SETFD, 0);
 	if (dup2(handover->crew->job, STDIN_FILENO) < 0)
-		anew_refuse(STDERR_FILENO, "cannot hand the job to a worker", errno);
-	anew_execute(arguments, NULL);
+		anew_refuse("cannot hand the job to a worker", errno);
+	anew_execute(arguments);
 }
 
 pid_t spawn_worker(const struct spawn *spawn, unsigned number)

@@ -1,35 +1,153 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* This program by the name that the kernel has for it; see anew.h. */
+/*
+ * This program by the name that the kernel has for it; see anew.h.
+ *
+ * A pipe tells the starter why its child did not become the program: it is closed on exec, so the
+ * end of it means that all is well.
+ */
 #include "config.h"
 
 #include "support/anew.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/limits.h"
 
 #define PROGRAM "/proc/self/exe"
 
-_Noreturn void anew_refuse(int descriptor, const char *what, int failure)
+/* Why a child is not the program. */
+struct refusal {
+	int failure;
+	int executing; /* or still before that */
+};
+
+/* Why execve() has failed, before the text of the error. */
+static const char *explain(int failure)
+{
+	return failure == ENOENT && access("/proc/self", F_OK) < 0
+		? "cannot start this program anew, because /proc is not mounted or hidden"
+		: "cannot start this program anew by " PROGRAM;
+}
+
+_Noreturn void anew_refuse(const char *what, int failure)
 {
 	char text[LIMITS_TEXT + 256];
 	ssize_t written;
 
 	snprintf(text, sizeof(text), "breakeven: %s: %s\n", what, limits_error(failure));
-	written = write(descriptor, text, strlen(text));
+	written = write(STDERR_FILENO, text, strlen(text));
 	(void)written; /* there is nobody else to tell */
 	_exit(ANEW_STATUS);
 }
 
-_Noreturn void anew_execute(char *const *arguments, char *const *environment)
+_Noreturn void anew_execute(char *const *arguments)
 {
-	execve(PROGRAM, arguments, environment != NULL ? environment : environ);
-	anew_refuse(STDERR_FILENO,
-		errno == ENOENT && access("/proc/self", F_OK) < 0
-			? "cannot start this program anew, because /proc is not mounted or hidden"
-			: "cannot start this program anew by " PROGRAM,
-		errno);
+	int failure;
+
+	execve(PROGRAM, arguments, environ);
+	failure = errno;
+	anew_refuse(explain(failure), failure);
+}
+
+static _Noreturn void refuse(int descriptor, int failure, bool executing)
+{
+	const struct refusal refusal = {failure, executing};
+	ssize_t written = write(descriptor, &refusal, sizeof(refusal));
+
+	(void)written; /* there is nobody else to tell */
+	_exit(ANEW_STATUS);
+}
+
+/* The descriptor, or another of the same file, that is not below `least`; or -1. */
+static int move(int descriptor, int least)
+{
+	const int moved =
+		descriptor < least ? fcntl(descriptor, F_DUPFD_CLOEXEC, least) : descriptor;
+
+	/* A number that may not be had is no invalid one. */
+	if (moved < 0 && errno == EINVAL)
+		errno = EMFILE;
+	return moved;
+}
+
+/* In the child: nothing but system calls until the new program runs. */
+static _Noreturn void become(const struct anew *anew, pid_t parent, int told)
+{
+	int safe[ANEW_LIMIT], least = 0, failure = told;
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(ANEW_STATUS);
+	/* Above the numbers that they are to have, so that none overwrites another. */
+	for (unsigned i = 0; i < anew->count; i++)
+		if (anew->descriptors[i].number >= least)
+			least = anew->descriptors[i].number + 1;
+	told = move(failure, least);
+	if (told < 0)
+		refuse(failure, errno, false);
+	for (unsigned i = 0; i < anew->count; i++) {
+		const int given = anew->descriptors[i].given;
+
+		safe[i] = given == ANEW_NOTHING ? open("/dev/null", O_RDWR | O_CLOEXEC) : given;
+		safe[i] = safe[i] >= 0 ? move(safe[i], least) : -1;
+		if (safe[i] < 0)
+			refuse(told, errno, false);
+	}
+	if (anew->prepare != NULL)
+		anew->prepare(anew->context);
+	for (unsigned i = 0; i < anew->count; i++)
+		if (dup2(safe[i], anew->descriptors[i].number) < 0)
+			refuse(told, errno, false);
+	execve(PROGRAM, anew->arguments, anew->environment != NULL ? anew->environment : environ);
+	refuse(told, errno, true);
+}
+
+/* Waits until the child is the program. 0, or -1 with the error once it has ended instead. */
+static int await(pid_t child, int told, struct error *error)
+{
+	struct refusal refusal;
+	ssize_t length;
+
+	do
+		length = read(told, &refusal, sizeof(refusal));
+	while (length < 0 && errno == EINTR);
+	if (length != (ssize_t)sizeof(refusal))
+		return 0;
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	return error_set(error, "%s: %s",
+		refusal.executing ? explain(refusal.failure) : "cannot hand files to it",
+		limits_error(refusal.failure));
+}
+
+pid_t anew_start(const struct anew *anew, struct error *error)
+{
+	const pid_t parent = getpid();
+	int told[2];
+	pid_t child;
+
+	if (pipe2(told, O_CLOEXEC) < 0)
+		return error_set(error, "no pipe: %s", limits_error(errno));
+	child = fork();
+	if (child == 0)
+		become(anew, parent, told[1]);
+	if (child < 0)
+		error_set(error, "%s", limits_process_error(errno));
+	close(told[1]);
+	if (child > 0) {
+		setpgid(child, child); /* in both, so that neither can be too early */
+		if (await(child, told[0], error) < 0)
+			child = -1;
+	}
+	close(told[0]);
+	return child;
 }

@@ -122,6 +122,21 @@ left_out()
 	nothing_left
 }
 
+@test "where a plugin can be given no descriptors the number is said" {
+	local limit
+
+	command -v prlimit >/dev/null || skip "needs prlimit"
+	for limit in {4..13} 40; do
+		try bounded prlimit --nofile="$limit" "$BREAKEVEN" list workloads \
+			--plugin "$plugin" </dev/null
+		echo "$limit: $status $stderr"
+		[ "$status" -eq 0 ] ||
+			[[ $stderr == *"'$plugin': "*" $limit open files: ulimit -n)" ]]
+	done
+	[ "$status" -eq 0 ]
+	nothing_left
+}
+
 # All at once, as each waits for its limit.
 @test "a plugin that hangs is not waited for longer than its limit" {
 	local hook

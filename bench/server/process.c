@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,29 +29,25 @@
 #define STOP_LIMIT_NS (2 * NANOSECONDS_PER_SECOND)
 #define END_POLL_NS (10 * NANOSECONDS_PER_MILLISECOND)
 #define END_POLLS 100
+#define LIFELINE 3 /* in the server */
 
 static const char announcement[] = "listening on ";
 
-/* The child, until it is the server. */
-static _Noreturn void become_server(pid_t parent, int lifeline, int output)
+/* Starts it with the ends of both pipes. Its process, or -1 with the error. */
+static pid_t execute(int lifeline, int output, struct error *error)
 {
 	char number[16];
 	char *const arguments[] = {
 		(char *)"breakeven", (char *)"serve", (char *)"--lifeline", number, NULL};
-	int nothing;
+	const struct anew anew = {
+		.arguments = arguments,
+		.descriptors = {{ANEW_NOTHING, STDIN_FILENO}, {output, STDOUT_FILENO},
+			{lifeline, LIFELINE}},
+		.count = 3,
+	};
 
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1);
-	nothing = open("/dev/null", O_RDONLY);
-	/* Both descriptors are at least 3: 0 to 2 are in use, server_process_start() sees to it. */
-	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0)
-		anew_refuse(STDERR_FILENO, "cannot prepare the built-in HTTP server", errno);
-	close(nothing);
-	fcntl(lifeline, F_SETFD, 0);
-	snprintf(number, sizeof(number), "%d", lifeline);
-	anew_execute(arguments, NULL);
+	snprintf(number, sizeof(number), "%d", LIFELINE);
+	return anew_start(&anew, error);
 }
 
 /* Waits until the descriptor has something or its other end is closed. False: the time is over, or
@@ -126,48 +121,23 @@ static int read_url(struct server_process *process, int stop, struct error *erro
 	return 0;
 }
 
-/* A pipe whose descriptors are none of 0 to 2, which the child overwrites. 0 or -1. */
-static int open_pipe(int ends[2])
-{
-	int pair[2];
-
-	if (pipe2(pair, O_CLOEXEC) < 0)
-		return -1;
-	for (int i = 0; i < 2; i++) {
-		ends[i] = fcntl(pair[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-		close(pair[i]);
-	}
-	if (ends[0] >= 0 && ends[1] >= 0)
-		return 0;
-	for (int i = 0; i < 2; i++)
-		if (ends[i] >= 0)
-			close(ends[i]);
-	return -1;
-}
-
 int server_process_start(struct server_process *process, int stop, struct error *error)
 {
+	static const char cannot[] = "cannot start the built-in HTTP server";
 	int lifeline[2], output[2];
-	pid_t parent = getpid();
 
 	memset(process, 0, sizeof(*process));
-	if (open_pipe(lifeline) != 0)
-		return error_set(error, "cannot start the built-in HTTP server: no pipe: %s",
-			limits_error(errno));
-	if (open_pipe(output) != 0) {
-		error_set(error, "cannot start the built-in HTTP server: no pipe: %s",
-			limits_error(errno));
+	if (pipe2(lifeline, O_CLOEXEC) < 0)
+		return error_set(error, "%s: no pipe: %s", cannot, limits_error(errno));
+	if (pipe2(output, O_CLOEXEC) < 0) {
+		error_set(error, "%s: no pipe: %s", cannot, limits_error(errno));
 		goto close_lifeline;
 	}
-	process->pid = fork();
-	if (process->pid == 0)
-		become_server(parent, lifeline[0], output[1]);
+	process->pid = execute(lifeline[0], output[1], error);
 	if (process->pid < 0) {
-		error_set(error, "cannot start the built-in HTTP server: no process: %s",
-			limits_process_error(errno));
+		error_prefix(error, "%s", cannot);
 		goto close_output;
 	}
-	setpgid(process->pid, process->pid); /* in both, so that neither can be too early */
 	close(lifeline[0]);
 	close(output[1]);
 	process->lifeline = lifeline[1];
