@@ -8,6 +8,7 @@
 
 #include "plots/chart_kind.h"
 #include "plots/panels.h"
+#include "plots/quantity.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +17,10 @@
 
 #include "support/numbering.h"
 
-#define VALUES_FROM 3 /* of the parameter */
+#define VALUES_FROM 3      /* of the parameter */
+#define SHORT_SWEEP_FROM 2 /* what has fewer values is no sweep */
+#define NAME_LIMIT 40      /* characters of a workload */
+#define NAMED_LIMIT 4      /* sweeps that a note names */
 
 static double value_of(const struct case_record *record, const char *key)
 {
@@ -111,28 +115,77 @@ static void families_clear(struct families *families)
 	free(families->value_counts);
 }
 
-/* The key of the number over which the workload of this case was measured into *key, or NULL. 0, or
- * -1 where memory is out. */
-static int swept_key(const struct families *families, const struct case_record *record,
-	const char **key)
+/* The number over which the workload of a case was measured. */
+struct sweep {
+	const char *key;    /* NULL: there is none */
+	size_t value_count; /* that serial has figures at */
+};
+
+/* The first with enough values for a panel, or else the first with several. 0, or -1 where memory
+ * is out. */
+static int find_sweep(const struct families *families, const struct case_record *record,
+	struct sweep *sweep)
 {
+	const char *key;
 	json_t *value;
 
-	json_object_foreach(record->workload_parameters, *key, value)
+	*sweep = (struct sweep){.key = NULL};
+	json_object_foreach(record->workload_parameters, key, value)
 	{
-		char *name = json_is_number(value) ? family_name(record, *key) : NULL;
-		size_t number;
-		bool swept = name && numbering_find_text(&families->names, name, &number) &&
-			families->value_counts[number] >= VALUES_FROM;
+		char *name = json_is_number(value) ? family_name(record, key) : NULL;
+		size_t number, count = 0;
 
 		if (!name && json_is_number(value))
 			return -1;
+		if (name && numbering_find_text(&families->names, name, &number))
+			count = families->value_counts[number];
 		free(name);
-		if (swept)
+		if (count >= SHORT_SWEEP_FROM && (!sweep->key || count >= VALUES_FROM))
+			*sweep = (struct sweep){key, count};
+		if (count >= VALUES_FROM)
 			return 0;
 	}
-	*key = NULL;
 	return 0;
+}
+
+/* The sweeps with too few values, for the note. */
+struct short_sweeps {
+	struct numbering names;
+	char text[LABEL_SIZE]; /* of the first ones: "sleep by duration, hash by rounds" */
+};
+
+/* 0, or -1 where memory is out. */
+static int short_sweep_add(struct short_sweeps *sweeps, const struct case_record *record,
+	const char *key)
+{
+	struct quantity quantity;
+	char workload[QUANTITY_SIZE], name[2 * QUANTITY_SIZE + sizeof(" by ")];
+	size_t number, used = strlen(sweeps->text);
+	int added;
+
+	quantity_of_parameter(&quantity, key, record->workload_text);
+	label_clean(workload, sizeof(workload), NAME_LIMIT, record->workload);
+	snprintf(name, sizeof(name), "%s by %s", workload, quantity.words);
+	added = numbering_add_text(&sweeps->names, name, &number);
+	if (added == 1 && number < NAMED_LIMIT)
+		snprintf(sweeps->text + used, sizeof(sweeps->text) - used, "%s%s",
+			number > 0 ? ", " : "", name);
+	return added < 0 ? -1 : 0;
+}
+
+/* Says in `note`, behind what it says already, which sweeps have too few values. */
+static void short_sweeps_note(const struct short_sweeps *sweeps, char note[LABEL_SIZE])
+{
+	size_t used = strlen(note), count = sweeps->names.count;
+	char others[40] = "";
+
+	if (count == 0)
+		return;
+	if (count > NAMED_LIMIT)
+		snprintf(others, sizeof(others), " and %zu more", count - NAMED_LIMIT);
+	snprintf(note + used, LABEL_SIZE - used,
+		"%sleft out, as a line needs at least %d values of the parameter: %.400s%s",
+		used > 0 ? "; " : "", VALUES_FROM, sweeps->text, others);
 }
 
 static int collect_case(struct panel_chart *chart, const struct case_record *record,
@@ -161,20 +214,24 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 	return panel_point_add(series, &point, error);
 }
 
-static int collect(struct panel_chart *chart, const struct families *families, struct error *error)
+static int collect(struct panel_chart *chart, const struct families *families,
+	struct short_sweeps *too_short, struct error *error)
 {
 	const struct chart_index *index = chart->index;
 
 	for (size_t i = 0; i < index->result->case_count; i++) {
 		const struct case_record *record = &index->result->cases[i];
 		const struct case_record *serial = chart_set_of(index, i)->serial;
-		const char *key;
+		struct sweep sweep;
 
 		if (!serial || !chart_has_figure(record) || chart_is_sweep(index, i))
 			continue;
-		if (swept_key(families, record, &key) < 0)
+		if (find_sweep(families, record, &sweep) < 0 ||
+			(sweep.key && sweep.value_count < VALUES_FROM &&
+				short_sweep_add(too_short, record, sweep.key) < 0))
 			return error_set(error, "out of memory while collecting a chart");
-		if (key && collect_case(chart, record, key, serial, error) < 0)
+		if (sweep.value_count >= VALUES_FROM &&
+			collect_case(chart, record, sweep.key, serial, error) < 0)
 			return -1;
 	}
 	return 0;
@@ -192,17 +249,20 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 		.y_label = "speed-up over serial",
 		.x_logarithmic = true,
 	};
+	struct short_sweeps too_short = {.text = ""};
 	struct families families;
 	int status = families_make(&families, index->result) == 0
-		? collect(&chart, &families, error)
+		? collect(&chart, &families, &too_short, error)
 		: error_set(error, "out of memory while collecting a chart");
 
 	families_clear(&families);
 	panel_chart_tidy(&chart);
 	panel_chart_note(&chart, note);
+	short_sweeps_note(&too_short, note);
+	numbering_clear(&too_short.names);
 	if (status == 0 && chart.count > 0)
 		status = panel_chart_draw(&chart, canvas, error);
-	/* Most results are not about this, so where it is not drawn it is not missed. */
+	/* Most results are not about this, so where nothing was swept it is not missed. */
 	panel_chart_clear(&chart);
 	return status;
 }

@@ -254,16 +254,56 @@ Test(plots, axes_say_in_words_and_units_what_they_are_over)
 	chart_list_clear(&drawn);
 }
 
-Test(plots, a_number_at_two_values_is_no_sweep)
+/* What the notes say of the chart of that name; NULL: nothing. */
+static const char *note_of(const struct chart_list *drawn, const char *name)
+{
+	for (size_t i = 0; i < drawn->note_count; i++)
+		if (strncmp(drawn->notes[i], name, strlen(name)) == 0)
+			return drawn->notes[i];
+	return NULL;
+}
+
+Test(plots, a_number_at_one_value_is_no_sweep)
 {
 	struct chart_list drawn;
 
-	add_sizes(2);
+	add_sizes(1);
 	drawn = charts_must_draw();
 	for (size_t i = 0; i < drawn.path_count; i++)
 		cr_expect_null(strstr(drawn.paths[i], "granularity"), "%s", drawn.paths[i]);
-	for (size_t i = 0; i < drawn.note_count; i++)
-		cr_expect_null(strstr(drawn.notes[i], "granularity"), "%s", drawn.notes[i]);
+	cr_expect_null(note_of(&drawn, "granularity"));
+	chart_list_clear(&drawn);
+}
+
+Test(plots, a_number_at_two_values_is_left_out_with_a_note)
+{
+	static const char *const names[] = {"sleep", "http-fetch", "hash", "counter", "a\nb"};
+	static const char *const values[][2] = {{"1ms", "1e6"}, {"2ms", "2e6"}};
+	static const char start[] =
+		"granularity: left out, as a line needs at least 3 values of the parameter: ";
+	struct chart_order order = {.directory = charts, .formats = CHART_SVG};
+	struct chart_list drawn;
+	struct error error = {0};
+	char expected[256];
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		add_sweep(names[i], "pause", "pause_ns", values, COUNT(values));
+		if (i != 0 && i != COUNT(names) - 1)
+			continue;
+		cr_assert_eq(charts_draw_as(&result, &order, &drawn, &error), 0, "%s", error.text);
+		snprintf(expected, sizeof(expected), "%s%s", start,
+			i == 0 ? "sleep by pause"
+			       : "sleep by pause, http-fetch by pause, hash by pause, "
+				 "counter by pause and 1 more");
+		cr_expect_str_eq(note_of(&drawn, "granularity"), expected);
+		cr_expect_neq(access("charts/granularity.svg", F_OK), 0);
+		chart_list_clear(&drawn);
+	}
+	add_sizes(3); /* which is drawn, and in no note */
+	cr_assert_eq(charts_draw_as(&result, &order, &drawn, &error), 0, "%s", error.text);
+	cr_expect_str_eq(note_of(&drawn, "granularity"), expected);
+	charts_expect("granularity.svg", ">by iterations<");
+	charts_expect_without("granularity.svg", "pause");
 	chart_list_clear(&drawn);
 }
 
