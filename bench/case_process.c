@@ -13,11 +13,11 @@
 #include "bench/capture.h"
 #include "bench/case_environment.h"
 #include "bench/hook.h"
-#include "bench/memory_kills.h"
 #include "support/anew.h"
 #include "support/child_watch.h"
 #include "support/clock.h"
 #include "support/limits.h"
+#include "support/memory_kills.h"
 #include "support/offspring.h"
 #include "support/text.h"
 

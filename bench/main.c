@@ -119,6 +119,10 @@ int main(int argc, char **argv)
 	int status;
 
 	fill_standard_streams();
+	if (limits_check_stack(&error) < 0) {
+		message_line("breakeven: %s", error.text);
+		return EXIT_USAGE;
+	}
 	/* A file that would grow beyond its limit is an error of the call, and can be told. */
 	signal(SIGXFSZ, SIG_IGN);
 	generator_prepare();

@@ -60,6 +60,7 @@ static int start(struct plugin_process *process, const char *path,
 
 	*process = (struct plugin_process){
 		.channel = -1, .complaint.descriptor = -1, .interrupt = interrupt};
+	memory_kills_read(&process->kills, "");
 	output = capture_open(&process->complaint, CAPTURE_END, error);
 	if (output < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
 		error_set(error, "cannot make a socket: %s", limits_error(errno));
@@ -108,14 +109,18 @@ static void blame_closing(const char *subject, struct error *error)
 		PLUGIN_DESCRIPTOR);
 }
 
-static void blame_end(const siginfo_t *end, const char *subject, struct error *error)
+static void blame_end(const struct plugin_process *process, const siginfo_t *end,
+	const char *subject, struct error *error)
 {
+	char ended[MEMORY_KILLS_END];
+
 	if (end->si_code == CLD_EXITED && end->si_status == PLUGIN_MUTE)
 		blame_closing(subject, error);
 	else if (end->si_code == CLD_EXITED)
 		error_set(error, "%s ended with status %d", subject, end->si_status);
 	else
-		error_set(error, "%s was ended by %s", subject, limits_signal(end->si_status));
+		error_set(error, "%s was ended by %s", subject,
+			memory_kills_signal(ended, end->si_status, &process->kills));
 }
 
 /* Waits for a message: it, or NULL with the error and whether a signal was the cause. */
@@ -150,7 +155,7 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 		if (message != NULL)
 			return message;
 		if (ended) {
-			blame_end(&end, subject, error);
+			blame_end(process, &end, subject, error);
 			return NULL;
 		}
 		if (closed && due_ns > now_ns + CLOSED_NS)
@@ -248,4 +253,5 @@ void plugin_process_end(struct plugin_process *process)
 		close(process->channel);
 	capture_close(&process->complaint);
 	*process = (struct plugin_process){.channel = -1, .complaint.descriptor = -1};
+	memory_kills_read(&process->kills, "");
 }

@@ -13,6 +13,7 @@
 #include "bench/capture.h"
 #include "bench/interrupt.h"
 #include "support/error.h"
+#include "support/memory_kills.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -31,6 +32,7 @@ struct plugin_process {
 	int channel;
 	struct capture complaint; /* what it says on its standard streams */
 	const struct interrupt *interrupt;
+	struct memory_kills kills; /* before it was started */
 };
 
 /* How asking went. */

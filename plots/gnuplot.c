@@ -37,6 +37,8 @@ static const char *make_line(struct foreign_outcome *outcome)
 		if (byte != ' ' || (length > 0 && outcome->text[length - 1] != ' '))
 			outcome->text[length++] = byte;
 	}
+	if (length > 0 && outcome->text[length - 1] == ' ')
+		length--;
 	outcome->text[length] = '\0';
 	printable(outcome->text);
 	return length > 0 ? outcome->text : "it said nothing";
@@ -59,13 +61,15 @@ static int judge(const char *script, unsigned limit_ms, struct foreign_outcome *
 
 	switch (outcome->end) {
 	case FOREIGN_EXITED:
-		return outcome->status == 0
-			? 0
-			: error_set(error, "%s: gnuplot failed with exit code %d: %s", script,
-				  outcome->status, make_line(outcome));
-	case FOREIGN_SIGNALED:
-		return error_set(error, "%s: gnuplot was ended by signal %d: %s", script,
+		if (outcome->status == 0)
+			return 0;
+		error_set(error, "%s: gnuplot failed with exit code %d: %s", script,
 			outcome->status, make_line(outcome));
+		limits_add_memory(error);
+		return -1;
+	case FOREIGN_SIGNALED:
+		return error_set(error, "%s: gnuplot was ended by %s: %s", script, outcome->ended,
+			make_line(outcome));
 	case FOREIGN_LATE:
 		is_late = true;
 		return error_set(error, "%s: gnuplot took longer than %s and was ended: %s", script,

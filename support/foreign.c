@@ -27,7 +27,8 @@ struct running {
 	const struct foreign *given;
 	struct foreign_outcome *outcome;
 	struct child_watch watch;
-	struct offspring others; /* that were there before it */
+	struct offspring others;   /* that were there before it */
+	struct memory_kills kills; /* likewise */
 	pid_t parent, pid;
 	int output;  /* reading end of what is heard; -1: it has ended */
 	int failure; /* reading end of why it could not be started */
@@ -176,6 +177,7 @@ static void end(struct running *running)
 	if (outcome->end == FOREIGN_EXITED && WIFSIGNALED(status)) {
 		outcome->end = FOREIGN_SIGNALED;
 		outcome->status = WTERMSIG(status);
+		memory_kills_signal(outcome->ended, outcome->status, &running->kills);
 	} else if (outcome->end == FOREIGN_EXITED) {
 		outcome->status = WEXITSTATUS(status);
 		if (read(running->failure, &cause, sizeof(cause)) == sizeof(cause)) {
@@ -199,6 +201,7 @@ int foreign_run(const struct foreign *foreign, struct foreign_outcome *outcome, 
 	if (child_watch_open(&running.watch, error) < 0)
 		return -1;
 	offspring_list(&running.others);
+	memory_kills_read(&running.kills, "");
 	status = start(&running, error);
 	if (status == 0) {
 		outcome->end = await(&running);

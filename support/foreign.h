@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "support/error.h"
+#include "support/memory_kills.h"
 
 #define FOREIGN_HEARD_SIZE 1024
 
@@ -26,7 +27,7 @@ struct foreign {
 
 enum foreign_end {
 	FOREIGN_EXITED,   /* with `status` as its exit code */
-	FOREIGN_SIGNALED, /* by the signal `status` */
+	FOREIGN_SIGNALED, /* by the signal `status`; `ended` says which, and for which limit */
 	FOREIGN_LATE,     /* killed at its limit */
 	FOREIGN_STOPPED,  /* killed, or not even started, because of `stop` */
 	FOREIGN_MISSING,  /* could not be started: `status` is the errno */
@@ -35,6 +36,7 @@ enum foreign_end {
 struct foreign_outcome {
 	enum foreign_end end;
 	int status;
+	char ended[MEMORY_KILLS_END];
 	size_t length;
 	char text[FOREIGN_HEARD_SIZE]; /* the beginning of what it wrote, with a zero at its end */
 };

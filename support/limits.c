@@ -148,11 +148,11 @@ static void add_memory(struct list *list)
 			"all processes", "together", "sysctl vm.overcommit_memory=2");
 }
 
-/* The stack of a new thread is address space, too. */
-static bool is_out_of_space(const char *root)
+/* The stack of a new thread is address space and data, too. */
+static bool is_out_of(const char *root, int resource, const char *name)
 {
-	const struct figure space = own(RLIMIT_AS), stack = own(RLIMIT_STACK);
-	const struct figure used = bytes_in(root, "/proc/self/status", "VmSize");
+	const struct figure space = own(resource), stack = own(RLIMIT_STACK);
+	const struct figure used = bytes_in(root, "/proc/self/status", name);
 
 	return is_set(space) && used.known &&
 		used.value + (is_set(stack) ? stack.value : 0) >= NEARLY * space.value;
@@ -176,7 +176,8 @@ static void add_processes(struct list *list)
 	} else if (is_set(pids) && there.known &&
 		there.value >= NEARLY * (pids.value - RESERVED_PIDS)) {
 		add(list, pids, COUNT, "the system", what, "sysctl kernel.pid_max");
-	} else if (is_out_of_space(list->root)) {
+	} else if (is_out_of(list->root, RLIMIT_AS, "VmSize") ||
+		is_out_of(list->root, RLIMIT_DATA, "VmData")) {
 		add_memory(list);
 	} else {
 		if (is_counted(list->root))
@@ -184,6 +185,7 @@ static void add_processes(struct list *list)
 		add(list, cgroup.processes.figure, COUNT, "the control group", what,
 			cgroup.processes.file);
 		add(list, own(RLIMIT_AS), BYTES, "this process", "of address space", "ulimit -v");
+		add(list, own(RLIMIT_DATA), BYTES, "this process", "of data", "ulimit -d");
 	}
 	cgroup_clear(&cgroup);
 }
@@ -264,14 +266,38 @@ const char *limits_signal(int signal)
 	return text;
 }
 
+int limits_check_stack(struct error *error)
+{
+	const struct figure stack = own(RLIMIT_STACK);
+	char given[TEXT_NUMBER_SIZE];
+
+	if (!is_set(stack) || stack.value >= LIMITS_STACK_KIBIBYTES * BYTES_PER_KIBIBYTE)
+		return 0;
+	return error_set(error,
+		"a stack of %s is too small; breakeven needs %d KiB: ulimit -s %d or more",
+		text_format_bytes(given, sizeof(given), stack.value), LIMITS_STACK_KIBIBYTES,
+		LIMITS_STACK_KIBIBYTES);
+}
+
+/* In our own words, the C library's, or the loader's. */
+static bool tells_of_memory(const char *text)
+{
+	static const char *const words[] = {"no memory", "out of memory", "cannot allocate memory",
+		"failed to map segment", "cannot map"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasestr(text, words[i]) != NULL && strstr(text, "ulimit") == NULL)
+			return true;
+	return false;
+}
+
 void limits_add_memory(struct error *error)
 {
 	char text[LIMITS_TEXT] = "";
 	struct list list = {.text = text, .size = sizeof(text), .root = ""};
 	const size_t used = strlen(error->text);
 
-	if (strstr(error->text, "no memory") == NULL &&
-		strstr(error->text, "out of memory") == NULL)
+	if (!tells_of_memory(error->text))
 		return;
 	add_memory(&list);
 	end(&list);

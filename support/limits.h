@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #define LIMITS_TEXT 768
+#define LIMITS_STACK_KIBIBYTES 128 /* the least with which everything works */
 
 /* What was asked for when it failed: EAGAIN and ENOMEM alone do not tell. */
 enum limits_of {
@@ -35,6 +36,9 @@ char *limits_explain(char *buffer, size_t size, const char *root, enum limits_of
 
 /* "signal 9 (Killed)" and, where the kernel sends it for a limit that is set, which one. */
 const char *limits_signal(int signal);
+
+/* Whether the stack is large enough. 0, or -1 with the error. */
+int limits_check_stack(struct error *error);
 
 /* Adds the limit of memory to an error that there was no memory, where there is one. */
 void limits_add_memory(struct error *error);

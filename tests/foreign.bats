@@ -51,6 +51,24 @@ complete()
 	grep -q '"finished":"' results/journal.jsonl
 }
 
+@test "a limit that ends gnuplot is named with its value" {
+	gnuplot_is 'kill -XFSZ $$'
+	try breakeven run -w noop -r serial,thread-pool --cores 1 --concurrency 1,2 "${short[@]}" \
+		-o results
+	# shellcheck disable=SC2016 # expanded there
+	try bounded bash -c 'ulimit -f 1000 && exec "$0" plot results' "$BREAKEVEN"
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	[[ $stderr == *".gp: gnuplot was ended by signal 25 (File size limit exceeded) (a file may \
+have 1.02 MB of this process: ulimit -f): it said nothing"* ]]
+	gnuplot_is 'echo Cairo is out of memory >&2' 'exit 1'
+	# shellcheck disable=SC2016 # expanded there
+	try bounded bash -c 'ulimit -d 100000 && exec "$0" plot results' "$BREAKEVEN"
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	[[ $stderr == *": Cairo is out of memory (this process may have 102 MB of data: ulimit -d"* ]]
+}
+
 @test "tables are there before the charts are drawn" {
 	gnuplot_is 'exec sleep 402'
 	start_small_run

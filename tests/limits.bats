@@ -193,6 +193,7 @@ reasons()
 --nofile=40|-w noop -r process-pool:channel=pipe --concurrency 64|40 open files: ulimit -n
 --fsize=2000|-w noop -r serial|2.00 kB of this process: ulimit -f
 --fsize=100000|-w file-write:size=1MiB -r serial|100 kB of this process: ulimit -f
+--data=50000000|-w sleep -r threads --cores 1 --concurrency 1000|50.0 MB of data: ulimit -d
 --as=700000000|-w memory-stream:size=4GiB -r serial|700 MB of address space: ulimit -v
 --as=700000000|-w sleep -r threads --cores 1 --concurrency 1000|700 MB of address space: ulimit -v
 TABLE

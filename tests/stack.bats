@@ -3,6 +3,8 @@
 #
 # Every command gets by with a stack of 128 KiB: no frame holds what is large.
 
+# shellcheck disable=SC2154 # set by helper.bash and by bats
+
 load helper
 
 # shallow COMMAND…: ends with 0.
@@ -20,6 +22,23 @@ shallow()
 	shallow show out
 	shallow verdict out
 	shallow plot out
+}
+
+@test "with a smaller one it says so at once" {
+	local command kibibytes
+
+	for kibibytes in 127 64 32; do
+		for command in --version "run -w noop -r serial" "list workloads"; do
+			# shellcheck disable=SC2016,SC2086 # expanded there; words
+			run --separate-stderr bash -c 'ulimit -s "$0" && exec "$@"' "$kibibytes" \
+				"$BREAKEVEN" $command
+			echo "$kibibytes $command: $status $output $stderr"
+			[ "$status" -eq 2 ]
+			[ -z "$output" ]
+			[ "$stderr" = "breakeven: a stack of ${kibibytes}KiB is too small; \
+breakeven needs 128 KiB: ulimit -s 128 or more" ]
+		done
+	done
 }
 
 @test "plans and lists" {

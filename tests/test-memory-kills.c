@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 
-#include "bench/memory_kills.h"
+#include "support/memory_kills.h"
 #include "tests/made_root.h"
 
 #define BOX "/sys/fs/cgroup/box"

@@ -165,6 +165,12 @@ Test(process, says_how_it_ended)
 	cr_assert_eq(waitid(P_PID, (id_t)process.pid, &end, WEXITED | WNOWAIT), 0);
 	cr_assert_eq(server_process_check(&process, &error), -1);
 	cr_assert(strstr(error.text, "signal 9") != NULL, "%s", error.text);
+	/* As if the kernel had killed a process since for want of memory. */
+	process.kills = (struct memory_kills){.system = {.known = true, .value = -1}};
+	error.text[0] = '\0';
+	cr_assert_eq(server_process_check(&process, &error), -1);
+	cr_assert(strstr(error.text, "signal 9 (Killed); meanwhile the kernel killed a process") !=
+			NULL, "%s", error.text);
 	server_process_stop(&process);
 
 	start(&process);

@@ -16,7 +16,9 @@
 #include "support/limits.h"
 
 #define CPU_NS 100000 /* of starting and ending a small program */
-#define SIGNAL_NOTE " (128 and a signal's number)"
+#define SIGNALS 128   /* added to a signal by which it has ended, as a shell does */
+#define LAST_SIGNAL 64
+#define NOTE_SIZE (LIMITS_TEXT + 32)
 
 struct exec_task {
 	struct task task;
@@ -30,10 +32,21 @@ static const struct parameter parameters[] = {
 	{0},
 };
 
+/* By which signal it has ended, where the status of a shell would say one. */
+static const char *signal_note(char note[NOTE_SIZE], int64_t status)
+{
+	note[0] = '\0';
+	if (status > SIGNALS && status <= SIGNALS + LAST_SIGNAL)
+		snprintf(note, NOTE_SIZE, " (%d + %s)", SIGNALS,
+			limits_signal((int)status - SIGNALS));
+	return note;
+}
+
 static int try_once(const struct program *program, const char *command, struct error *error)
 {
 	struct program_arguments arguments = {.program = program};
 	int64_t result = operation_program.perform(&arguments, NULL);
+	char note[NOTE_SIZE];
 
 	if (result < 0)
 		return error_set(error, "cannot run \"%s\": %s", command,
@@ -41,7 +54,7 @@ static int try_once(const struct program *program, const char *command, struct e
 	if (result > 0)
 		return error_set(error,
 			"the command \"%s\" ended with exit status %" PRId64 "%s; exec needs 0",
-			command, result, result > 128 ? SIGNAL_NOTE : "");
+			command, result, signal_note(note, result));
 	return 0;
 }
 
@@ -85,10 +98,12 @@ static uint64_t expected(const struct work *work, uint64_t index)
 static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
 	char *buffer, size_t size)
 {
+	char note[NOTE_SIZE];
+
 	(void)work;
 	(void)index;
 	snprintf(buffer, size, "exit status %" PRIu64 "%s instead of %" PRIu64, value,
-		value > 128 ? SIGNAL_NOTE : "", right);
+		signal_note(note, (int64_t)value), right);
 }
 
 /* What the program itself does is not known beforehand. */

@@ -92,6 +92,7 @@ static int read_line(int descriptor, int stop, char *line, size_t size)
 static int say_why_not(const struct server_process *process, struct error *error)
 {
 	const struct timespec moment = clock_timespec(END_POLL_NS);
+	char ended[MEMORY_KILLS_END];
 	siginfo_t end = {0};
 
 	for (int i = 0; i < END_POLLS && end.si_pid == 0; i++) {
@@ -107,7 +108,7 @@ static int say_why_not(const struct server_process *process, struct error *error
 			"the built-in HTTP server did not start (exit code %d); its message is above",
 			end.si_status);
 	return error_set(error, "the built-in HTTP server did not start: ended by %s",
-		limits_signal(end.si_status));
+		memory_kills_signal(ended, end.si_status, &process->kills));
 }
 
 static int read_url(struct server_process *process, int stop, struct error *error)
@@ -127,6 +128,7 @@ int server_process_start(struct server_process *process, int stop, struct error 
 	int lifeline[2], output[2];
 
 	memset(process, 0, sizeof(*process));
+	memory_kills_read(&process->kills, "");
 	if (pipe2(lifeline, O_CLOEXEC) < 0)
 		return error_set(error, "%s: no pipe: %s", cannot, limits_error(errno));
 	if (pipe2(output, O_CLOEXEC) < 0) {
@@ -160,6 +162,7 @@ close_lifeline:
 
 int server_process_check(const struct server_process *process, struct error *error)
 {
+	char ended[MEMORY_KILLS_END];
 	siginfo_t end = {0};
 
 	if (process->pid <= 0)
@@ -172,8 +175,8 @@ int server_process_check(const struct server_process *process, struct error *err
 	if (end.si_code == CLD_EXITED)
 		return error_set(error, "the built-in HTTP server ended with exit code %d",
 			end.si_status);
-	return error_set(error, "the built-in HTTP server ended by %s",
-		limits_signal(end.si_status));
+	return error_set(error, "the built-in HTTP server was ended by %s",
+		memory_kills_signal(ended, end.si_status, &process->kills));
 }
 
 /* Whether the server closes its output in time, whatever it still writes into it. */
@@ -204,4 +207,5 @@ void server_process_stop(struct server_process *process)
 	while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	memset(process, 0, sizeof(*process));
+	memory_kills_read(&process->kills, "");
 }

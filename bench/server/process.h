@@ -11,6 +11,7 @@
 #define BREAKEVEN_BENCH_SERVER_PROCESS_H
 
 #include "support/error.h"
+#include "support/memory_kills.h"
 
 #include <sys/types.h>
 
@@ -19,8 +20,9 @@ struct server_process {
 	char url[64]; /* "http://127.0.0.1:PORT" */
 
 	/* Its own. */
-	int lifeline; /* open while the server shall live */
-	int output;   /* closed at the other end when the server is gone */
+	int lifeline;              /* open while the server shall live */
+	int output;                /* closed at the other end when the server is gone */
+	struct memory_kills kills; /* before it was started */
 };
 
 /* Starts a server at a free port and waits until it listens. The thread that calls must outlive the

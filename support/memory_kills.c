@@ -2,11 +2,14 @@
 /* Counters of the control group and of the system, and what they grew by; see memory_kills.h. */
 #include "config.h"
 
-#include "bench/memory_kills.h"
+#include "support/memory_kills.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "support/cgroup.h"
+#include "support/limits.h"
 #include "support/text.h"
 
 void memory_kills_read(struct memory_kills *kills, const char *root)
@@ -47,5 +50,18 @@ char *memory_kills_since(char buffer[MEMORY_KILLS_TEXT], const struct memory_kil
 		snprintf(buffer, MEMORY_KILLS_TEXT,
 			"meanwhile the kernel killed a process of this system because memory ran out");
 	cgroup_clear(&cgroup);
+	return buffer;
+}
+
+char *memory_kills_signal(char buffer[MEMORY_KILLS_END], int signal,
+	const struct memory_kills *before)
+{
+	char text[MEMORY_KILLS_TEXT];
+
+	strcpy(buffer, limits_signal(signal));
+	if (signal == SIGKILL && memory_kills_since(text, before, "")[0] != '\0') {
+		strcat(buffer, "; ");
+		strcat(buffer, text);
+	}
 	return buffer;
 }
