@@ -95,8 +95,8 @@ static int pictures_check(const struct chart_folder *folder, const struct chart_
 }
 
 static int chart_draw(const struct chart_index *index, const struct chart_kind *kind,
-	const struct chart_folder *folder, unsigned formats, struct chart_list *drawn,
-	struct error *error)
+	const struct chart_folder *folder, const struct chart_order *order,
+	struct chart_list *drawn, struct error *error)
 {
 	struct canvas canvas = {.folder = folder->working, .name = kind->name};
 	char note[LABEL_SIZE] = "";
@@ -112,12 +112,13 @@ static int chart_draw(const struct chart_index *index, const struct chart_kind *
 	if (!written)
 		return 0;
 	snprintf(script, sizeof(script), "%s.gp", kind->name);
-	if (formats != CHART_ALL)
-		only = formats == CHART_SVG ? "svg" : "png";
-	if (gnuplot_run(folder->working_path, script, only, LIMIT_MS, error) < 0 ||
-		pictures_check(folder, kind, formats, error) < 0)
+	if (order->formats != CHART_ALL)
+		only = order->formats == CHART_SVG ? "svg" : "png";
+	if (gnuplot_run(folder->working_path, script, only,
+		    order->limit_ms > 0 ? order->limit_ms : LIMIT_MS, error) < 0 ||
+		pictures_check(folder, kind, order->formats, error) < 0)
 		return -1;
-	return chart_take(folder, kind, formats, drawn, error);
+	return chart_take(folder, kind, order->formats, drawn, error);
 }
 
 static int note_cases_without_figure(const struct result *result, struct chart_list *drawn,
@@ -145,37 +146,55 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 	return note_add(drawn, "charts", text, error);
 }
 
+/* One note for all charts that have the reason of this one. An empty reason is none. */
+static int note_failures(struct error *reasons, size_t chart, struct chart_list *drawn,
+	struct error *error)
+{
+	const struct error reason = reasons[chart];
+	char names[COUNT_OF(kinds) * NAME_SIZE] = "", text[LABEL_SIZE];
+	size_t used = 0;
+
+	if (reason.text[0] == '\0')
+		return 0;
+	for (size_t i = chart; i < COUNT_OF(kinds); i++) {
+		if (strcmp(reasons[i].text, reason.text) != 0)
+			continue;
+		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%s",
+			used > 0 ? ", " : "", kinds[i]->name);
+		reasons[i].text[0] = '\0';
+	}
+	snprintf(text, sizeof(text), "not drawn: %.600s", reason.text);
+	return note_add(drawn, names, text, error);
+}
+
 /* Draws what can be drawn, with the reasons for what cannot, which are all empty before. Where that
  * is nothing, but should have been something, -1 with the error of the first chart; where it is
  * something, the errors become notes. */
 static int draw_kinds(const struct chart_index *index, const struct chart_folder *folder,
-	unsigned formats, struct error *reasons, struct chart_list *drawn, struct error *error)
+	const struct chart_order *order, struct error *reasons, struct chart_list *drawn,
+	struct error *error)
 {
 	size_t first = COUNT_OF(kinds);
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		if (chart_draw(index, kinds[i], folder, formats, drawn, &reasons[i]) == 0)
+		if (chart_draw(index, kinds[i], folder, order, drawn, &reasons[i]) == 0)
 			continue;
 		if (drawn->failed++ == 0)
 			first = i;
 	}
 	if (drawn->failed > 0 && drawn->path_count == 0)
 		return error_set(error, "%s", reasons[first].text);
-	for (size_t i = first; i < COUNT_OF(kinds); i++) {
-		char text[LABEL_SIZE];
-
-		snprintf(text, sizeof(text), "not drawn: %.600s", reasons[i].text);
-		if (reasons[i].text[0] != '\0' && note_add(drawn, kinds[i]->name, text, error) < 0)
+	for (size_t i = first; i < COUNT_OF(kinds); i++)
+		if (note_failures(reasons, i, drawn, error) < 0)
 			return -1;
-	}
 	return 0;
 }
 
 static int draw_each(const struct chart_index *index, const struct chart_folder *folder,
-	unsigned formats, struct chart_list *drawn, struct error *error)
+	const struct chart_order *order, struct chart_list *drawn, struct error *error)
 {
 	struct error *reasons = calloc(COUNT_OF(kinds), sizeof(*reasons));
-	int status = reasons != NULL ? draw_kinds(index, folder, formats, reasons, drawn, error)
+	int status = reasons != NULL ? draw_kinds(index, folder, order, reasons, drawn, error)
 				     : error_set(error, "no memory to draw charts");
 
 	free(reasons);
@@ -200,7 +219,7 @@ int charts_draw_as(const struct result *result, const struct chart_order *order,
 		return -1;
 	status = chart_index_make(&index, result, error);
 	if (status == 0)
-		status = draw_each(&index, &folder, order->formats, drawn, error);
+		status = draw_each(&index, &folder, order, drawn, error);
 	chart_index_clear(&index);
 	chart_folder_close(&folder);
 	return status == 0 ? note_cases_without_figure(result, drawn, error) : -1;

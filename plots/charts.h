@@ -34,8 +34,9 @@ struct chart_list {
 
 struct chart_order {
 	const char *directory;
-	unsigned formats; /* of enum chart_format */
-	bool follow;      /* the folder may be a link to one */
+	unsigned formats;  /* of enum chart_format */
+	bool follow;       /* the folder may be a link to one */
+	unsigned limit_ms; /* of one chart; 0: the usual */
 };
 
 /* Draws every chart that the result has data for into a folder, which is created where missing, and

@@ -96,8 +96,8 @@ int gnuplot_run(const char *directory, const char *script, const char *argument,
 	struct foreign_outcome outcome;
 
 	if (is_late)
-		return error_set(error, "%s: not drawn, as gnuplot has not answered in time before",
-			script);
+		return error_set(error,
+			"gnuplot did not end in time before and is not started again");
 	if (foreign_run(&gnuplot, &outcome, error) < 0)
 		return error_prefix(error, "cannot start gnuplot");
 	return judge(script, limit_ms, &outcome, error);

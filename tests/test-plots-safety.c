@@ -147,7 +147,51 @@ Test(plots_safety, a_gnuplot_that_hangs_is_ended)
 	cr_expect_str_eq(error.text, "x.gp: gnuplot took longer than 300 ms and was ended: stuck ");
 	error.text[0] = '\0';
 	cr_assert_eq(gnuplot_run(charts_base, "y.gp", NULL, 3600000, &error), -1);
-	cr_expect_str_eq(error.text, "y.gp: not drawn, as gnuplot has not answered in time before");
+	cr_expect_str_eq(error.text, "gnuplot did not end in time before and is not started again");
+}
+
+/* The others would wait as long, each. */
+Test(plots_safety, after_a_chart_that_hangs_no_other_is_tried)
+{
+	static const char script[] = "echo >>\"${0%/*}/started\"\n"
+				     "[ \"$3\" = crossover.gp ] || exec /bin/sleep 1000\n"
+				     "echo x >crossover.svg; echo x >crossover.png";
+	const struct chart_order order = {
+		.directory = charts, .formats = CHART_ALL, .limit_ms = 3000};
+	struct chart_list drawn;
+	struct error error = {0};
+	char started[600];
+	struct stat about;
+
+	for (unsigned i = 0; i < 6; i++) {
+		char text[64], parameters[64];
+
+		snprintf(text, sizeof(text), "{iterations=%u}", 1000 << i / 2);
+		snprintf(parameters, sizeof(parameters), "{\"iterations\": %u}", 1000 << i / 2);
+		made_case(&result,
+			(struct made){.workload = "cpu-sum",
+				.text = text,
+				.parameters = parameters,
+				.runner = i % 2 == 0 ? "serial" : "threads",
+				.cores = 1 + i % 2,
+				.concurrency = 1 + i % 2,
+				.rate = 1000,
+				.spread = 0.01});
+	}
+	charts_add_mixed(1, 0.01);
+	replace_gnuplot(script);
+	cr_assert_eq(charts_draw_as(&result, &order, &drawn, &error), 0, "%s", error.text);
+	snprintf(started, sizeof(started), "%s/started", charts_base);
+	cr_assert_eq(stat(started, &about), 0);
+	cr_expect_eq(about.st_size, 2, "gnuplot was started %d times", (int)about.st_size);
+	cr_expect_eq(drawn.path_count, 2);
+	cr_assert_eq(drawn.note_count, 2);
+	cr_expect_not_null(strstr(drawn.notes[0], "gnuplot took longer than 3.00 s"), "%s",
+		drawn.notes[0]);
+	cr_expect_str_eq(drawn.notes[1],
+		"scaling, granularity: not drawn: gnuplot did not end in time before and is not "
+		"started again");
+	chart_list_clear(&drawn);
 }
 
 Test(plots_safety, an_unusable_folder_is_named)
