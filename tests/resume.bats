@@ -113,6 +113,29 @@ for _ in range(20):
 	[[ $stderr == "note: results/journal.jsonl ended in a torn line, "*", which was cut off" ]]
 }
 
+# What a kill leaves between a line about that folder and what is done: there is no folder.
+@test "a run that was killed just before it made the folder for files, or after, goes on" {
+	local line lines
+
+	breakeven run -w file-read:size=4KiB -r serial "${short[@]}" -q -o whole
+	mapfile -t lines < <(grep -n '"files":' whole/journal.jsonl | cut -d : -f 1)
+	[ "${#lines[@]}" -eq 2 ]
+	for line in "${lines[@]}"; do
+		rm -rf results
+		mkdir results
+		head -n "$line" whole/journal.jsonl >results/journal.jsonl
+		[ "$line" -ne 2 ] || grep -q '"files":true' results/journal.jsonl
+		sed -i '/"files":false/d' results/journal.jsonl
+		breakeven run --resume results -q
+		valid results/result.json
+		holds results/result.json 'r["finished"]' 'len(blocks) == 2' \
+			'all(b["status"] == "ok" for b in blocks)'
+		[ "$(ls results)" = $'journal.jsonl\nresult.json' ]
+		[ "$(grep '"files":' results/journal.jsonl | tail -n 1 | cut -d , -f 2)" = \
+			'"files":false}' ]
+	done
+}
+
 @test "what is not a journal, or a damaged one, is refused in one line" {
 	breakeven run "${tiny[@]}" --blocks 1 -o whole
 	while IFS='|' read -r change message; do
