@@ -12,13 +12,13 @@
 
 static const char *const colours[] = {
 	"#000000",
-	"#E69F00",
+	"#5C5300",
 	"#D55E00",
-	"#56B4E9",
+	"#3333E6",
 	"#0072B2",
 	"#009E73",
-	"#CC79A7",
-	"#F0E442",
+	"#E600BE",
+	"#901437",
 };
 
 /* Of another length than the colours, so that a pair comes again only after all of both. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * How a runner looks in every chart: the colour and the point by its place among the program's
- * runners, the dashes by what kind of line it is. Colours are those of Okabe and Ito, which people
- * with any kind of colour vision can tell apart.
+ * runners, the dashes by what kind of line it is. People with any kind of colour vision can
+ * tell the colours apart, and see them on white and on the tints of the crossover chart.
  */
 #ifndef BREAKEVEN_PLOTS_LOOK_H
 #define BREAKEVEN_PLOTS_LOOK_H
@@ -13,6 +13,9 @@
 #include "support/numbering.h"
 
 #include <stddef.h>
+
+#define LOOK_IDEAL_COLOUR "#777777" /* of the line y = x, with these dashes */
+#define LOOK_IDEAL_DASHES "(3,4)"
 
 struct look {
 	const char *colour; /* "#0072B2" */

@@ -130,7 +130,7 @@ static double key_draw(const struct panel_chart *chart, const struct panel_serie
 		char text[LABEL_SIZE] = "ideal";
 		bool ideal = i == count;
 		struct look look = ideal
-			? (struct look){.colour = "#999999", .dashes = "(3,4)"}
+			? (struct look){.colour = LOOK_IDEAL_COLOUR, .dashes = LOOK_IDEAL_DASHES}
 			: look_of_variant(entries[i]->place, entries[i]->variant, entries[i]->kind);
 
 		if (ideal && !chart->ideal)
@@ -297,7 +297,7 @@ static void write_series(const struct panel_series *series, unsigned set, const 
 
 	if (series->reference)
 		fprintf(canvas->script,
-			", \\\n\t%.9g with lines linecolor rgb '%s' linewidth 1 dashtype %s",
+			", \\\n\t%.9g with lines linecolor rgb '%s' linewidth 1.6 dashtype %s",
 			series->points[0].y, look.colour, look.dashes);
 	else
 		fprintf(canvas->script,
@@ -323,9 +323,8 @@ static int write_panel(const struct panel_chart *chart, const struct panel *pane
 	scale_write(&x, 'x', canvas->script);
 	scale_write(&y, 'y', canvas->script);
 	scale_write_break(&x, canvas->script);
-	fprintf(canvas->script,
-		"plot %s with lines linecolor rgb '#999999' linewidth 1 dashtype (3,4)",
-		chart->ideal ? "x" : "NaN");
+	fprintf(canvas->script, "plot %s with lines linecolor rgb '%s' linewidth 1.6 dashtype %s",
+		chart->ideal ? "x" : "NaN", LOOK_IDEAL_COLOUR, LOOK_IDEAL_DASHES);
 	for (size_t i = 0; i < panel->count; i++) {
 		char comment[4 * LABEL_SIZE], text[LABEL_SIZE], of_panel[LABEL_SIZE];
 		unsigned set;
