@@ -10,8 +10,9 @@
 #include "bench/run_folder.h"
 #include "support/error.h"
 
-/* Folder and journal belong to this user or to root, and nobody else may write to them. 0, or -1
- * with an error that says how to trust them. */
+/* Folder and journal belong to this user or to root, and nobody else may write to them; nor to the
+ * folders above them, unless these are sticky or the group is ours. 0, or -1 with an error that
+ * says how to trust them. */
 int resume_trust(const struct run_folder *folder, const struct journal *journal,
 	struct error *error);
 
