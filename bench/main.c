@@ -13,6 +13,7 @@
 #include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/message.h"
+#include "bench/processor_limit.h"
 #include "results/statistics/generator.h"
 #include "runners/runner.h"
 #include "support/error.h"
@@ -57,6 +58,12 @@ static const struct command *find_command(const char *name)
 		if (strcmp(name, commands[i]->name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+/* One that another process of this program starts and watches. */
+static bool is_hidden(const struct command *command)
+{
+	return command == &command_case || command == &command_worker || command == &command_plugin;
 }
 
 /* Without a command: the help, as what is wrong. */
@@ -144,6 +151,8 @@ int main(int argc, char **argv)
 	command = find_command(argv[1]);
 	if (command == NULL)
 		return refuse_command(argv[1]);
+	if (!is_hidden(command))
+		processor_limit_watch();
 	status = command->main(argc - 1, argv + 1);
 	return finish(ask_end(NULL) < 0 ? EXIT_INTERRUPTED : status);
 }

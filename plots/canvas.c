@@ -10,6 +10,7 @@
 #include "plots/canvas.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <fcntl.h>
 #include <jansson.h>
 #include <string.h>
@@ -95,15 +96,25 @@ int canvas_open(struct canvas *canvas, double width, double height, struct error
 	return 0;
 }
 
-static int file_close(FILE **file, const struct canvas *canvas, struct error *error)
+static int file_close(FILE **file, const struct canvas *canvas, const char *suffix,
+	struct error *error)
 {
-	int failed = ferror(*file);
+	bool failed = ferror(*file) != 0;
+	int reason;
 
-	failed = fclose(*file) != 0 || failed;
+	/* What could not be written before is tried once more, which tells why. */
+	errno = 0;
+	failed = fflush(*file) != 0 || failed;
+	reason = errno;
+	if (fclose(*file) != 0 && !failed) {
+		failed = true;
+		reason = errno;
+	}
 	*file = NULL;
-	return failed
-		? error_set(error, "cannot write the chart %s; is the disk full?", canvas->name)
-		: 0;
+	if (!failed)
+		return 0;
+	return error_set(error, "cannot write %s.%s: %s", canvas->name, suffix,
+		reason != 0 ? limits_error(reason) : "is the disk full?");
 }
 
 int canvas_close(struct canvas *canvas, struct error *error)
@@ -113,8 +124,8 @@ int canvas_close(struct canvas *canvas, struct error *error)
 	if (!canvas->script)
 		return 0;
 	fprintf(canvas->script, "unset multiplot\nset output\n");
-	status |= file_close(&canvas->script, canvas, error);
-	status |= file_close(&canvas->data, canvas, error);
+	status |= file_close(&canvas->script, canvas, "gp", error);
+	status |= file_close(&canvas->data, canvas, "dat", error);
 	return status;
 }
 

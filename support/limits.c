@@ -26,6 +26,7 @@
 #define BYTES_PER_KIBIBYTE 1024
 #define EVERY_USER "4294967295"                   /* as many as the first namespace has */
 #define SMALL_STACK (1024.0 * BYTES_PER_KIBIBYTE) /* that a crash may be an overflow of */
+#define SMALL_SPACE 1e9                           /* that a crash may be for want of */
 
 enum unit { COUNT, BYTES };
 
@@ -248,6 +249,17 @@ const char *limits_locked_error(int failure)
 	return limits_explain(text, sizeof(text), "", LIMITS_OF_LOCKED, failure);
 }
 
+/* Programs that get no memory often crash. */
+static void add_small_space(struct list *list)
+{
+	const struct figure space = own(RLIMIT_AS), data = own(RLIMIT_DATA);
+
+	if (space.value < SMALL_SPACE)
+		add(list, space, BYTES, "a process", "of address space", "ulimit -v");
+	if (data.value < SMALL_SPACE)
+		add(list, data, BYTES, "a process", "of data", "ulimit -d");
+}
+
 const char *limits_signal(int signal)
 {
 	static _Thread_local char text[LIMITS_TEXT];
@@ -262,6 +274,8 @@ const char *limits_signal(int signal)
 		add(&list, own(RLIMIT_FSIZE), BYTES, "a file", "of this process", "ulimit -f");
 	else if (signal == SIGSEGV && is_set(stack) && stack.value < SMALL_STACK)
 		add(&list, stack, BYTES, "a process", "of stack", "ulimit -s");
+	if (signal == SIGSEGV || signal == SIGBUS || signal == SIGABRT)
+		add_small_space(&list);
 	end(&list);
 	return text;
 }

@@ -52,6 +52,7 @@ complete()
 }
 
 @test "a limit that ends gnuplot is named with its value" {
+	command -v prlimit >/dev/null || skip "needs prlimit"
 	gnuplot_is 'kill -XFSZ $$'
 	try breakeven run -w noop -r serial,thread-pool --cores 1 --concurrency 1,2 "${short[@]}" \
 		-o results
@@ -61,6 +62,11 @@ complete()
 	[ "$status" -eq 3 ]
 	[[ $stderr == *".gp: gnuplot was ended by signal 25 (File size limit exceeded) (a file may \
 have 1.02 MB of this process: ulimit -f): it said nothing"* ]]
+	try bounded prlimit --fsize=1000 "$BREAKEVEN" plot results
+	echo "$output" "$stderr"
+	[ "$status" -eq 3 ]
+	[[ $stderr == *"cannot write throughput.gp: File too large (a file may have 1.00 kB of \
+this process: ulimit -f)"* ]]
 	gnuplot_is 'echo Cairo is out of memory >&2' 'exit 1'
 	# shellcheck disable=SC2016 # expanded there
 	try bounded bash -c 'ulimit -d 100000 && exec "$0" plot results' "$BREAKEVEN"

@@ -177,6 +177,9 @@ Test(limits, signals_that_the_kernel_sends)
 	cr_expect_not_null(strstr(limits_signal(SIGSEGV), "197 kB of stack: ulimit -s"));
 	limit(RLIMIT_STACK, 8 << 20);
 	cr_expect_str_eq(limits_signal(SIGSEGV), "signal 11 (Segmentation fault)");
+	limit(RLIMIT_AS, 900000000);
+	cr_expect_not_null(strstr(limits_signal(SIGSEGV), "900 MB of address space: ulimit -v"));
+	cr_expect_null(strstr(limits_signal(SIGTERM), "ulimit"));
 }
 
 Test(limits, no_memory_names_what_there_may_be)
