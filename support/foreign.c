@@ -67,7 +67,7 @@ static _Noreturn void become(const struct running *running, int output, int fail
 {
 	const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 	const struct foreign *given = running->given;
-	int cause;
+	int cause = errno;
 
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -75,16 +75,17 @@ static _Noreturn void become(const struct running *running, int output, int fail
 		_exit(EXIT_NOT_STARTED);
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
-	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO && nothing >= 0; stream++)
 		dup2(stream == given->heard ? output : nothing, stream);
-	if (given->directory == NULL || chdir(given->directory) == 0) {
+	if (nothing >= 0 && (given->directory == NULL || chdir(given->directory) == 0)) {
 		sigset_t none;
 
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		execvp(given->arguments[0], given->arguments);
 	}
-	cause = errno;
+	if (nothing >= 0)
+		cause = errno;
 	/* Read back by whoever waits for us; should that fail, the exit code says enough. */
 	_exit(write(failure, &cause, sizeof(cause)) < 0 ? EXIT_NOT_STARTED : EXIT_NOT_STARTED);
 }

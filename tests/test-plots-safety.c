@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,7 +110,7 @@ Test(plots_safety, a_failing_gnuplot_is_quoted_and_leaves_nothing)
 		"echo half >throughput.svg; printf 'line 7:\\n\\n  no terminal\\n' >&2; exit 3");
 	cr_assert_eq(charts_draw(&result, charts, &drawn, &error), -1);
 	cr_expect_str_eq(error.text,
-		"throughput.gp: gnuplot failed with exit code 3: line 7: no terminal ");
+		"throughput.gp: gnuplot failed with exit code 3: line 7: no terminal");
 	cr_expect_eq(charts_count(), 0, "a partial chart was left behind");
 	chart_list_clear(&drawn);
 }
@@ -144,10 +145,28 @@ Test(plots_safety, a_gnuplot_that_hangs_is_ended)
 
 	replace_gnuplot("echo stuck >&2; exec /bin/sleep 1000");
 	cr_assert_eq(gnuplot_run(charts_base, "x.gp", NULL, 300, &error), -1);
-	cr_expect_str_eq(error.text, "x.gp: gnuplot took longer than 300 ms and was ended: stuck ");
+	cr_expect_str_eq(error.text, "x.gp: gnuplot took longer than 300 ms and was ended: stuck");
 	error.text[0] = '\0';
 	cr_assert_eq(gnuplot_run(charts_base, "y.gp", NULL, 3600000, &error), -1);
 	cr_expect_str_eq(error.text, "gnuplot did not end in time before and is not started again");
+}
+
+/* It gets none of our streams in the place of one that could not be made. */
+Test(plots_safety, a_gnuplot_that_can_be_given_no_descriptors_is_not_started)
+{
+	struct rlimit files;
+
+	replace_gnuplot("/bin/readlink /proc/self/fd/0 >&2; exit 3");
+	cr_assert_eq(getrlimit(RLIMIT_NOFILE, &files), 0);
+	for (files.rlim_cur = 6; files.rlim_cur < 24; files.rlim_cur++) {
+		struct error error = {0};
+
+		cr_assert_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+		cr_assert_eq(gnuplot_run(charts_base, "x.gp", NULL, 60000, &error), -1);
+		cr_expect(strstr(error.text, " open files: ulimit -n") != NULL ||
+				strstr(error.text, "exit code 3: /dev/null") != NULL,
+			"%d: %s", (int)files.rlim_cur, error.text);
+	}
 }
 
 /* The others would wait as long, each. */
