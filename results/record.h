@@ -247,9 +247,9 @@ int sample_from_json(struct sample *sample, const json_t *json, struct error *er
 json_t *result_to_json(const struct result *result);
 int result_from_json(struct result *result, const json_t *json, struct error *error);
 
-/* Reads one more case, into result->cases[result->case_count], which is there and zero. 0, or -1
- * with the error; the result is to be cleared either way. */
-int result_add_case(struct result *result, const json_t *json, struct error *error);
+/* Reads a case into result->cases[index], which is there and zero; nothing else of the result is
+ * changed. 0, or -1 with the error; the result is to be cleared either way. */
+int result_read_case(struct result *result, size_t index, const json_t *json, struct error *error);
 
 /* Reads one from a stream (record_stream.c). 0, or -1 with an error that begins with `name`. */
 int result_read_stream(struct result *result, FILE *stream, const char *name, struct error *error);

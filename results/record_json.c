@@ -372,25 +372,25 @@ static int check_groups(const struct result *result, const struct case_record *r
 	return 0;
 }
 
-int result_add_case(struct result *result, const json_t *json, struct error *error)
+int result_read_case(struct result *result, size_t index, const json_t *json, struct error *error)
 {
-	struct case_record *record = &result->cases[result->case_count++];
+	struct case_record *record = &result->cases[index];
 
 	if (read_case(record, json, error) == 0 && check_groups(result, record, error) == 0)
 		return 0;
-	return error_prefix(error, "cases[%zu]", result->case_count - 1);
+	return error_prefix(error, "cases[%zu]", index);
 }
 
 static int read_cases(struct result *result, const json_t *json, struct error *error)
 {
 	void *cases;
-	size_t count;
 
-	if (members_array(json, "cases", sizeof(struct case_record), &cases, &count, error) != 0)
+	if (members_array(json, "cases", sizeof(struct case_record), &cases, &result->case_count,
+		    error) != 0)
 		return -1;
 	result->cases = cases;
-	for (size_t i = 0; i < count; i++)
-		if (result_add_case(result, json_array_get(json_object_get(json, "cases"), i),
+	for (size_t i = 0; i < result->case_count; i++)
+		if (result_read_case(result, i, json_array_get(json_object_get(json, "cases"), i),
 			    error) != 0)
 			return -1;
 	return 0;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A result from a stream. Its cases are decoded one after the other, each by itself, so that what
- * is in memory at a time is the text and the records, and not the whole as JSON values, which is
- * many times as large. Where that goes wrong the text is decoded as a whole, which knows best what
- * is wrong and where.
+ * A result from a stream. Its cases are decoded each by itself, so that what is in memory at a time
+ * is the text and the records, and not the whole as JSON values, which is many times as large.
+ * Where that goes wrong the text is decoded as a whole, which knows best what is wrong and where.
  */
 #include "config.h"
 
@@ -17,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "results/json_pieces.h"
+#include "results/record_cases.h"
 #include "support/limits.h"
 
 #define FIRST_SIZE 65536 /* of the text, where nothing says how long it is */
@@ -97,14 +97,11 @@ static int read_pieces(struct result *result, const struct json_pieces *pieces, 
 	if (status != 0)
 		return status;
 	result->cases = calloc(pieces->count + 1, sizeof(*result->cases));
-	if (result->cases == NULL)
+	if (result->cases != NULL) {
+		result->case_count = pieces->count;
+		status = record_cases_read(result, pieces, error);
+	} else {
 		status = error_set(error, "out of memory");
-	for (size_t i = 0; status == 0 && i < pieces->count; i++) {
-		json_t *json = json_loadb(pieces->elements[i].text, pieces->elements[i].size,
-			JSON_REJECT_DUPLICATES, NULL);
-
-		status = json != NULL ? result_add_case(result, json, error) : 1;
-		json_decref(json);
 	}
 	if (status != 0)
 		result_clear(result);

@@ -147,7 +147,7 @@ Test(json_pieces, errors_are_the_same_in_pieces)
 	char *text = read_example(), what[64];
 	size_t size = strlen(text);
 
-	for (size_t i = 0; i < size; i += 1 + size / 150) {
+	for (size_t i = 0; i < size; i += 1 + size / 80) {
 		char before = text[i];
 
 		text[i] = letters[i % (sizeof(letters) - 1)];
@@ -160,4 +160,52 @@ Test(json_pieces, errors_are_the_same_in_pieces)
 		text[i] = before;
 	}
 	free(text);
+}
+
+#define MANY 260 /* cases: enough for several readers to share them */
+
+/* The example with its cases again and again, changed in one member from one of them on. */
+static char *read_many(size_t changed, const char *member, json_t *value)
+{
+	char *text = read_example();
+	json_t *json = json_loads(text, 0, NULL), *few = json_object_get(json, "cases");
+	json_t *many = json_array();
+
+	free(text);
+	for (size_t i = 0; i < MANY; i++) {
+		json_t *copy = json_deep_copy(json_array_get(few, i % json_array_size(few)));
+
+		if (i >= changed)
+			json_object_set(copy, member, value);
+		json_array_append_new(many, copy);
+	}
+	json_decref(value);
+	json_object_set_new(json, "cases", many);
+	text = json_dumps(json, 0);
+	json_decref(json);
+	return text;
+}
+
+Test(json_pieces, many_cases_are_the_same_in_pieces)
+{
+	char *text = read_many(77, "id", json_string("another"));
+
+	check_same(text, "many cases");
+	free(text);
+}
+
+/* Whoever reads it, and whatever is wrong behind it: the first fault is told. */
+Test(json_pieces, the_first_fault_of_many_cases_is_told)
+{
+	static const size_t faults[] = {0, 64, MANY - 1};
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		char *text = read_many(faults[i], "status", json_integer(1)), *says, expected[64];
+
+		says = told(text, true);
+		snprintf(expected, sizeof(expected), "r: cases[%zu]: status ", faults[i]);
+		cr_expect_eq(strncmp(says, expected, strlen(expected)), 0, "%s", says);
+		free(says);
+		free(text);
+	}
 }

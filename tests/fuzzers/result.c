@@ -22,15 +22,34 @@ static void use(const struct result *result)
 	verdict_write(fuzz_nowhere(), result, 80, &error);
 }
 
+/* What is read in pieces and what is read as a whole are accepted or refused alike. */
+static void compare(const uint8_t *data, size_t size, bool accepted)
+{
+	FILE *stream = fmemopen((void *)data, size, "r");
+	struct result result = {0};
+	struct error error = {0};
+	bool in_pieces;
+
+	if (stream == NULL)
+		return;
+	in_pieces = result_read_stream(&result, stream, "pieces", &error) == 0;
+	fclose(stream);
+	fuzz_require(in_pieces == accepted, "in pieces it is read differently");
+	if (in_pieces)
+		result_clear(&result);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	json_t *json = json_loadb((const char *)data, size, JSON_REJECT_DUPLICATES, NULL);
 	struct error error = {0};
 	struct result result = {0};
+	bool accepted = json != NULL && result_from_json(&result, json, &error) == 0;
 
+	compare(data, size, accepted);
 	if (json == NULL)
 		return 0;
-	if (result_from_json(&result, json, &error) == 0) {
+	if (accepted) {
 		use(&result);
 		result_clear(&result);
 	} else {
