@@ -121,10 +121,20 @@ static const struct guard guards[] = {
 };
 
 static const struct parameter parameters[] = {
-	{"lock", PARAMETER_CHOICE, "", "none", 0, 0, locks,
-		"what guards the number; without, updates are lost", false, "increments!=0"},
-	{"increments", PARAMETER_INTEGER, "increments", "1000", 0, 1e12, NULL,
-		"how often a task counts", false, NULL},
+	{.name = "lock",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "none",
+		.choices = locks,
+		.help = "what guards the number; without, updates are lost",
+		.applies = "increments!=0"},
+	{.name = "increments",
+		.kind = PARAMETER_INTEGER,
+		.unit = "increments",
+		.standard = "1000",
+		.smallest = 0,
+		.largest = 1e12,
+		.help = "how often a task counts"},
 	{0},
 };
 

@@ -24,11 +24,22 @@ struct sum {
 };
 
 static const struct parameter parameters[] = {
-	{"iterations", PARAMETER_INTEGER, "iterations", "100000", 0, 1e12, NULL,
-		"additions per task, one a cycle", false, NULL},
-	{"spread", PARAMETER_NUMBER, "", "0", 0, 1, NULL,
-		"how uneven tasks are: iterations × (1 ± spread), by a task's index", true,
-		"iterations!=0"},
+	{.name = "iterations",
+		.kind = PARAMETER_INTEGER,
+		.unit = "iterations",
+		.standard = "100000",
+		.smallest = 0,
+		.largest = 1e12,
+		.help = "additions per task, one a cycle"},
+	{.name = "spread",
+		.kind = PARAMETER_NUMBER,
+		.unit = "",
+		.standard = "0",
+		.smallest = 0,
+		.largest = 1,
+		.help = "how uneven tasks are: iterations × (1 ± spread), by a task's index",
+		.option = true,
+		.applies = "iterations!=0"},
 	{0},
 };
 

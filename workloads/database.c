@@ -28,9 +28,20 @@ struct database {
 };
 
 static const struct parameter parameters[] = {
-	{"rows", PARAMETER_INTEGER, "rows", "10000", 1, 1e7, NULL, "of the database", false, NULL},
-	{"mix", PARAMETER_NUMBER, "percent", "10", 0, 100, NULL,
-		"share of the tasks that update their row; the others read it", false, NULL},
+	{.name = "rows",
+		.kind = PARAMETER_INTEGER,
+		.unit = "rows",
+		.standard = "10000",
+		.smallest = 1,
+		.largest = 1e7,
+		.help = "of the database"},
+	{.name = "mix",
+		.kind = PARAMETER_NUMBER,
+		.unit = "percent",
+		.standard = "10",
+		.smallest = 0,
+		.largest = 100,
+		.help = "share of the tasks that update their row; the others read it"},
 	{0},
 };
 

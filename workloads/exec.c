@@ -26,9 +26,11 @@ struct exec_task {
 };
 
 static const struct parameter parameters[] = {
-	{"command", PARAMETER_TEXT, "", "true", 0, 0, NULL,
-		"the program and its arguments, separated by spaces; no shell, so no quotes", false,
-		NULL},
+	{.name = "command",
+		.kind = PARAMETER_TEXT,
+		.unit = "",
+		.standard = "true",
+		.help = "the program and its arguments, separated by spaces; no shell, so no quotes"},
 	{0},
 };
 

@@ -35,10 +35,13 @@ static const char *const caches[] = {"warm", "cold", NULL};
 
 static const struct parameter parameters[] = {
 	FILES_PARAMETERS,
-	{"cache", PARAMETER_CHOICE, "", "warm", 0, 0, caches,
-		"cold: each task first drops its file from this system's page cache (posix_fadvise "
-		"DONTNEED); caches of the device and of a virtual machine's host stay",
-		false, NULL},
+	{.name = "cache",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "warm",
+		.choices = caches,
+		.help = "cold: each task first drops its file from this system's page cache (posix_fadvise "
+			"DONTNEED); caches of the device and of a virtual machine's host stay"},
 	{0},
 };
 

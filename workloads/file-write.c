@@ -43,8 +43,12 @@ static const char *const syncs[] = {"none", "fdatasync", NULL};
 
 static const struct parameter parameters[] = {
 	FILES_PARAMETERS,
-	{"sync", PARAMETER_CHOICE, "", "none", 0, 0, syncs,
-		"fdatasync: each task ends when the device has its data", false, NULL},
+	{.name = "sync",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "none",
+		.choices = syncs,
+		.help = "fdatasync: each task ends when the device has its data"},
 	{0},
 };
 

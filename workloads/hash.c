@@ -41,10 +41,20 @@ struct hash {
 };
 
 static const struct parameter parameters[] = {
-	{"bytes", PARAMETER_BYTES, "bytes", "4KiB", 0, 1ULL << 30, NULL,
-		"of the message that each round hashes", false, NULL},
-	{"rounds", PARAMETER_INTEGER, "rounds", "100", 1, 1e9, NULL,
-		"how often a task hashes it, one after the other", false, NULL},
+	{.name = "bytes",
+		.kind = PARAMETER_BYTES,
+		.unit = "bytes",
+		.standard = "4KiB",
+		.smallest = 0,
+		.largest = 1ULL << 30,
+		.help = "of the message that each round hashes"},
+	{.name = "rounds",
+		.kind = PARAMETER_INTEGER,
+		.unit = "rounds",
+		.standard = "100",
+		.smallest = 1,
+		.largest = 1e9,
+		.help = "how often a task hashes it, one after the other"},
 	{0},
 };
 

@@ -27,10 +27,20 @@ struct mixed {
 };
 
 static const struct parameter parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "percent", "50", 0, 100, NULL,
-		"share of the task's time that it computes", false, NULL},
-	{"task", PARAMETER_DURATION, "ns", "1ms", 1000, 60e9, NULL,
-		"a task's time: computing, then waiting", false, NULL},
+	{.name = "cpu",
+		.kind = PARAMETER_NUMBER,
+		.unit = "percent",
+		.standard = "50",
+		.smallest = 0,
+		.largest = 100,
+		.help = "share of the task's time that it computes"},
+	{.name = "task",
+		.kind = PARAMETER_DURATION,
+		.unit = "ns",
+		.standard = "1ms",
+		.smallest = 1000,
+		.largest = 60e9,
+		.help = "a task's time: computing, then waiting"},
 	{0},
 };
 

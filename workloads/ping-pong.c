@@ -65,12 +65,27 @@ enum state { BEGIN, SENT, RECEIVED };
 static const char *const through[] = {"pipe", "socketpair", "eventfd", "queue", NULL};
 
 static const struct parameter parameters[] = {
-	{"through", PARAMETER_CHOICE, "", "pipe", 0, 0, through, "what carries the messages", false,
-		NULL},
-	{"size", PARAMETER_BYTES, "bytes", "8", 8, PIPE_MESSAGE_LIMIT, NULL,
-		"of a message; an eventfd carries 8 bytes only", false, "through!=eventfd"},
-	{"rounds", PARAMETER_INTEGER, "", "100", 1, 1e9, NULL, "to and fro, in one task", false,
-		NULL},
+	{.name = "through",
+		.kind = PARAMETER_CHOICE,
+		.unit = "",
+		.standard = "pipe",
+		.choices = through,
+		.help = "what carries the messages"},
+	{.name = "size",
+		.kind = PARAMETER_BYTES,
+		.unit = "bytes",
+		.standard = "8",
+		.smallest = 8,
+		.largest = PIPE_MESSAGE_LIMIT,
+		.help = "of a message; an eventfd carries 8 bytes only",
+		.applies = "through!=eventfd"},
+	{.name = "rounds",
+		.kind = PARAMETER_INTEGER,
+		.unit = "",
+		.standard = "100",
+		.smallest = 1,
+		.largest = 1e9,
+		.help = "to and fro, in one task"},
 	{0},
 };
 

@@ -19,8 +19,13 @@ struct sleep_state {
 };
 
 static const struct parameter parameters[] = {
-	{"duration", PARAMETER_DURATION, "ns", "10ms", 0, 3600e9, NULL, "how long each task sleeps",
-		false, NULL},
+	{.name = "duration",
+		.kind = PARAMETER_DURATION,
+		.unit = "ns",
+		.standard = "10ms",
+		.smallest = 0,
+		.largest = 3600e9,
+		.help = "how long each task sleeps"},
 	{0},
 };
 
