@@ -197,6 +197,11 @@ int chart_folder_take(const struct chart_folder *folder, const char *name, struc
 {
 	if (renameat(folder->working, name, folder->target, name) == 0)
 		return 0;
+	if (errno == EISDIR)
+		return error_set(error,
+			"cannot replace %s/%s, which is a folder: remove or rename it, or give "
+			"`breakeven plot -o` another folder",
+			folder->path, name);
 	return error_set(error, "cannot create %s/%s: %s", folder->path, name, limits_error(errno));
 }
 

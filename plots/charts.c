@@ -58,23 +58,35 @@ static const char *name_of(char name[NAME_SIZE], const struct chart_kind *kind, 
 	return name;
 }
 
-/* Moves what a chart consists of from the working folder to the target and lists its pictures. */
+/* Moves what a chart consists of from the working folder to the target and lists its pictures. A
+ * file that cannot be moved keeps no other back: -1 then, with the error of the first. */
 static int chart_take(const struct chart_folder *folder, const struct chart_kind *kind,
 	unsigned formats, struct chart_list *drawn, struct error *error)
 {
+	const size_t before = drawn->path_count;
+	struct error cause = {0};
+	char written[NAME_SIZE] = "";
+
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
 		char name[NAME_SIZE], path[CHART_FOLDER_SIZE + NAME_SIZE];
+		const size_t used = strlen(written);
 
 		if (files[i].format != 0 && !(files[i].format & formats))
 			continue;
-		if (chart_folder_take(folder, name_of(name, kind, i), error) < 0)
-			return -1;
+		if (chart_folder_take(folder, name_of(name, kind, i), &cause) < 0)
+			continue;
+		snprintf(written + used, sizeof(written) - used, "%s%s", used > 0 ? ", " : "",
+			files[i].suffix);
 		snprintf(path, sizeof(path), "%s/%s", folder->path, name);
 		if (files[i].format != 0 &&
 			list_add(&drawn->paths, &drawn->path_count, path, error) < 0)
 			return -1;
 	}
-	return 0;
+	if (cause.text[0] == '\0')
+		return 0;
+	if (drawn->path_count == before)
+		return error_set(error, "%s", cause.text);
+	return error_set(error, "only %s written: %s", written, cause.text);
 }
 
 /* gnuplot leaves an empty picture behind where it could not write it. */
@@ -147,7 +159,7 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 }
 
 /* One note for all charts that have the reason of this one. An empty reason is none. */
-static int note_failures(struct error *reasons, size_t chart, struct chart_list *drawn,
+static int note_failures(struct error *reasons, size_t chart, bool partly, struct chart_list *drawn,
 	struct error *error)
 {
 	const struct error reason = reasons[chart];
@@ -163,7 +175,7 @@ static int note_failures(struct error *reasons, size_t chart, struct chart_list 
 			used > 0 ? ", " : "", kinds[i]->name);
 		reasons[i].text[0] = '\0';
 	}
-	snprintf(text, sizeof(text), "not drawn: %.600s", reason.text);
+	snprintf(text, sizeof(text), "%s%.600s", partly ? "" : "not drawn: ", reason.text);
 	return note_add(drawn, names, text, error);
 }
 
@@ -174,18 +186,22 @@ static int draw_kinds(const struct chart_index *index, const struct chart_folder
 	const struct chart_order *order, struct error *reasons, struct chart_list *drawn,
 	struct error *error)
 {
+	bool partly[COUNT_OF(kinds)] = {false};
 	size_t first = COUNT_OF(kinds);
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		const size_t before = drawn->path_count;
+
 		if (chart_draw(index, kinds[i], folder, order, drawn, &reasons[i]) == 0)
 			continue;
+		partly[i] = drawn->path_count > before;
 		if (drawn->failed++ == 0)
 			first = i;
 	}
 	if (drawn->failed > 0 && drawn->path_count == 0)
 		return error_set(error, "%s", reasons[first].text);
 	for (size_t i = first; i < COUNT_OF(kinds); i++)
-		if (note_failures(reasons, i, drawn, error) < 0)
+		if (note_failures(reasons, i, partly[i], drawn, error) < 0)
 			return -1;
 	return 0;
 }

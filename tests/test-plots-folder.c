@@ -116,8 +116,11 @@ Test(plots_folder, a_folder_in_the_place_of_a_picture_stops_no_other_chart)
 	make("charts/throughput.svg");
 	drawn = charts_must_draw();
 	cr_expect_eq(drawn.failed, 1);
-	cr_expect_not_null(strstr(drawn.notes[1], "throughput: not drawn: cannot create "), "%s",
+	cr_expect_not_null(strstr(drawn.notes[1], "throughput: only dat, gp, png written: "), "%s",
 		drawn.notes[1]);
+	cr_expect_not_null(strstr(drawn.notes[1], ", which is a folder: remove or rename it, or "),
+		"%s", drawn.notes[1]);
+	charts_expect_picture("throughput.png");
 	charts_expect_picture("scaling.svg");
 	chart_list_clear(&drawn);
 }
