@@ -79,11 +79,13 @@ char *text_format_number(char *buffer, size_t size, double number)
 /* The largest unit of which there is at least one; minutes only where they are whole. */
 char *text_format_duration(char *buffer, size_t size, double nanoseconds)
 {
-	const double minute = 60e9;
+	const double minute = 60e9, hour = 3600e9;
 	double magnitude = fabs(nanoseconds);
 
 	if (magnitude == 0)
 		return format_shifted(buffer, size, 0, 0, "");
+	if (magnitude >= hour && magnitude < 1e6 * hour && fmod(magnitude, hour) == 0)
+		return format_shifted(buffer, size, nanoseconds / hour, 0, "h");
 	if (magnitude >= minute && magnitude < 1e6 * minute && fmod(magnitude, minute) == 0)
 		return format_shifted(buffer, size, nanoseconds / minute, 0, "min");
 	if (magnitude >= 1e9)

@@ -75,7 +75,7 @@ everywhere()
 		2s 2000ms 2_000ms 2e3ms 2000000us 2000000µs 2000000μs 1s1000ms 0.5s1.5e3ms -- \
 		2 1m30 1ms1s 1m1min 1d 10MS 1.5.5s '1m 30s' 1e999s inf
 	[[ $(give workload 1m30s) == *"sleep{duration=90s}"* ]]
-	[[ $(give workload 1h) == *"sleep{duration=60min}"* ]]
+	[[ $(give workload 1h) == *"sleep{duration=1h}"* ]]
 	[[ $(give workload 10m) == *"sleep{duration=10min}"* ]]
 	[[ $(give budget 1h30m) == *" 90min"* ]]
 	give flag 5m >/dev/null
