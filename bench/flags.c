@@ -96,24 +96,39 @@ static bool is_flag(const struct reading *reading, const char *word)
 		find_name(reading->set, word + 2, strcspn(word + 2, "=")) != NULL;
 }
 
-/* With the value that stands with the flag, or NULL. */
-static int take_flag(struct reading *reading, const struct flag *flag, const char *value)
+char *flag_given(const struct flag *flag, char buffer[FLAG_NAME_SIZE])
 {
-	if (flag == &help_flag)
+	if (flag->letter != '\0')
+		snprintf(buffer, FLAG_NAME_SIZE, "-%c", flag->letter);
+	else
+		snprintf(buffer, FLAG_NAME_SIZE, "--%s", flag->name);
+	return buffer;
+}
+
+/* With the value that stands with the flag, or NULL. */
+static int take_flag(struct reading *reading, const struct flag *entry, bool by_letter,
+	const char *value)
+{
+	struct flag given = *entry, *flag = &given;
+	char name[FLAG_NAME_SIZE];
+
+	given.letter = by_letter ? entry->letter : '\0';
+	flag_given(flag, name);
+	if (entry == &help_flag)
 		return FLAGS_HELP;
 	if (flag->argument != NULL && value == NULL) {
 		if (reading->next == reading->end)
-			return error_set(reading->error, "--%s needs a value: %s", flag->name,
+			return error_set(reading->error, "%s needs a value: %s", name,
 				flag->argument);
 		value = *reading->next++;
 		if (is_flag(reading, value))
 			return error_set(reading->error,
-				"--%s needs a value: %s ('%s' is a flag; --%s=%s makes it the value)",
-				flag->name, flag->argument, value, flag->name, value);
+				"%s needs a value: %s ('%s' is a flag; --%s=%s makes it the value)",
+				name, flag->argument, value, flag->name, value);
 	}
 	if (reading->take(reading->context, flag, value, reading->error) == 0)
 		return FLAGS_TAKEN;
-	return error_prefix(reading->error, "--%s", flag->name);
+	return error_prefix(reading->error, "%s", name);
 }
 
 static int take_name(struct reading *reading, const char *word)
@@ -129,7 +144,7 @@ static int take_name(struct reading *reading, const char *word)
 	}
 	if (value != NULL && flag->argument == NULL)
 		return error_set(reading->error, "--%s takes no value", flag->name);
-	return take_flag(reading, flag, value);
+	return take_flag(reading, flag, false, value);
 }
 
 /* "-q", "-qh", "-oDIR". */
@@ -147,8 +162,8 @@ static int take_letters(struct reading *reading, const char *word)
 		if (flag == NULL)
 			return refuse_unknown(reading, (*letter & 0x80) != 0 ? word : given, "");
 		if (flag->argument != NULL)
-			return take_flag(reading, flag, last ? NULL : letter + 1);
-		outcome = take_flag(reading, flag, NULL);
+			return take_flag(reading, flag, true, last ? NULL : letter + 1);
+		outcome = take_flag(reading, flag, true, NULL);
 	}
 	return outcome;
 }

@@ -14,6 +14,8 @@
 
 #include <stdio.h>
 
+#define FLAG_NAME_SIZE 32
+
 /* Every command takes -h and --help, which are in no table. */
 struct flag {
 	int id;               /* the command's own name for it */
@@ -32,11 +34,15 @@ struct flag_set {
 };
 
 /* Takes one flag with its value, or, where flag is NULL, a word that is none. 0, or -1 with the
- * error, to which the flag's name is put in front. */
+ * error, to which the flag is put in front as it was given. The flag
+ * lives as long as the call; it has its letter only where that was given. */
 typedef int flags_take(void *context, const struct flag *flag, const char *value,
 	struct error *error);
 
 enum flags_outcome { FLAGS_REFUSED = -1, FLAGS_TAKEN, FLAGS_HELP };
+
+/* The flag as it was given, "-w" or "--workload". Returns the buffer. */
+char *flag_given(const struct flag *flag, char buffer[FLAG_NAME_SIZE]);
 
 /* Hands what stands behind argv[0] to `take`, in its order. FLAGS_HELP where help was asked for:
  * what stands behind that is not looked at. FLAGS_REFUSED with the error. Texts that are taken

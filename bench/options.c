@@ -255,8 +255,10 @@ static int take(void *context, const struct flag *flag, const char *text, struct
 
 	if (flag == NULL)
 		return set_suite(options, text, error);
-	if (!goes_with_resume(flag->id) && options->new_run == NULL)
-		options->new_run = flag->name;
+	if (!goes_with_resume(flag->id) && options->new_run[0] == '\0')
+		flag_given(flag, options->new_run);
+	if (flag->id == FLAG_WORKLOAD)
+		flag_given(flag, options->workload_flag);
 	options->dry_run |= flag->id == FLAG_DRY_RUN;
 	options->no_charts |= flag->id == FLAG_NO_CHARTS;
 	options->quiet |= flag->id == FLAG_QUIET;
@@ -299,9 +301,9 @@ static int check_resume(const struct options *options, struct error *error)
 {
 	if (options->resume == NULL)
 		return 0;
-	if (options->new_run != NULL)
+	if (options->new_run[0] != '\0')
 		return error_set(error,
-			"--resume continues the run with its original options; remove --%s",
+			"--resume continues the run with its original options; remove %s",
 			options->new_run);
 	if (options->suite != NULL)
 		return error_set(error,
@@ -310,28 +312,42 @@ static int check_resume(const struct options *options, struct error *error)
 	return 0;
 }
 
-bool options_set(const struct options *options, const char *name)
+/* The last text that flags gave for a setting, or NULL. */
+static const char *setting_given(const void *context, const char *name)
 {
-	for (size_t i = 0; i < options->setting_count; i++)
-		if (strcmp(options->settings[i].name, name) == 0)
-			return true;
-	return false;
+	const struct options *options = context;
+
+	for (size_t i = options->setting_count; i > 0; i--)
+		if (strcmp(options->settings[i - 1].name, name) == 0)
+			return options->settings[i - 1].text;
+	return NULL;
 }
 
-static int check_blocks(const struct options *options, struct error *error)
+/* The name of the flag of a setting. */
+static const char *flag_of(const char *setting)
 {
-	if (!options_set(options, "blocks") || !options_set(options, "precision"))
+	for (const struct flag *flag = flags; flag->name != NULL; flag++)
+		if (setting_of(flag) != NULL && strcmp(setting_of(flag)->name, setting) == 0)
+			return flag->name;
+	return setting;
+}
+
+static int check_settings(const struct options *options, struct error *error)
+{
+	const struct settings_rivals *rivals = settings_find_rivals(setting_given, options);
+
+	if (rivals == NULL)
 		return 0;
-	return error_set(error,
-		"--precision settles how many blocks there are: leave out either it or --blocks");
+	return error_set(error, "--%s settles %s: leave out either it or --%s",
+		flag_of(rivals->settles), rivals->what, flag_of(rivals->idle));
 }
 
 static int check_suite(const struct options *options, struct error *error)
 {
 	if (options->suite == NULL || options->workload_count == 0)
 		return 0;
-	return error_set(error, "a suite has its own workloads: leave out either '%s' or -w",
-		options->suite);
+	return error_set(error, "a suite has its own workloads: leave out either '%s' or %s",
+		options->suite, options->workload_flag);
 }
 
 int options_parse(struct options *options, int argc, char **argv, struct error *error)
@@ -346,7 +362,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 	options->help = outcome == FLAGS_HELP;
 	if (outcome == FLAGS_HELP ||
 		(outcome == FLAGS_TAKEN && check_suite(options, error) == 0 &&
-			check_blocks(options, error) == 0 && check_resume(options, error) == 0))
+			check_settings(options, error) == 0 && check_resume(options, error) == 0))
 		return 0;
 	options_clear(options);
 	return -1;

@@ -8,6 +8,7 @@
 #ifndef BREAKEVEN_BENCH_OPTIONS_H
 #define BREAKEVEN_BENCH_OPTIONS_H
 
+#include "bench/flags.h"
 #include "bench/plan.h"
 #include "bench/suite.h"
 #include "support/error.h"
@@ -38,9 +39,10 @@ struct options {
 	size_t setting_count;
 	bool has_seed;
 	uint64_t seed;
-	const char *directory; /* of -o; NULL: runs/SUITE-TIMESTAMP */
-	const char *resume;    /* the folder of a run to go on with; NULL: a new run */
-	const char *new_run;   /* the first flag that only a new run can have; NULL: none */
+	const char *directory;        /* of -o; NULL: runs/SUITE-TIMESTAMP */
+	const char *resume;           /* the folder of a run to go on with; NULL: a new run */
+	char new_run[FLAG_NAME_SIZE]; /* the first flag that only a new run can have; "": none */
+	char workload_flag[FLAG_NAME_SIZE]; /* the last of -w, as it was given */
 	bool dry_run, no_charts, quiet, help;
 };
 
@@ -55,8 +57,6 @@ int options_plugins(int argc, char **argv,
 	int (*visit)(const char *file, void *context, struct error *error), void *context,
 	struct error *error);
 
-/* Whether a flag gave the setting of that name. */
-bool options_set(const struct options *options, const char *name);
 void options_clear(struct options *options);
 
 void options_help(FILE *stream);

@@ -76,8 +76,8 @@ clear_suite:
 static int replace_settings(struct settings *settings, const struct options *options,
 	struct error *error)
 {
-	if (options_set(options, "blocks"))
-		settings_fix_blocks(settings);
+	for (size_t i = 0; i < options->setting_count; i++)
+		settings_give_way(settings, options->settings[i].name);
 	for (size_t i = 0; i < options->setting_count; i++)
 		if (settings_set(settings, options->settings[i].name, options->settings[i].text,
 			    error) != 0)

@@ -80,15 +80,13 @@ static int precision_parse(double *precision, const char *text, struct error *er
 	double percent;
 
 	if (length < 2 || length >= sizeof(number) || text[length - 1] != '%')
-		return error_set(error,
-			"precision: \"%s\" is no share of a median, give one as 2%%", text);
+		return error_set(error, "\"%s\" is no share of a median, give one as 2%%", text);
 	memcpy(number, text, length - 1);
 	number[length - 1] = '\0';
 	if (text_parse_number(number, &percent) != 0)
-		return error_set(error,
-			"precision: \"%s\" is no share of a median, give one as 2%%", text);
+		return error_set(error, "\"%s\" is no share of a median, give one as 2%%", text);
 	if (percent < PRECISION_PERCENT_LEAST || percent > PRECISION_PERCENT_MOST)
-		return error_set(error, "precision: %s is out of range, give %g%% to %g%%", text,
+		return error_set(error, "%s is out of range, give %g%% to %g%%", text,
 			PRECISION_PERCENT_LEAST, PRECISION_PERCENT_MOST);
 	*precision = percent / 100;
 	return 0;
@@ -140,15 +138,49 @@ int settings_set(struct settings *settings, const char *name, const char *text, 
 
 	if (parameters_init(&parameters, settings_table, error) != 0)
 		return -1;
-	if (parameters_set(&parameters, name, text, error) != 0)
+	if (parameters_set_named(&parameters, name, text, error) != 0)
 		return -1;
 	return settings_take(settings, &parameters, name, error);
 }
 
-void settings_fix_blocks(struct settings *settings)
+const struct settings_rivals settings_rivals[] = {
+	{"precision", "blocks", "how many blocks there are"},
+	{"tasks", "sample_time", "how long a batch is"},
+	{0},
+};
+
+/* Whether a setting is given as anything but its default. */
+static bool is_changed(const char *name, const char *text)
 {
-	settings->precision = 0;
-	settings->budget_ns = 0;
+	struct parameters standard, changed;
+
+	if (text == NULL || parameters_init(&standard, settings_table, NULL) != 0)
+		return false;
+	changed = standard;
+	return parameters_set(&changed, name, text, NULL) == 0 &&
+		parameters_text(&changed, name) != parameters_text(&standard, name);
+}
+
+const struct settings_rivals *settings_find_rivals(const char *(*given)(const void *context,
+							   const char *name),
+	const void *context)
+{
+	for (const struct settings_rivals *rivals = settings_rivals; rivals->settles != NULL;
+		rivals++)
+		if (given(context, rivals->idle) != NULL &&
+			is_changed(rivals->settles, given(context, rivals->settles)))
+			return rivals;
+	return NULL;
+}
+
+void settings_give_way(struct settings *settings, const char *name)
+{
+	if (strcmp(name, "blocks") == 0) {
+		settings->precision = 0;
+		settings->budget_ns = 0;
+	} else if (strcmp(name, "sample_time") == 0) {
+		settings->tasks = 0;
+	}
 }
 
 int settings_check(const struct settings *settings, struct error *error)

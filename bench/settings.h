@@ -14,12 +14,26 @@
  * entry without a name. */
 extern const struct parameter settings_table[];
 
-/* Sets one of them from text. 0, or -1 with an error that names the value and what is allowed. */
+/* Sets one of them from text. 0, or -1 with an error that names the value and what is allowed,
+ * but not the setting. */
 int settings_set(struct settings *settings, const char *name, const char *text,
 	struct error *error);
 
-/* The number of blocks was given: what decided it before does so no longer. */
-void settings_fix_blocks(struct settings *settings);
+/* Settings of which one, unless it stands at its default, leaves the other without an effect. */
+extern const struct settings_rivals {
+	const char *settles; /* NULL ends the list */
+	const char *idle;
+	const char *what; /* that both decide */
+} settings_rivals[];
+
+/* The first two of these that are both given; NULL where there are none. `given` says as which
+ * text one is, NULL where it is not. */
+const struct settings_rivals *settings_find_rivals(const char *(*given)(const void *context,
+							   const char *name),
+	const void *context);
+
+/* This setting was given: what decided in its place before does so no longer. */
+void settings_give_way(struct settings *settings, const char *name);
 
 /* Whether the settings go together. 0, or -1 with the error. */
 int settings_check(const struct settings *settings, struct error *error);

@@ -253,6 +253,16 @@ static int read_cases(const struct json_reader *reader, const struct json_place 
 	return 0;
 }
 
+/* As text; a number is at its default where it is 0, as "tasks" is. NULL: not given. */
+static const char *setting_given(const void *context, const char *name)
+{
+	const json_t *value = json_object_get(context, name);
+
+	if (value == NULL || json_is_string(value))
+		return json_string_value(value);
+	return json_number_value(value) != 0 ? "1" : "0";
+}
+
 static int read_settings(const struct json_reader *reader, const struct json_place *root,
 	struct settings *settings)
 {
@@ -260,6 +270,7 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 	json_t *object = json_object_get(reader->root, "settings");
 	char buffer[TEXT_NUMBER_SIZE];
 	const char *names[PARAMETER_LIMIT + 1] = {0};
+	const struct settings_rivals *rivals;
 	const char *key;
 	json_t *value;
 
@@ -268,11 +279,6 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 		names[i] = settings_table[i].name;
 	if (object != NULL && json_reader_object(reader, &place, object, names) != 0)
 		return -1;
-	if (json_object_get(object, "blocks") != NULL &&
-		json_object_get(object, "precision") != NULL)
-		return json_reader_refuse(reader, &place,
-			"has \"blocks\" and \"precision\": the precision settles how many blocks there "
-			"are, leave out one of them");
 	json_object_foreach(object, key, value)
 	{
 		struct json_place entry = {.parent = &place, .key = key};
@@ -284,6 +290,11 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 		if (settings_set(settings, key, text, &cause) != 0)
 			return json_reader_refuse(reader, &entry, "%s", cause.text);
 	}
+	rivals = settings_find_rivals(setting_given, object);
+	if (rivals != NULL)
+		return json_reader_refuse(reader, &place,
+			"has \"%s\" and \"%s\": %s settles %s, leave out one of them", rivals->idle,
+			rivals->settles, rivals->settles, rivals->what);
 	return 0;
 }
 

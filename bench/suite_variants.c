@@ -36,7 +36,7 @@ static int set_parameter(const struct json_reader *reader, const struct json_pla
 	if (text == NULL)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		if (parameters_set(&sets[i], key->key, text, &cause) == 0)
+		if (parameters_set_named(&sets[i], key->key, text, &cause) == 0)
 			continue;
 		if (place == key)
 			return refuse_parameter(reader, place, sets[i].table, &cause);

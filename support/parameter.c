@@ -111,34 +111,28 @@ static int keep(struct parameter_value *value, double number, const char *text, 
 static int set_choice(const struct parameter *parameter, struct parameter_value *value,
 	const char *text, struct error *error)
 {
-	char what[128];
-
 	for (unsigned i = 0; parameter->choices[i] != NULL; i++)
 		if (strcmp(parameter->choices[i], text) == 0)
 			return keep(value, i, text, error);
-	snprintf(what, sizeof(what), "parameter %s: unknown choice", parameter->name);
-	return refuse_word(what, text, parameter->choices, error);
+	return refuse_word("unknown choice", text, parameter->choices, error);
 }
 
-static int set_text(const struct parameter *parameter, struct parameter_value *value,
-	const char *text, struct error *error)
+static int set_text(struct parameter_value *value, const char *text, struct error *error)
 {
 	size_t length = strlen(text);
 	uint32_t character;
 
 	if (length >= PARAMETER_TEXT_SIZE)
-		return error_set(error, "parameter %s: a text of %zu bytes, at most %d fit",
-			parameter->name, length, PARAMETER_TEXT_SIZE - 1);
+		return error_set(error, "a text of %zu bytes, at most %d fit", length,
+			PARAMETER_TEXT_SIZE - 1);
 	for (size_t i = 0, step; i < length; i += step) {
 		step = printable_character(text + i, &character);
 		if (character == PRINTABLE_NO_CHARACTER)
-			return error_set(error, "parameter %s: byte %zu is not UTF-8, leave it out",
-				parameter->name, i + 1);
+			return error_set(error, "byte %zu is not UTF-8, leave it out", i + 1);
 		if (!printable_is(character))
 			return error_set(error,
-				"parameter %s: byte %zu is a control character or cannot be seen, "
-				"leave it out",
-				parameter->name, i + 1);
+				"byte %zu is a control character or cannot be seen, leave it out",
+				i + 1);
 	}
 	return keep(value, 0, text, error);
 }
@@ -151,27 +145,24 @@ static int set_number(const struct parameter *parameter, struct parameter_value 
 	double number;
 
 	if (kind->parse(text, &number) < 0)
-		return error_set(error, "parameter %s: \"%.100s\" is not %s", parameter->name, text,
-			kind->described);
+		return error_set(error, "\"%.100s\" is not %s", text, kind->described);
 	if (number < parameter->smallest || number > parameter->largest) {
 		const char *unit = parameter->kind <= PARAMETER_NUMBER ? parameter->unit : "";
 
 		kind->format(least, sizeof(least), parameter->smallest);
 		kind->format(most, sizeof(most), parameter->largest);
-		return error_set(error, "parameter %s: %.100s is out of range, give %s to %s%s%s",
-			parameter->name, text, least, most, *unit != '\0' ? " " : "", unit);
+		return error_set(error, "%.100s is out of range, give %s to %s%s%s", text, least,
+			most, *unit != '\0' ? " " : "", unit);
 	}
 	if (kind->whole != NULL && number != rint(number))
-		return error_set(error,
-			"parameter %s: %.100s is no whole number, there are only whole %s",
-			parameter->name, text, kind->whole);
+		return error_set(error, "%.100s is no whole number, there are only whole %s", text,
+			kind->whole);
 	if (kind->whole != NULL && fabs(number) > WHOLE_LIMIT)
-		return error_set(error,
-			"parameter %s: %.100s is too large to be exact, give at most 2^53",
-			parameter->name, text);
+		return error_set(error, "%.100s is too large to be exact, give at most 2^53", text);
 	return keep(value, number, kind->format(canonical, sizeof(canonical), number), error);
 }
 
+/* What is wrong does not name the parameter. */
 static int set_value(const struct parameter *parameter, struct parameter_value *value,
 	const char *text, struct error *error)
 {
@@ -179,7 +170,7 @@ static int set_value(const struct parameter *parameter, struct parameter_value *
 	case PARAMETER_CHOICE:
 		return set_choice(parameter, value, text, error);
 	case PARAMETER_TEXT:
-		return set_text(parameter, value, text, error);
+		return set_text(value, text, error);
 	default:
 		return set_number(parameter, value, text, error);
 	}
@@ -240,7 +231,8 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 		if (check_entry(table, i, error) < 0)
 			return -1;
 		if (set_value(&table[i], &parameters->values[i], table[i].standard, &cause) < 0)
-			return error_set(error, "default in the table: %s", cause.text);
+			return error_set(error, "default in the table: parameter %s: %s",
+				table[i].name, cause.text);
 	}
 	for (unsigned i = 0; i < count; i++)
 		if (parameters_check_table(parameters, i, error) < 0)
@@ -248,7 +240,7 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 	return 0;
 }
 
-int parameters_set(struct parameters *parameters, const char *name, const char *text,
+int parameters_set_named(struct parameters *parameters, const char *name, const char *text,
 	struct error *error)
 {
 	int position = parameter_find(parameters->table, name);
@@ -256,6 +248,16 @@ int parameters_set(struct parameters *parameters, const char *name, const char *
 	if (position < 0)
 		return parameter_refuse_name(parameters->table, name, error);
 	return set_value(&parameters->table[position], &parameters->values[position], text, error);
+}
+
+int parameters_set(struct parameters *parameters, const char *name, const char *text,
+	struct error *error)
+{
+	if (parameters_set_named(parameters, name, text, error) == 0)
+		return 0;
+	if (parameter_find(parameters->table, name) < 0)
+		return -1;
+	return error_prefix(error, "parameter %s", name);
 }
 
 /* Cuts the assignment at its end and takes the backslashes out. Returns what follows, or NULL. */
@@ -280,7 +282,10 @@ static int set_assignment(struct parameters *parameters, char *assignment, unsig
 	int position;
 
 	if (value == NULL || *assignment == '\0')
-		return error_set(error, "\"%.100s\" is not of the form name=value", assignment);
+		return error_set(error,
+			"\"%.100s\" is not of the form name=value; commas separate parameters, "
+			"\"\\,\" is a comma inside a value",
+			assignment);
 	position = parameter_find(parameters->table, assignment);
 	if (position >= 0 && (*given >> position & 1) != 0)
 		return error_set(error, "parameter %s is given twice", assignment);

@@ -69,6 +69,11 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 int parameters_set(struct parameters *parameters, const char *name, const char *text,
 	struct error *error);
 
+/* The same for a caller that has named the parameter already, by its flag or place in a file: what
+ * is wrong with the value does not name it again. */
+int parameters_set_named(struct parameters *parameters, const char *name, const char *text,
+	struct error *error);
+
 /* Sets from "name=value,name=value"; inside a text value a comma is written "\,", a backslash "\\".
  * "" sets nothing, and "{…}" as parameters_format() writes it is taken too. 0, or -1 with nothing
  * changed; a name given twice is an error, and one that has no effect. */

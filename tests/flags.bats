@@ -108,3 +108,38 @@ $valued=--help makes it the value)" "$command" "$valued" --help
 	breakeven run -w noop -rserial -q --dry-run -oelsewhere >plan
 	[ ! -e elsewhere ]
 }
+
+@test "a flag is named once, as it was given" {
+	breakeven run --help | sed -nE 's/^ +(-., )?--([a-z-]+) [^ ].*/\2/p' >valued
+	[ "$(wc -l <valued)" -gt 10 ]
+	while read -r flag; do
+		try breakeven run "--$flag" 'none sense' --dry-run
+		echo "$flag: $stderr"
+		[ "$status" -eq 2 ] || [ "$flag" = output ]
+		[ "$(grep -o "[^a-z]${flag//-/[-_]}:" <<<"$stderr" | wc -l)" -le 1 ]
+		[[ $stderr != *"parameter ${flag//-/_}"* ]]
+	done <valued
+	refused "-w: unknown workload 'x' (see breakeven list workloads)" run -wx
+	refused "-o: the folder has no name" plot -o ''
+	refused "--output: the folder has no name" plot --output=
+	refused "--resume continues the run with its original options; remove -w" \
+		run --resume K -w noop
+	refused "a suite has its own workloads: leave out either 'quick' or --workload" \
+		run quick --workload noop
+	refused '--delay: "x" is not a duration as 10ms, 1.5s or 1m30s' serve --delay x
+}
+
+@test "a flag that another leaves without an effect is refused; a suite's setting gives way" {
+	refused "--tasks settles how long a batch is: leave out either it or --sample-time" \
+		run -w noop --sample-time 5ms --tasks 7
+	for settings in '"tasks": 7' '"tasks": "7", "sample_time": "5ms"'; do
+		cat >suite.json <<-END
+			{"name": "a", "settings": {$settings},
+			 "cases": [{"workload": "noop", "runners": "serial"}]}
+		END
+		try breakeven run suite.json --sample-time 3ms --dry-run
+		echo "$output" "$stderr"
+		[[ $settings == *time* || $output == *"3ms"* ]]
+		[[ $settings != *time* || $stderr == *': has "sample_time" and "tasks": '* ]]
+	done
+}

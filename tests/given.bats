@@ -12,7 +12,7 @@ every_runner=serial,threads,thread-pool,processes,process-pool,async
 
 @test "batches are prepared and observed, and the figures are in the result and the tables" {
 	try faulty run -w witness -r "$every_runner" --cores 1 --concurrency 2,3 \
-		"${short[@]}" --samples 3 --tasks 7 -o results
+		"${counted[@]}" --samples 3 --tasks 7 -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	valid results/result.json

@@ -21,6 +21,8 @@ setup()
 	export BREAKEVEN_RUNS=$BATS_TEST_TMPDIR/live
 	# Samples as short as can be: these tests are about what happens, not about figures.
 	short=(--blocks 2 --samples 1 --sample-time 1ms --no-charts)
+	# The same for batches whose --tasks are given.
+	counted=(--blocks 2 --samples 1 --no-charts)
 	started=
 }
 

@@ -32,7 +32,7 @@ memory()
 
 @test "all processes of a case count" {
 	faulty run -w hoard:size=20MB,hold=300ms -r processes,process-pool,async-processes \
-		--cores 1 --concurrency 4 --tasks 4 "${short[@]}" --blocks 1 -o results
+		--cores 1 --concurrency 4 --tasks 4 "${counted[@]}" --blocks 1 -o results
 	valid results/result.json
 	holds results/result.json 'all(c["status"] == "ok" for c in cases)' \
 		'all(b["memory"]["peak_bytes"] >= 80e6 for b in blocks)' \

@@ -129,17 +129,17 @@ refused()
 @test "what is no precision and no budget is refused" {
 	local share='is no share of a median, give one as 2%'
 
-	refused "--precision: precision: \"2\" $share" --precision 2
-	refused "precision: \"\" $share" --precision ''
-	refused "precision: \"%\" $share" --precision %
-	refused "precision: \"two%\" $share" --precision two%
-	refused "precision: \"2 %\" $share" --precision '2 %'
-	refused "precision: \"nan%\" $share" --precision nan%
-	refused 'precision: 0% is out of range, give 0.01% to 50%' --precision 0%
-	refused 'precision: -1% is out of range' --precision -1%
-	refused 'precision: 200% is out of range' --precision 200%
-	refused 'parameter budget: "5" is not a duration' --precision 2% --budget 5
-	refused 'parameter budget: "-1s" ' --precision 2% --budget -1s
+	refused "--precision: \"2\" $share" --precision 2
+	refused "--precision: \"\" $share" --precision ''
+	refused "--precision: \"%\" $share" --precision %
+	refused "--precision: \"two%\" $share" --precision two%
+	refused "--precision: \"2 %\" $share" --precision '2 %'
+	refused "--precision: \"nan%\" $share" --precision nan%
+	refused '--precision: 0% is out of range, give 0.01% to 50%' --precision 0%
+	refused '--precision: -1% is out of range' --precision -1%
+	refused '--precision: 200% is out of range' --precision 200%
+	refused '--budget: "5" is not a duration' --precision 2% --budget 5
+	refused '--budget: "-1s" ' --precision 2% --budget -1s
 	refused 'give --precision too' --budget 5m
 	refused 'give --precision too' --budget 5m --blocks 3
 	refused 'leave out either it or --blocks' --precision 2% --blocks 3

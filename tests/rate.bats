@@ -36,7 +36,7 @@ load helper
 
 @test "rates make a load curve" {
 	try breakeven run -w sleep:duration=1ms -r async,openmp -r thread-pool:chunk=2 --cores 1 \
-		--concurrency 4 --rate 2000 --rate 3e3,poisson --tasks 20 "${short[@]}" -o results
+		--concurrency 4 --rate 2000 --rate 3e3,poisson --tasks 20 "${counted[@]}" -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	[[ $stderr == *"note: 4 cases left out, as "*"--rate"* ]]
@@ -58,7 +58,7 @@ load helper
 @test "the same seed makes the same arrivals, under every runner" {
 	for run in one other; do
 		try breakeven run -w noop -r serial,threads,async --cores 1 --concurrency 1 \
-			--rate 5000,poisson --tasks 30 --seed 7 "${short[@]}" -o "$run"
+			--rate 5000,poisson --tasks 30 --seed 7 "${counted[@]}" -o "$run"
 		echo "$output" "$stderr"
 		[ "$status" -eq 0 ]
 	done
@@ -71,7 +71,7 @@ load helper
 	try breakeven run -w sleep:duration=1ms -r async:loop=io_uring -r process-pool:start=spawn \
 		-r process-pool:start=spawn,dispatch=submit \
 		-r process-pool:start=spawn,channel=pipe --cores 1 --concurrency 4 \
-		--rate 500,poisson --tasks 20 "${short[@]}" -o results
+		--rate 500,poisson --tasks 20 "${counted[@]}" -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	holds results/result.json 'len(cases) >= 3' 'all(c["status"] == "ok" for c in cases)' \

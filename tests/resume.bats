@@ -174,7 +174,7 @@ for _ in range(20):
 		r["result"]["settings"]["samples"]=9|settings: samples was 9 and is 1
 		r["result"]["cases"].pop()|it had 3 cases and has 4
 		r["result"]["cases"][2]["cpus"]=[999]|mixed{
-		r["arguments"][2]="nop"|--workload: unknown workload 'nop'
+		r["arguments"][2]="nop"|-w: unknown workload 'nop'
 	END
 	reseal whole/journal.jsonl 1 'r["directory"]="/nowhere"'
 	go_on whole
@@ -297,7 +297,7 @@ without_room()
 }
 
 @test "a disk that is full when a block is written ends a run in one line, and it goes on" {
-	local many=(-w noop -r thread-pool --cores 1 --tasks 20 "${short[@]}" --blocks 1 -q
+	local many=(-w noop -r thread-pool --cores 1 --tasks 20 "${counted[@]}" --blocks 1 -q
 		--concurrency "$(seq -s , 16)")
 
 	breakeven run "${many[@]}" -o whole
@@ -354,8 +354,8 @@ without_room()
 	start "$BREAKEVEN" run -w noop -r serial "${short[@]}" --blocks 1000 -o first
 	until_true 20 cases_finished 1 first
 	# A second at least, within which the other looks around.
-	try breakeven run -w sleep:duration=200ms -r serial "${short[@]}" --tasks 1 --samples 3 -q \
-		-o second
+	try breakeven run -w sleep:duration=200ms -r serial "${counted[@]}" --tasks 1 \
+		--samples 3 -q -o second
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]

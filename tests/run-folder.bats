@@ -8,7 +8,7 @@
 
 load helper
 
-tiny=(-w noop -r serial --tasks 4 --samples 1 --blocks 3 --sample-time 1ms --no-charts -q)
+tiny=(-w noop -r serial --tasks 4 --samples 1 --blocks 3 --no-charts -q)
 
 # A run of three blocks that ended before its last one.
 make_torn()
@@ -436,7 +436,7 @@ xresult.json.12.0.tmp" ]
 }
 
 @test "a run with a precision writes its result at looks" {
-	start "$BREAKEVEN" run -w noop -r serial --tasks 4 --samples 1 --sample-time 1ms \
+	start "$BREAKEVEN" run -w noop -r serial --tasks 4 --samples 1 \
 		--no-charts --precision 0.01% -o results
 	until_true 20 cases_finished 6
 	[ ! -e results/result.json ] || cases_finished 8

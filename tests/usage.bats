@@ -63,8 +63,8 @@ all_refused()
 		unknown flag '--frobnicate'                       | run --frobnicate
 		unknown flag '-x'                                 | run -x
 		--blocks needs a value                            | run --blocks
-		--workload needs a value                          | run -w
-		--output needs a value                            | run -w noop -o
+		-w needs a value: NAME                            | run -w
+		-o needs a value: DIR                             | run -w noop -o
 		--dry-run takes no value                          | run --dry-run=yes
 		one suite at a time: 'quick' and 'other'          | run quick other
 		leave out either 'quick' or -w                    | run quick -w noop
@@ -85,10 +85,11 @@ all_refused()
 		samples: 2k is out of range, give 1 to 1000       | run --samples 2k
 		samples: "2kB" is not a whole number as 1000, 10k | run --samples 2kB
 		tasks: -5 is out of range                         | run --tasks -5
-		sample-time: parameter sample_time: "5" is not a duration| run --sample-time 5
+		--sample-time: "5" is not a duration              | run --sample-time 5
 		"5parsec" is not a duration as 10ms               | run --sample-time 5parsec
-		sample_time: 0 is out of range, give 1ms to       | run --sample-time 0
-		--limit: parameter limit: "-1s"                   | run --limit -1s
+		--sample-time: 0 is out of range, give 1ms to     | run --sample-time 0
+		--limit: "-1s" is not a duration                  | run --limit -1s
+		--limit: 1000h is out of range, give 0 to 24h     | run --limit 1000h
 		--seed: '-1' is no seed                           | run --seed -1
 		--seed: '1.5' is no seed                          | run --seed 1.5
 		--seed: '9007199254740993' is no seed             | run --seed 9007199254740993
@@ -211,7 +212,7 @@ suite()
 		parameter.json:2:40: cases[0].parameters.duratoin: unknown parameter \
 			| run ../suites/parameter.json
 		did you mean "duration"?                          | run ../suites/parameter.json
-		range.json:2:51: cases[0].parameters.cpu[1]: parameter cpu: 101 is out of range \
+		range.json:2:51: cases[0].parameters.cpu[1]: 101 is out of range \
 			| run ../suites/range.json
 		type.json:2:33: cases[0].cores: must be a number  | run ../suites/type.json
 		setting.json:1:28: settings.block: unknown key; did you mean 'blocks'? \

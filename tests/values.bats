@@ -41,7 +41,7 @@ serve_now_and_then()
 # reason WORKLOAD: the status and the reason of its only case.
 reason()
 {
-	breakeven run -w "$1" -r serial "${short[@]}" --blocks 1 --tasks 9 -q -o results \
+	breakeven run -w "$1" -r serial "${counted[@]}" --blocks 1 --tasks 9 -q -o results \
 		>/dev/null 2>&1 || true
 	query results/result.json '[cases[0]["status"] + ": " + cases[0]["reason"]]'
 	rm -r results
@@ -129,4 +129,12 @@ reason()
 	grep -qF 'http-fetch{url=http://h/}/serial' plan
 	grep -qF 'http-fetch{delay=10ms,size=1KiB,stall=1s}/serial' plan
 	grep -qF 'http-fetch{delay=10ms,size=1KiB}/serial' plan
+}
+
+@test "a comma separates parameters, and the message says how to write one" {
+	try breakeven run -w exec:command=true,x -r serial --dry-run
+	[ "$status" -eq 2 ]
+	[[ $stderr == *'"x" is not of the form name=value; commas separate parameters, "\,"'* ]]
+	breakeven run -w 'exec:command=echo a\,b' -r serial --dry-run >plan
+	grep -qF 'exec{command=echo a\,b}/serial' plan
 }

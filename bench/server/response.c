@@ -33,29 +33,27 @@ static const char *status_phrase(unsigned number)
 	return "Refused";
 }
 
-static int parse_duration(uint64_t *duration_ns, const char *name, const char *text,
-	uint64_t limit_ns, const char *limit, struct error *error)
+static int parse_duration(uint64_t *duration_ns, const char *text, uint64_t limit_ns,
+	const char *limit, struct error *error)
 {
 	double nanoseconds;
 
 	if (text_parse_duration(text, &nanoseconds) != 0)
-		return error_set(error, "%s: \"%s\" is not " TEXT_A_DURATION, name, text);
+		return error_set(error, "\"%s\" is not " TEXT_A_DURATION, text);
 	if (nanoseconds < 0 || nanoseconds > (double)limit_ns)
-		return error_set(error, "%s: \"%s\" is not from 0 to %s", name, text, limit);
+		return error_set(error, "\"%s\" is not from 0 to %s", text, limit);
 	*duration_ns = (uint64_t)nanoseconds;
 	return 0;
 }
 
 static int choose_delay(struct response_choice *choice, const char *text, struct error *error)
 {
-	return parse_duration(&choice->delay_ns, "delay", text, RESPONSE_DELAY_LIMIT_NS, "one hour",
-		error);
+	return parse_duration(&choice->delay_ns, text, RESPONSE_DELAY_LIMIT_NS, "one hour", error);
 }
 
 static int choose_stall(struct response_choice *choice, const char *text, struct error *error)
 {
-	return parse_duration(&choice->stall_ns, "stall", text, RESPONSE_STALL_LIMIT_NS, "10s",
-		error);
+	return parse_duration(&choice->stall_ns, text, RESPONSE_STALL_LIMIT_NS, "10s", error);
 }
 
 static int choose_every(struct response_choice *choice, const char *text, struct error *error)
@@ -64,7 +62,7 @@ static int choose_every(struct response_choice *choice, const char *text, struct
 
 	if (text_parse_number(text, &number) != 0 || number < 1 || number > EVERY_LIMIT ||
 		number != floor(number))
-		return error_set(error, "every: \"%s\" is not a whole number from 1 to %g", text,
+		return error_set(error, "\"%s\" is not a whole number from 1 to %g", text,
 			EVERY_LIMIT);
 	choice->every = (uint64_t)number;
 	return 0;
@@ -75,10 +73,10 @@ static int choose_size(struct response_choice *choice, const char *text, struct 
 	double bytes;
 
 	if (text_parse_bytes(text, &bytes) != 0)
-		return error_set(error, "size: \"%s\" is not " TEXT_A_SIZE, text);
+		return error_set(error, "\"%s\" is not " TEXT_A_SIZE, text);
 	if (bytes < 0 || bytes > RESPONSE_BODY_LIMIT || bytes != floor(bytes))
-		return error_set(error,
-			"size: \"%s\" is not a whole number of bytes from 0 to 16MiB", text);
+		return error_set(error, "\"%s\" is not a whole number of bytes from 0 to 16MiB",
+			text);
 	choice->size = (size_t)bytes;
 	return 0;
 }
@@ -133,7 +131,7 @@ static int choose_all(struct response_choice *choice, char *query, struct error 
 			return error_set(error, "%s is given twice", name);
 		seen[found] = true;
 		if (response_choose(choice, name, value, error) != 0)
-			return -1;
+			return found < CHOICE_COUNT ? error_prefix(error, "%s", name) : -1;
 	}
 	return 0;
 }
