@@ -7,13 +7,13 @@
 
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
+#include "tests/fuzzers/mended_lines.h"
 
 #include "bench/journal.h"
 #include "bench/resume_check.h"
 #include "bench/resume_first.h"
 #include "bench/run_journal.h"
 #include "results/record.h"
-#include "support/text.h"
 
 #define BLOCKS_LIMIT 1000 /* as of the setting */
 
@@ -102,37 +102,13 @@ static void parse(const char *text, size_t length)
 	json_decref(lines);
 }
 
-/* Each line that is an object, with the right checksum; others as they are. */
-static void write_mended(FILE *stream, char *text)
-{
-	char *next;
-
-	for (char *line = text; line != NULL; line = next) {
-		char *mended = NULL;
-		json_t *object;
-
-		next = text_split(line, '\n');
-		object = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
-		if (json_is_object(object)) {
-			json_object_del(object, "check");
-			mended = journal_line(object);
-		}
-		fputs(mended != NULL ? mended : line, stream);
-		free(mended);
-		json_decref(object);
-	}
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = fuzz_text(data, size), *mended = NULL;
+	char *text = fuzz_text(data, size), *mended;
 	size_t length = 0;
-	FILE *stream = open_memstream(&mended, &length);
 
-	fuzz_require(stream != NULL, "no memory for a journal");
 	parse(text, size);
-	write_mended(stream, text);
-	fclose(stream);
+	mended = mended_lines(text, &length);
 	parse(mended, length);
 	free(mended);
 	free(text);

@@ -4,12 +4,11 @@
 
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
+#include "tests/fuzzers/mended_lines.h"
 
-#include "bench/journal.h"
 #include "bench/sample_file.h"
 #include "results/record.h"
 #include "results/record_events.h"
-#include "support/text.h"
 
 static void read_samples(const char *text, size_t length)
 {
@@ -30,28 +29,11 @@ static void read_samples(const char *text, size_t length)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = fuzz_text(data, size), *mended = NULL, *next;
+	char *text = fuzz_text(data, size), *mended;
 	size_t length = 0;
-	FILE *stream = open_memstream(&mended, &length);
 
-	fuzz_require(stream != NULL, "no memory for samples");
 	read_samples(text, size);
-	/* Once more with the right checksums, which no fuzzer would guess. */
-	for (char *line = text; line != NULL; line = next) {
-		json_t *object;
-		char *whole = NULL;
-
-		next = text_split(line, '\n');
-		object = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
-		if (json_is_object(object)) {
-			json_object_del(object, "check");
-			whole = journal_line(object);
-		}
-		fputs(whole != NULL ? whole : line, stream);
-		free(whole);
-		json_decref(object);
-	}
-	fclose(stream);
+	mended = mended_lines(text, &length);
 	read_samples(mended, length);
 	free(mended);
 	free(text);
