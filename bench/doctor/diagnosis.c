@@ -37,11 +37,15 @@ size_t diagnosis_reasons(const struct diagnosis *diagnosis,
 	return count;
 }
 
+static bool is_unseen(const struct finding *finding)
+{
+	return finding->severity == SEVERITY_UNKNOWN || finding->unseen;
+}
+
 bool diagnosis_tells(const struct diagnosis *diagnosis)
 {
 	for (size_t i = 0; i < diagnosis->finding_count; i++)
-		if (diagnosis->findings[i].decides &&
-			diagnosis->findings[i].severity == SEVERITY_UNKNOWN)
+		if (diagnosis->findings[i].decides && is_unseen(&diagnosis->findings[i]))
 			return false;
 	return true;
 }
@@ -61,7 +65,7 @@ size_t diagnosis_unchecked(const struct diagnosis *diagnosis, char text[DIAGNOSI
 	size_t count = 0;
 
 	for (size_t i = 0; i < diagnosis->finding_count; i++)
-		if (diagnosis->findings[i].severity == SEVERITY_UNKNOWN)
+		if (is_unseen(&diagnosis->findings[i]))
 			name_check(names, count++, diagnosis->findings[i].title);
 	for (int kind = 0; diagnosis->tested && kind < CHECK_COUNT; kind++)
 		if (diagnosis->self_test.checks[kind].status == CHECK_UNTESTED)

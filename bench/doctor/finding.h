@@ -29,6 +29,7 @@ struct finding {
 	const char *name;  /* stable, a word of the JSON: "governor" */
 	const char *title; /* for people */
 	bool decides;      /* as of its check */
+	bool unseen;       /* it could not be looked at whole, whatever the severity */
 	enum severity severity;
 	char text[FINDING_TEXT]; /* what was found, with its figure; or why it is not known, or ""
 	                          */

@@ -76,7 +76,11 @@ static void other_runs(const struct machine *machine, const struct surroundings 
 
 	(void)machine;
 	if (first == NULL && surroundings->runs_unseen.text[0] != '\0') {
-		finding_say(finding, SEVERITY_UNKNOWN, "%s", surroundings->runs_unseen.text);
+		finding->unseen = true;
+		finding_say(finding, SEVERITY_NOTE, "%s", surroundings->runs_unseen.text);
+		finding_write(finding->command, "pgrep -a breakeven");
+		finding_write(finding->advice, "shows the runs that there are");
+		finding_write(finding->cost, "nothing");
 		return;
 	}
 	if (!surroundings->looked)
