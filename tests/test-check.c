@@ -135,7 +135,7 @@ Test(check, own_workloads_say_what_their_values_mean)
 		{"http-fetch", "status 503 instead of 200", 503ULL << 32 | 3, 200ULL << 32 | 11},
 		{"http-fetch", "39 bytes instead of 11", 200ULL << 32 | 39, 200ULL << 32 | 11},
 		{"exec", "exit status 1 instead of 0", 1, 0},
-		{"exec", "exit status 137 (128 and a signal's number) instead of 0", 137, 0},
+		{"exec", "exit status 137 (128 + signal 9 (Killed)) instead of 0", 137, 0},
 		{"counter", "counted up 9 times instead of 10", 5 + 9, 5 + 10},
 		{"sleep", "slept for 9 ns instead of 10", 5 + 9, 5 + 10},
 		{"noop", "has the value of task 7", 7, 5},
