@@ -21,7 +21,7 @@ place_run()
 @test "a run below a folder in which others may rename it is not continued" {
 	local change message
 
-	breakeven run -w noop -r serial "${short[@]}" --tasks 4 -q -o torn
+	breakeven run -w noop -r serial "${counted[@]}" --tasks 4 -q -o torn
 	sed -i '3,$d' torn/journal.jsonl
 	rm torn/result.json
 	while IFS='|' read -r change message; do
