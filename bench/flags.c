@@ -5,9 +5,11 @@
 #include "bench/flags.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/command.h"
+#include "bench/terminal.h"
 #include "results/columns.h"
 #include "support/text.h"
 
@@ -220,7 +222,7 @@ static int print_flag(char *cell, const struct flag *flag)
 	return (int)columns_of(cell);
 }
 
-void flags_help(const struct flag_set *set, FILE *stream)
+static void write_help(const struct flag_set *set, FILE *stream)
 {
 	const struct flag *flag;
 	const char *line = set->usage;
@@ -250,4 +252,20 @@ void flags_help(const struct flag_set *set, FILE *stream)
 	}
 	if (set->end != NULL)
 		fprintf(stream, "\n%s", set->end);
+}
+
+void flags_help(const struct flag_set *set, FILE *stream)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&text, &length);
+
+	if (memory == NULL) {
+		write_help(set, stream);
+		return;
+	}
+	write_help(set, memory);
+	if (fclose(memory) == 0)
+		columns_text(stream, text, terminal_width(stream));
+	free(text);
 }

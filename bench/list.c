@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -16,6 +17,7 @@
 #include "bench/list_unsupported.h"
 #include "bench/suite.h"
 #include "bench/suite_library.h"
+#include "bench/terminal.h"
 #include "results/columns.h"
 #include "support/parameter.h"
 #include "support/text.h"
@@ -51,10 +53,10 @@ static void format_range(const struct parameter *parameter, char *cell)
 		format(high, sizeof(high), parameter->largest), unit[0] != '\0' ? " " : "", unit);
 }
 
-static void print_cell(const char *text, int width)
+static void print_cell(FILE *stream, const char *text, int width)
 {
-	columns_write(stdout, text, 0);
-	printf("%*s  ", width - (int)columns_of(text), "");
+	columns_write(stream, text, 0);
+	fprintf(stream, "%*s  ", width - (int)columns_of(text), "");
 }
 
 static int wider(int width, const char *text)
@@ -71,7 +73,7 @@ static void format_cells(const struct parameter *parameter, char value[CELL_SIZE
 	format_range(parameter, range);
 }
 
-static void print_parameters(const struct parameter *table)
+static void print_parameters(FILE *stream, const struct parameter *table)
 {
 	char value[CELL_SIZE], range[CELL_SIZE];
 	int value_width = 0, range_width = 0;
@@ -83,38 +85,37 @@ static void print_parameters(const struct parameter *table)
 	}
 	for (unsigned i = 0; i < parameter_count(table); i++) {
 		format_cells(&table[i], value, range);
-		fputs("    ", stdout);
-		print_cell(value, value_width);
-		print_cell(range, range_width);
-		columns_line(stdout, "%s%s%s%s", table[i].help,
+		fputs("    ", stream);
+		print_cell(stream, value, value_width);
+		print_cell(stream, range, range_width);
+		columns_line(stream, "%s%s%s%s", table[i].help,
 			table[i].applies != NULL ? " (with " : "",
 			table[i].applies != NULL ? table[i].applies : "",
 			table[i].applies != NULL ? ")" : "");
 	}
 }
 
-static void print_workloads(void)
+static void print_workloads(FILE *stream)
 {
 	const struct workload *workload;
 
-	puts("workloads (-w NAME:parameter=value,…)\n");
+	fputs("workloads (-w NAME:parameter=value,…)\n\n", stream);
 	for (size_t i = 0; (workload = workload_at(i)) != NULL; i++) {
 		const char *plugin = workload_plugin(workload);
 
-		columns_line(stdout, "  %-13s %s%s%s%s", workload->name, workload->summary,
+		columns_line(stream, "  %-13s %s%s%s%s", workload->name, workload->summary,
 			plugin != NULL ? " (" : "", plugin != NULL ? plugin : "",
 			plugin != NULL ? ")" : "");
-		print_parameters(workload->parameters);
+		print_parameters(stream, workload->parameters);
 	}
 }
 
 static void print_unsupported(void *context, const char *what, const char *reason)
 {
-	(void)context;
-	columns_line(stdout, "    not %s: %s", what, reason);
+	columns_line(context, "    not %s: %s", what, reason);
 }
 
-static void print_runners(void)
+static void print_runners(FILE *stream)
 {
 	static const char *const axes[] = {
 		[0] = "1 core, 1 in flight",
@@ -124,16 +125,33 @@ static void print_runners(void)
 	};
 	struct error reason;
 
-	puts("runners (-r NAME,… or -r NAME:parameter=value,…)\n");
+	fputs("runners (-r NAME,… or -r NAME:parameter=value,…)\n\n", stream);
 	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++) {
-		printf("  %-15s %s (%s)\n", (*entry)->name, (*entry)->summary,
+		fprintf(stream, "  %-15s %s (%s)\n", (*entry)->name, (*entry)->summary,
 			axes[(*entry)->axes]);
-		print_parameters((*entry)->parameters);
-		list_unsupported(*entry, print_unsupported, NULL);
+		print_parameters(stream, (*entry)->parameters);
+		list_unsupported(*entry, print_unsupported, stream);
 		reason = (struct error){0};
 		if (list_no_arrivals(*entry, &reason))
-			print_unsupported(NULL, "--rate", reason.text);
+			print_unsupported(stream, "--rate", reason.text);
 	}
+}
+
+/* What is printed, in lines as wide as the terminal. */
+static void print_wrapped(void (*print)(FILE *stream))
+{
+	char *text = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&text, &length);
+
+	if (memory == NULL) {
+		print(stdout);
+		return;
+	}
+	print(memory);
+	if (fclose(memory) == 0)
+		columns_text(stdout, text, terminal_width(stdout));
+	free(text);
 }
 
 /* Every suite that can be read, as text or into `json`; the others on standard error. */
@@ -174,11 +192,11 @@ static int print_text(unsigned listed)
 	int status = EXIT_FINE;
 
 	if (listed & LIST_WORKLOADS)
-		print_workloads();
+		print_wrapped(print_workloads);
 	if (listed == LIST_ALL)
 		putchar('\n');
 	if (listed & LIST_RUNNERS)
-		print_runners();
+		print_wrapped(print_runners);
 	if (listed == LIST_ALL)
 		putchar('\n');
 	if (listed & LIST_SUITES)

@@ -13,6 +13,8 @@
 #include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/message.h"
+#include "bench/terminal.h"
+#include "results/columns.h"
 #include "bench/processor_limit.h"
 #include "results/statistics/generator.h"
 #include "runners/runner.h"
@@ -33,7 +35,7 @@ static const struct command *const commands[] = {
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
-static void print_help(FILE *stream)
+static void write_help(FILE *stream)
 {
 	fputs("usage: breakeven COMMAND …\n\n"
 	      "Measures from which point on parallelism (more cores) beats concurrency (more tasks in\n"
@@ -44,6 +46,22 @@ static void print_help(FILE *stream)
 	fputs("\n`breakeven COMMAND --help` says more. Exit codes: 0 fine, 2 wrong usage or unreadable input,\n"
 	      "3 a case failed or nothing was measured, 4 this machine is not to be trusted, 130 interrupted.\n",
 		stream);
+}
+
+static void print_help(FILE *stream)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&text, &length);
+
+	if (memory == NULL) {
+		write_help(stream);
+		return;
+	}
+	write_help(memory);
+	if (fclose(memory) == 0)
+		columns_text(stream, text, terminal_width(stream));
+	free(text);
 }
 
 static const struct command *find_command(const char *name)

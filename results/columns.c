@@ -123,3 +123,89 @@ void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent)
 	}
 	fputc('\n', stream);
 }
+
+/* Where the last column of a line begins: behind its last gap of two blanks or more, or behind its
+ * indent. */
+static size_t last_column(const char *line)
+{
+	size_t start = strspn(line, " ");
+
+	for (size_t i = start; line[i] != '\0'; i++)
+		if (i > start && line[i] != ' ' && line[i - 1] == ' ' && line[i - 2] == ' ')
+			start = i;
+	return start;
+}
+
+/* The first `length` bytes with blanks that hold together, then the rest. NULL: no memory. */
+static char *hold_together(const char *line, size_t length)
+{
+	char *held = malloc(strlen(line) + length * strlen(NO_BREAK) + 1), *to = held;
+
+	for (size_t i = 0; held != NULL && i < length; i++)
+		to = line[i] == ' ' ? stpcpy(to, NO_BREAK) : (*to = line[i], to + 1);
+	if (held != NULL)
+		strcpy(to, line + length);
+	return held;
+}
+
+/* A first column that would take more than half of the width gets lines of its own. */
+static void write_line(FILE *stream, char *line, size_t width)
+{
+	const size_t indent = strspn(line, " "), below = indent + 4;
+	size_t start = last_column(line);
+	const bool long_first = start > width / 2 && start >= below;
+	char *held = NULL;
+
+	if (columns_of(line) > width && long_first) {
+		held = strndup(line, start);
+		for (size_t end = start; held != NULL && held[end - 1] == ' '; end--)
+			held[end - 1] = '\0';
+		if (held != NULL)
+			write_line(stream, held, width);
+		free(held);
+		line += start - below;
+		memset(line, ' ', below);
+		start = below;
+	}
+	held = columns_of(line) > width ? hold_together(line, start) : NULL;
+	if (held != NULL) {
+		columns_wrap(stream, held, width, start);
+	} else {
+		columns_write(stream, line, 0);
+		fputc('\n', stream);
+	}
+	free(held);
+}
+
+/* The end of the line, once the lines of its paragraph are joined; NULL behind the last one. */
+static char *join_paragraph(char *line)
+{
+	char *end = strchr(line, '\n');
+
+	while (end != NULL && *line != ' ' && end > line && strchr(" \n", end[1]) == NULL) {
+		*end = ' ';
+		end = strchr(end, '\n');
+	}
+	return end;
+}
+
+static bool fits(const char *text, size_t width)
+{
+	size_t columns = 0;
+
+	for (; *text != '\0' && columns <= width; text += character_length(text))
+		columns = *text == '\n' ? 0 : columns + character_columns(text);
+	return columns <= width;
+}
+
+void columns_text(FILE *stream, const char *text, size_t width)
+{
+	char *copy = width == 0 || fits(text, width) ? NULL : strdup(text), *line = copy;
+
+	for (char *end; line != NULL && (end = join_paragraph(line)) != NULL; line = end + 1) {
+		*end = '\0';
+		write_line(stream, line, width);
+	}
+	fputs(copy != NULL ? line : text, stream);
+	free(copy);
+}

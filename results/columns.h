@@ -26,4 +26,9 @@ void columns_line(FILE *stream, const char *format, ...) __attribute__((format(p
  * alone), each line after the first indented, with a newline at the end; 0: one line. */
 void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent);
 
+/* Writes the lines of a text; those that take more than `width` columns are broken, below what
+ * stands behind the last gap of two blanks or more, where there is one. Lines of one paragraph that
+ * begin at the left edge are joined before. 0: as they are. */
+void columns_text(FILE *stream, const char *text, size_t width);
+
 #endif

@@ -143,3 +143,19 @@ $valued=--help makes it the value)" "$command" "$valued" --help
 		[[ $settings != *time* || $stderr == *': has "sample_time" and "tasks": '* ]]
 	done
 }
+
+@test "help and lists keep within a narrow terminal, and say all that they say elsewhere" {
+	local on_terminal=(/usr/bin/python3 "$top_srcdir/tests/on-terminal.py")
+
+	for arguments in '--help' 'run --help' 'serve --help' 'list workloads' 'list runners'; do
+		# shellcheck disable=SC2086
+		breakeven $arguments >all
+		for width in 40 64; do
+			# shellcheck disable=SC2086
+			bounded "${on_terminal[@]}" "$width" "$BREAKEVEN" $arguments >narrow
+			cmp <(tr -s ' \n' '\n\n' <all) <(tr -s ' \n' '\n\n' <narrow)
+			# A word that the edge cut in two would differ above.
+			[ "$(wc -L <narrow)" -le "$width" ]
+		done
+	done
+}
