@@ -11,28 +11,9 @@
 #include "bench/plan.h"
 #include "bench/plan_print.h"
 #include "workloads/registry.h"
+#include "tests/made_plan.h"
 
-static struct topology *topology;
-static struct plan plan;
-
-static void open_plan(void)
-{
-	struct settings settings;
-	struct error error = {0};
-
-	cr_assert_eq(topology_load_synthetic(&topology, "package:1 core:4 pu:2", "", &error), 0,
-		"%s", error.text);
-	settings_init(&settings);
-	cr_assert_eq(plan_init(&plan, "test", &settings), 0);
-}
-
-static void close_plan(void)
-{
-	plan_clear(&plan);
-	topology_free(topology);
-}
-
-TestSuite(plan_groups, .init = open_plan, .fini = close_plan);
+TestSuite(plan_groups, .init = made_plan, .fini = made_plan_clear);
 
 /* noop under a runner, to the group with this text. */
 static void add(const char *text, const char *runner, unsigned cores, unsigned concurrency)

@@ -10,6 +10,7 @@
 
 #include "bench/plan.h"
 #include "bench/result_make.h"
+#include "tests/made_plan.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -27,32 +28,20 @@ static void cost(const struct work *work, struct cost *cost)
 static const struct workload wordy = {.name = "wordy", .parameters = table, .cost = cost};
 static const struct runner talker = {.name = "talker", .model = MODEL_SERIAL, .parameters = table};
 
-static struct topology *topology;
-static struct plan plan;
-
 /* Every comma is written with a backslash, so these are the longest texts there are. */
 static void open_plan(void)
 {
-	struct settings settings;
-	struct error error = {0};
-
 	memset(text, ',', sizeof(text) - 1);
 	for (unsigned i = 0; i < PARAMETER_LIMIT; i++)
-		table[i] = (struct parameter){
-			names[i], PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false, NULL};
-	cr_assert_eq(topology_load_synthetic(&topology, "package:1 core:2048 pu:1", "", &error), 0,
-		"%s", error.text);
-	settings_init(&settings);
-	cr_assert_eq(plan_init(&plan, "test", &settings), 0);
+		table[i] = (struct parameter){.name = names[i],
+			.kind = PARAMETER_TEXT,
+			.unit = "",
+			.standard = text,
+			.help = "long"};
+	made_plan_on("package:1 core:2048 pu:1");
 }
 
-static void close_plan(void)
-{
-	plan_clear(&plan);
-	topology_free(topology);
-}
-
-TestSuite(plan_ids, .init = open_plan, .fini = close_plan);
+TestSuite(plan_ids, .init = open_plan, .fini = made_plan_clear);
 
 /* Two cases whose only difference is the last letter of the last parameter of one plugin. */
 static void add_two(bool of_runner)

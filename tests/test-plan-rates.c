@@ -6,6 +6,7 @@
 
 #include "bench/plan.h"
 #include "bench/plan_memory.h"
+#include "tests/made_plan.h"
 #include "tests/made_root.h"
 
 #define BATCHES \
@@ -14,43 +15,12 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define LIST(...) ((struct axis_list){(long[]){__VA_ARGS__}, COUNT(((long[]){__VA_ARGS__}))})
 
-static const struct parameter cost_parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false, NULL},
-	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false, NULL},
-	{0},
-};
-
-static void cost(const struct work *work, struct cost *cost)
-{
-	cost->cpu_ns = parameters_number(&work->parameters, "cpu");
-	cost->wait_ns = parameters_number(&work->parameters, "wait");
-}
-
-static const struct workload workload = {.name = "w", .parameters = cost_parameters, .cost = cost};
+static const struct workload workload = {
+	.name = "w", .parameters = cost_parameters, .cost = made_cost};
 static const struct runner flight = {
 	.name = "flight", .model = MODEL_ASYNC, .axes = AXIS_CONCURRENCY};
 
-static struct topology *topology;
-static struct plan plan;
-
-static void open_plan(void)
-{
-	struct settings settings;
-	struct error error = {0};
-
-	cr_assert_eq(topology_load_synthetic(&topology, "package:1 core:4 pu:2", "", &error), 0,
-		"%s", error.text);
-	settings_init(&settings);
-	cr_assert_eq(plan_init(&plan, "test", &settings), 0);
-}
-
-static void close_plan(void)
-{
-	plan_clear(&plan);
-	topology_free(topology);
-}
-
-TestSuite(plan_rates, .init = open_plan, .fini = close_plan);
+TestSuite(plan_rates, .init = made_plan, .fini = made_plan_clear);
 
 static int supports_no_arrivals(const struct parameters *runner_parameters, struct error *reason)
 {
@@ -109,8 +79,7 @@ Test(plan_rates, cases_whose_accounts_do_not_fit_are_refused)
 	struct error error = {0};
 
 	plan.settings.tasks = 1000000000;
-	add_rates(&flight, &workload, "",
-		(struct rate_list){&(struct arrivals){100, false}, 1});
+	add_rates(&flight, &workload, "", (struct rate_list){&(struct arrivals){100, false}, 1});
 	plan_finish(&plan);
 	cr_expect_float_eq(plan_memory_bytes(&plan.cases[0]), 32e9, 0);
 	cr_expect_eq(plan_memory_check(&plan, &memory, &error), 0, "%s", error.text);
@@ -153,7 +122,7 @@ Test(plan_rates, the_memory_of_a_control_group_counts)
 Test(plan_rates, knows_how_many_tasks_arrive_and_for_how_long)
 {
 	static const struct workload threes = {
-		.name = "threes", .parameters = cost_parameters, .cost = cost, .partners = 3};
+		.name = "threes", .parameters = cost_parameters, .cost = made_cost, .partners = 3};
 	static const struct {
 		const struct workload *workload;
 		const char *assignments;
@@ -182,7 +151,7 @@ Test(plan_rates, knows_how_many_tasks_arrive_and_for_how_long)
 		cr_expect_float_eq(plan.cases[0].estimate_ns, rows[i].milliseconds * 1e6, 1,
 			"row %zu: %g", i, plan.cases[0].estimate_ns);
 		cr_expect(plan.cases[0].stamped);
-		close_plan();
-		open_plan();
+		made_plan_clear();
+		made_plan();
 	}
 }

@@ -11,23 +11,9 @@
 
 #include "bench/plan.h"
 #include "bench/plan_print.h"
+#include "tests/made_plan.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* A workload whose cost is its parameters. */
-static const struct parameter cost_parameters[] = {
-	{"cpu", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of computing", false, NULL},
-	{"wait", PARAMETER_NUMBER, "ns", "0", 0, 1e12, NULL, "of waiting", false, NULL},
-	{0},
-};
-
-static void cost(const struct work *work, struct cost *cost)
-{
-	cost->cpu_ns = parameters_number(&work->parameters, "cpu");
-	cost->wait_ns = parameters_number(&work->parameters, "wait");
-	if (work->iterations_per_second == 0)
-		cost->cpu_ns = -1; /* a plan must not divide by it */
-}
 
 /* Whatever waits needs a folder. */
 static unsigned needs(const struct parameters *parameters)
@@ -36,7 +22,7 @@ static unsigned needs(const struct parameters *parameters)
 }
 
 static const struct workload workload = {
-	.name = "w", .parameters = cost_parameters, .cost = cost, .needs = needs};
+	.name = "w", .parameters = cost_parameters, .cost = made_cost, .needs = needs};
 
 static const struct runner runner_none = {.name = "none", .model = MODEL_SERIAL};
 static const struct runner runner_flight = {
@@ -46,28 +32,7 @@ static const struct runner runner_both = {
 static const struct runner runner_processes = {
 	.name = "processes", .model = MODEL_PROCESSES, .axes = AXIS_CORES | AXIS_CONCURRENCY};
 
-static struct topology *topology;
-static struct plan plan;
-
-static void open_plan(void)
-{
-	struct settings settings;
-	struct error error = {0};
-
-	cr_assert_eq(topology_load_synthetic(&topology, "package:1 core:4 pu:2", "", &error), 0,
-		"%s", error.text);
-	settings_init(&settings);
-	settings.seed = 1;
-	cr_assert_eq(plan_init(&plan, "test", &settings), 0);
-}
-
-static void close_plan(void)
-{
-	plan_clear(&plan);
-	topology_free(topology);
-}
-
-TestSuite(plan, .init = open_plan, .fini = close_plan);
+TestSuite(plan, .init = made_plan, .fini = made_plan_clear);
 
 #define LIST(...) ((struct axis_list){(long[]){__VA_ARGS__}, COUNT(((long[]){__VA_ARGS__}))})
 
@@ -309,8 +274,8 @@ Test(plan, estimates_from_what_tasks_cost)
 		cr_expect_float_eq(plan.cases[0].estimate_ns, rows[i].milliseconds * 1e6, 1,
 			"row %zu: %g", i, plan.cases[0].estimate_ns);
 		cr_expect_float_eq(plan.estimate_ns, rows[i].milliseconds * 10e6, 10);
-		close_plan();
-		open_plan();
+		made_plan_clear();
+		made_plan();
 	}
 }
 
