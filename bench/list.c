@@ -263,7 +263,7 @@ static const struct flag_set list_flags = {
 
 struct list_options {
 	unsigned listed; /* 0: all */
-	bool json;
+	bool json, plugin;
 };
 
 static int take(void *context, const struct flag *flag, const char *value, struct error *error)
@@ -276,8 +276,10 @@ static int take(void *context, const struct flag *flag, const char *value, struc
 		options->listed = parse_listed(value, error);
 		return options->listed != 0 ? 0 : -1;
 	}
-	if (flag->id == FLAG_PLUGIN)
+	if (flag->id == FLAG_PLUGIN) {
+		options->plugin = true;
 		return ask_load(value, error) < 0 ? -1 : 0;
+	}
 	options->json = true;
 	return 0;
 }
@@ -292,6 +294,10 @@ static int list_main(int argc, char **argv)
 		return outcome == FLAGS_HELP ? EXIT_FINE : EXIT_USAGE;
 	if (ask_end(&error) < 0)
 		return command_refuse("list", "%s", error.text);
+	if (options.plugin && options.listed == LIST_RUNNERS)
+		return command_refuse("list",
+			"--plugin has no effect on the list of runners, it loads a workload: leave "
+			"out one of them");
 	if (options.listed == 0)
 		options.listed = LIST_ALL;
 	return options.json ? print_json(options.listed) : print_text(options.listed);

@@ -155,6 +155,9 @@ refused()
 
 @test "list shows plugins" {
 	build_example
+	try breakeven list runners --plugin ./primes.so
+	[ "$status" -eq 2 ]
+	[[ $stderr == "breakeven list: --plugin has no effect on the list of runners"* ]]
 	try breakeven list workloads --plugin ./primes.so
 	[ "$status" -eq 0 ]
 	[[ $output == *"primes "*"($PWD/primes.so)"*"below=10000"* ]]
