@@ -232,6 +232,13 @@ static _Noreturn void serve(int port)
 	_exit(1);
 }
 
+/* A process that is forked after OpenMP was used gets from LLVM's library the CPUs that the thread
+ * had when the library was initialised: here, the place of a runner that is long done. */
+void combination_begin(void)
+{
+	setenv("KMP_AFFINITY", "disabled", 1);
+}
+
 pid_t combination_server(char *url, size_t size)
 {
 	uint16_t port = 0;

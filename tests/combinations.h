@@ -45,6 +45,9 @@ int combination_job(struct job *job, const struct combination *combination, unsi
 /* Removes the folder that the job was given, if it was. */
 void combination_done(const struct job *job);
 
+/* Before the first of several combinations in one process. */
+void combination_begin(void);
+
 /* The built-in server in a process of its own, with its address into url. Its pid; it ends with its
  * parent, or by SIGTERM. Ends the calling program where it cannot be had. */
 pid_t combination_server(char *url, size_t size);

@@ -40,7 +40,7 @@ teardown()
 # bounded COMMAND…: in the foreground, with the mark, and not forever.
 bounded()
 {
-	timeout --foreground -k 5 60 env "$mark" "$@" 3>&-
+	timeout --foreground -k 5 180 env "$mark" "$@" 3>&-
 }
 
 breakeven()

@@ -85,6 +85,7 @@ int main(int argc, char **argv)
 	/* Workers that are programs of their own are this one. */
 	if (argc > 1 && strcmp(argv[1], command_worker.name) == 0)
 		return command_worker.main(argc - 1, argv + 1);
+	combination_begin();
 	server = combination_server(url, sizeof(url));
 	if (topology_load(&topology, &error) < 0) {
 		fprintf(stderr, "stress: %s\n", error.text);

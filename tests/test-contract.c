@@ -242,6 +242,7 @@ static void stand_open(struct stand *stand)
 {
 	struct error error = {0};
 
+	combination_begin();
 	stand->server = combination_server(stand->url, sizeof(stand->url));
 	/* Criterion runs each test in this same program, told so by the environment: a worker must
 	 * not take itself for a test. */

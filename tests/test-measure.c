@@ -294,16 +294,14 @@ Test(measure, memory_is_of_the_case_and_not_of_the_one_before, .init = set_up, .
 	}
 }
 
-#ifdef __SANITIZE_ADDRESS__
-/* AddressSanitizer keeps what was freed for a while, by default up to 256 MB: that would be taken
- * for memory of the case. */
+/* Asked by AddressSanitizer, where the program has it. It keeps what was freed for a while, by
+ * default up to 256 MB: that would be taken for memory of the case. */
 const char *__asan_default_options(void);
 
 const char *__asan_default_options(void)
 {
 	return "quarantine_size_mb=1:thread_local_quarantine_size_kb=64";
 }
-#endif
 
 /* What the harness keeps for each task of a long batch is not the case's. */
 Test(measure, memory_is_without_the_accounts, .init = set_up, .fini = tear_down)

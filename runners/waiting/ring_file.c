@@ -35,9 +35,14 @@ void ring_file_begin(struct loop *base, struct task *task, struct file_request *
 	append(loop, request);
 }
 
+/* Of a request that has a buffer: what is opened or synced has none. */
+static char *rest_of_buffer(const struct file_request *request)
+{
+	return (char *)request->buffer + request->done;
+}
+
 static void prepare(struct io_uring_sqe *sqe, const struct file_request *request)
 {
-	char *buffer = (char *)request->buffer + request->done;
 	uint64_t offset = request->offset + request->done;
 	size_t left = request->length - request->done;
 	unsigned length = left < MOVED_AT_ONCE ? (unsigned)left : MOVED_AT_ONCE;
@@ -51,10 +56,12 @@ static void prepare(struct io_uring_sqe *sqe, const struct file_request *request
 			io_uring_prep_fadvise(sqe, request->opened, 0, 0, POSIX_FADV_DONTNEED);
 		break;
 	case FILE_READ:
-		io_uring_prep_read(sqe, request->descriptor, buffer, length, offset);
+		io_uring_prep_read(sqe, request->descriptor, rest_of_buffer(request), length,
+			offset);
 		break;
 	case FILE_WRITE:
-		io_uring_prep_write(sqe, request->descriptor, buffer, length, offset);
+		io_uring_prep_write(sqe, request->descriptor, rest_of_buffer(request), length,
+			offset);
 		break;
 	case FILE_SYNC:
 		io_uring_prep_fsync(sqe, request->descriptor, IORING_FSYNC_DATASYNC);
