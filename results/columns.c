@@ -198,6 +198,17 @@ static bool fits(const char *text, size_t width)
 	return columns <= width;
 }
 
+/* By lines: a text that is larger than the stream's buffer leaves nothing in it where it finds no
+ * room, and the flush that is to tell the reason would find nothing to do. */
+static void put_lines(FILE *stream, const char *text)
+{
+	for (size_t length; *text != '\0'; text += length) {
+		length = strcspn(text, "\n");
+		length += text[length] == '\n';
+		fwrite(text, 1, length, stream);
+	}
+}
+
 void columns_text(FILE *stream, const char *text, size_t width)
 {
 	char *copy = width == 0 || fits(text, width) ? NULL : strdup(text), *line = copy;
@@ -206,6 +217,6 @@ void columns_text(FILE *stream, const char *text, size_t width)
 		*end = '\0';
 		write_line(stream, line, width);
 	}
-	fputs(copy != NULL ? line : text, stream);
+	put_lines(stream, copy != NULL ? line : text);
 	free(copy);
 }

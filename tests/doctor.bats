@@ -153,6 +153,7 @@ hidden()
 
 	unshare -rm bash -c 'mount -t tmpfs none /sys' 2>/dev/null ||
 		skip "cannot have a mount namespace here"
+	! grep -q __asan_init "$BREAKEVEN" || skip "AddressSanitizer needs /proc"
 	for command in "doctor --quick" "run -w noop -r serial --dry-run"; do
 		# shellcheck disable=SC2086 # words
 		try hidden "/proc /sys" $command

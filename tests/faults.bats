@@ -240,5 +240,5 @@ misbehave()
 @test "a task that writes without end to standard output or standard error meets its limit" {
 	misbehave flood:to=output serial,processes -w flood:to=errors --limit 1s
 	[ "$(wc -l <outcomes)" -eq 4 ]
-	[ "$(grep -c 'timed-out did not end within 1 s.*it said: .*"flood' outcomes)" -eq 4 ]
+	[ "$(grep -c 'timed-out did not end within 1.00 s.*it said: .*"flood' outcomes)" -eq 4 ]
 }

@@ -191,5 +191,5 @@ cases_seen()
 		'all(len(c["blocks"]) == 4 for c in cases)' \
 		'all((c["status"] == "ok") == (c["workload"]["name"] != "http-fetch")
 			for c in cases)' \
-		'any("server ended by signal 9" in (b["reason"] or "") for b in blocks)'
+		'any("server was ended by signal 9" in (b["reason"] or "") for b in blocks)'
 }

@@ -18,7 +18,7 @@ memory()
 	local peaks
 
 	faulty run -w hoard:size=200MB,hold=300ms -w hoard:size=2MB,hold=300ms -r serial --tasks 1 \
-		"${short[@]}" --blocks 1 --seed 1 -o results
+		"${counted[@]}" --blocks 1 --seed 1 -o results
 	valid results/result.json
 	holds results/result.json 'all(c["status"] == "ok" for c in cases)' \
 		'[b["order"] for b in blocks] == [0, 1]'
