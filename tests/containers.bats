@@ -54,11 +54,12 @@ teardown_file()
 	done <"$BATS_FILE_TMPDIR/groups"
 }
 
+# A batch takes more than the quota of two periods, however fast the processor: it is stopped.
 @test "a quota of processor time is told, and nobody wins under it" {
 	make_group cpu
 	limit cpu.cfs_quota_us cpu.max 5000 "5000 100000"
 	try grouped "$BREAKEVEN" run -w noop -r serial,thread-pool --cores 1 --concurrency 1 \
-		--tasks 1000000 --blocks 1 --samples 1 --no-charts -o results
+		--tasks 4000000 --blocks 1 --samples 1 --no-charts -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	[[ $stderr == *"warning: this process may use 0.05 cores (CPU quota of its control group, \

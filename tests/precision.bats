@@ -8,8 +8,9 @@
 load helper
 
 # A case whose every process sleeps another time, the same again from the seed. On a machine that
-# disturbs it, a case can have fewer blocks than the run.
-noise=(-r serial --cores 1 --concurrency 1 --tasks 1 --samples 1 --no-charts --seed 7)
+# disturbs it, a case can have fewer blocks than the run. With this seed the blocks up to the first
+# look differ so much that leaving a few out does not make the rest precise.
+noise=(-r serial --cores 1 --concurrency 1 --tasks 1 --samples 1 --no-charts --seed 3)
 
 looked='r["settings"]["looks"] == [8, 16, 32, 64, 128]'
 
