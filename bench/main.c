@@ -131,10 +131,10 @@ static int finish(int status)
 {
 	const int failure = message_flush();
 
-	if (failure == 0 || status != EXIT_FINE)
+	if (failure == 0)
 		return status;
 	message_line("breakeven: standard output: %s", limits_error(failure));
-	return EXIT_USAGE;
+	return status == EXIT_FINE ? EXIT_USAGE : status;
 }
 
 int main(int argc, char **argv)

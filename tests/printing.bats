@@ -73,7 +73,7 @@ on_terminal()
 @test "a command whose output finds no room says so once, with the reason" {
 	make_result_with_note
 	for command in "show results" "verdict results" "plot results" "list workloads" \
-		"run --help"; do
+		"run --help" "list --json" "doctor --quick"; do
 		# shellcheck disable=SC2086
 		bounded "$BREAKEVEN" $command >/dev/full 2>err && return 1
 		[ "$(grep -c 'No space left on device' err)" -eq 1 ]
