@@ -5,7 +5,6 @@
 #include "bench/flags.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bench/command.h"
@@ -256,16 +255,8 @@ static void write_help(const struct flag_set *set, FILE *stream)
 
 void flags_help(const struct flag_set *set, FILE *stream)
 {
-	char *text = NULL;
-	size_t length;
-	FILE *memory = open_memstream(&text, &length);
+	struct terminal_text text;
 
-	if (memory == NULL) {
-		write_help(set, stream);
-		return;
-	}
-	write_help(set, memory);
-	if (fclose(memory) == 0)
-		columns_text(stream, text, terminal_width(stream));
-	free(text);
+	write_help(set, terminal_text_begin(&text, stream));
+	terminal_text_end(&text);
 }

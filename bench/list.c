@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -140,18 +139,10 @@ static void print_runners(FILE *stream)
 /* What is printed, in lines as wide as the terminal. */
 static void print_wrapped(void (*print)(FILE *stream))
 {
-	char *text = NULL;
-	size_t length;
-	FILE *memory = open_memstream(&text, &length);
+	struct terminal_text text;
 
-	if (memory == NULL) {
-		print(stdout);
-		return;
-	}
-	print(memory);
-	if (fclose(memory) == 0)
-		columns_text(stdout, text, terminal_width(stdout));
-	free(text);
+	print(terminal_text_begin(&text, stdout));
+	terminal_text_end(&text);
 }
 
 /* Every suite that can be read, as text or into `json`; the others on standard error. */

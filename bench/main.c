@@ -13,9 +13,8 @@
 #include "bench/ask.h"
 #include "bench/command.h"
 #include "bench/message.h"
-#include "bench/terminal.h"
-#include "results/columns.h"
 #include "bench/processor_limit.h"
+#include "bench/terminal.h"
 #include "results/statistics/generator.h"
 #include "runners/runner.h"
 #include "support/error.h"
@@ -50,18 +49,10 @@ static void write_help(FILE *stream)
 
 static void print_help(FILE *stream)
 {
-	char *text = NULL;
-	size_t length;
-	FILE *memory = open_memstream(&text, &length);
+	struct terminal_text text;
 
-	if (memory == NULL) {
-		write_help(stream);
-		return;
-	}
-	write_help(memory);
-	if (fclose(memory) == 0)
-		columns_text(stream, text, terminal_width(stream));
-	free(text);
+	write_help(terminal_text_begin(&text, stream));
+	terminal_text_end(&text);
 }
 
 static const struct command *find_command(const char *name)

@@ -9,6 +9,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "results/columns.h"
+
 bool terminal_colour(FILE *stream)
 {
 	const char *unwanted = getenv("NO_COLOR");
@@ -33,4 +35,18 @@ unsigned terminal_width(FILE *stream)
 	if (ioctl(fileno(stream), TIOCGWINSZ, &size) != 0)
 		return 0;
 	return size.ws_col;
+}
+
+FILE *terminal_text_begin(struct terminal_text *text, FILE *stream)
+{
+	*text = (struct terminal_text){.stream = stream};
+	text->memory = open_memstream(&text->text, &text->length);
+	return text->memory != NULL ? text->memory : stream;
+}
+
+void terminal_text_end(struct terminal_text *text)
+{
+	if (text->memory != NULL && fclose(text->memory) == 0)
+		columns_text(text->stream, text->text, terminal_width(text->stream));
+	free(text->text);
 }
