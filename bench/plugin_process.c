@@ -253,5 +253,4 @@ void plugin_process_end(struct plugin_process *process)
 		close(process->channel);
 	capture_close(&process->complaint);
 	*process = (struct plugin_process){.channel = -1, .complaint.descriptor = -1};
-	memory_kills_read(&process->kills, "");
 }

@@ -207,5 +207,4 @@ void server_process_stop(struct server_process *process)
 	while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	memset(process, 0, sizeof(*process));
-	memory_kills_read(&process->kills, "");
 }
