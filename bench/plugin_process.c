@@ -62,9 +62,9 @@ static int start(struct plugin_process *process, const char *path,
 		.channel = -1, .complaint.descriptor = -1, .interrupt = interrupt};
 	memory_kills_read(&process->kills, "");
 	output = capture_open(&process->complaint, CAPTURE_END, error);
-	if (output < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
+	if (output >= 0 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
 		error_set(error, "cannot make a socket: %s", limits_error(errno));
-	else
+	else if (output >= 0)
 		status = execute(process, path, output, channel[1], error);
 	if (output >= 0)
 		close(output);
