@@ -18,6 +18,8 @@
 #define MOST 2.2
 #define ATTEMPTS_UNCHANGED 8 /* after so many without getting faster it is as it is */
 #define FASTER 0.99
+#define LONG_ENOUGH 0.5    /* of what a workload declares: one round is believed */
+#define ROUNDS_SHORT 3     /* that must agree where a task is shorter than that */
 #define CPU_LEAST_NS 100e3 /* of a task that only computes: the runner's cost is below 1 % */
 #define WAIT_LEAST_NS 2e6  /* of a task that waits: so are late timers */
 #define MOST_NS 10e6       /* of a task: longer ones are halved */
@@ -220,22 +222,46 @@ static int measure_both(struct doubling *doubling, const struct job *settings, d
 	return 0;
 }
 
+/* The median over the rounds, each by itself, into *median. 0, or -1 without memory. */
+static int take_median(const struct doubling *doubling, double *median, struct error *error)
+{
+	double *sorted = values_sorted(doubling->rounds, doubling->round_count,
+		"how long twice the work takes", error);
+
+	if (sorted == NULL)
+		return -1;
+	*median = values_median_of_sorted(sorted, doubling->round_count);
+	free(sorted);
+	return 0;
+}
+
 /* 1 where the rounds, each by itself, are as they must be: that is the ratio then. 0 where they are
  * not, -1 without memory. */
 static int believe_rounds(struct doubling *doubling, struct error *error)
 {
-	double *sorted = values_sorted(doubling->rounds, doubling->round_count,
-		"how long twice the work takes", error);
 	double median;
 
-	if (sorted == NULL)
+	if (take_median(doubling, &median, error) < 0)
 		return -1;
-	median = values_median_of_sorted(sorted, doubling->round_count);
-	free(sorted);
 	if (!is_as_it_must_be(median))
 		return 0;
 	doubling->ratio = median;
 	return 1;
+}
+
+/* 1 where the fastest batches so far are as they must be, and not by chance: all batches of a task
+ * whose work was left out fit into one slow moment of a core. 0 where not, -1 without memory. */
+static int believe_fastest(const struct doubling *doubling, struct error *error)
+{
+	double median;
+
+	if (!is_as_it_must_be(doubling->ratio))
+		return 0;
+	if (doubling->single_ns >= LONG_ENOUGH * task_ns(&doubling->single))
+		return 1;
+	if (doubling->round_count < ROUNDS_SHORT)
+		return 0;
+	return take_median(doubling, &median, error) < 0 ? -1 : is_as_it_must_be(median);
 }
 
 int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
@@ -249,8 +275,9 @@ int doubling_try(struct doubling *doubling, const struct job *settings, doubling
 		outcome = measure_both(doubling, settings, run, context, reason, error);
 		if (outcome != 0)
 			return outcome == 2 ? 0 : outcome;
-		if (is_as_it_must_be(doubling->ratio))
-			return 0;
+		outcome = believe_fastest(doubling, error);
+		if (outcome != 0)
+			return outcome < 0 ? -1 : 0;
 		unchanged = doubling->single_ns + doubling->twice_ns < FASTER * sum_ns
 			? 0
 			: unchanged + 1;

@@ -8,10 +8,12 @@
  * batches the fastest counts, because disturbance only adds time; and of a batch its processor time
  * with the waits that it declares, where it took longer than that: the rest is time of others, who
  * may want the core all the while. Where that is not 1.8 to 2.2 times as long, both are measured
- * again before anything is said, as long as they still get faster. A core can be slow for longer
- * than a process lives, so that only one of both was ever fast: in the end the median over these
- * rounds counts, too. The value is the one that was asked for, halved or doubled until a task is
- * long enough for the runner's own cost not to count and short enough not to hold the run up.
+ * again before anything is said, as long as they still get faster. Where a task takes less than
+ * half of what it declares, three rounds must agree: one slow moment of a core can hold all batches
+ * of a task whose work was left out, and nothing of the other's. A core can be slow for longer than
+ * a process lives, so that only one of both was ever fast: in the end the median over these rounds
+ * counts, too. The value is the one that was asked for, halved or doubled until a task is long
+ * enough for the runner's own cost not to count and short enough not to hold the run up.
  */
 #ifndef BREAKEVEN_BENCH_DOUBLING_H
 #define BREAKEVEN_BENCH_DOUBLING_H

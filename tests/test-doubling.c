@@ -147,6 +147,30 @@ Test(doubling, twice_as_long_is_believed_at_once)
 	cr_assert_eq(times.singles, 1);
 }
 
+/* All batches of a task whose work was left out fit into one slow moment of the core. */
+Test(doubling, short_batches_that_are_right_once_are_not_believed)
+{
+	char *reason;
+
+	for (size_t i = 0; i < COUNT(times.single_ns); i++)
+		times.single_ns[i] = times.twice_ns[i] = 70;
+	times.twice_ns[0] = 140;
+	reason = try_times();
+	cr_assert_not_null(reason);
+	cr_assert_not_null(strstr(reason, "takes 1 times as long"), "%s", reason);
+	free(reason);
+}
+
+Test(doubling, short_batches_that_agree_are_believed)
+{
+	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
+		times.single_ns[i] = 20e3;
+		times.twice_ns[i] = 40e3;
+	}
+	cr_assert_null(try_times());
+	cr_assert_eq(times.singles, 3);
+}
+
 Test(doubling, a_disturbed_measurement_is_repeated)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
