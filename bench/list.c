@@ -145,6 +145,15 @@ static void print_wrapped(void (*print)(FILE *stream))
 	terminal_text_end(&text);
 }
 
+static void print_suite(const struct suite *suite, const struct suite_entry *entry)
+{
+	struct terminal_text text;
+
+	columns_line(terminal_text_begin(&text, stdout), "  %-13s %s (%s)", entry->name,
+		suite->summary, entry->path);
+	terminal_text_end(&text);
+}
+
 /* Every suite that can be read, as text or into `json`; the others on standard error. */
 static int list_suites(json_t *json)
 {
@@ -155,7 +164,7 @@ static int list_suites(json_t *json)
 	if (suite_library_open(&library, &error) != 0)
 		return command_refuse("list", "%s", error.text);
 	if (json == NULL)
-		puts("suites (breakeven run NAME)\n");
+		columns_text(stdout, "suites (breakeven run NAME)\n\n", terminal_width(stdout));
 	for (size_t i = 0; i < library.count; i++) {
 		const struct suite_entry *entry = &library.entries[i];
 		struct suite suite;
@@ -168,8 +177,7 @@ static int list_suites(json_t *json)
 		if (json != NULL)
 			json_array_append_new(json, list_json_suite(&suite, entry->path));
 		else
-			columns_line(stdout, "  %-13s %s (%s)", entry->name, suite.summary,
-				entry->path);
+			print_suite(&suite, entry);
 		suite_clear(&suite);
 	}
 	suite_library_close(&library);

@@ -382,6 +382,7 @@ static int run_new(const struct options *options, const struct topology *topolog
 	char **argv)
 {
 	struct plan *plan = malloc(sizeof(*plan));
+	struct terminal_text text;
 	struct error error = {0};
 	int code;
 
@@ -393,7 +394,8 @@ static int run_new(const struct options *options, const struct topology *topolog
 	}
 	if (options->dry_run) {
 		tell_quota(plan, topology);
-		plan_print(plan, stdout);
+		plan_print(plan, terminal_text_begin(&text, stdout));
+		terminal_text_end_lines(&text);
 		code = find_failure(plan) != NULL ? EXIT_CASE : EXIT_FINE;
 	} else {
 		code = conduct_plan(plan, options, topology, argc, argv);

@@ -44,9 +44,19 @@ FILE *terminal_text_begin(struct terminal_text *text, FILE *stream)
 	return text->memory != NULL ? text->memory : stream;
 }
 
-void terminal_text_end(struct terminal_text *text)
+static void end(struct terminal_text *text, void (*write)(FILE *, const char *, size_t))
 {
 	if (text->memory != NULL && fclose(text->memory) == 0)
-		columns_text(text->stream, text->text, terminal_width(text->stream));
+		write(text->stream, text->text, terminal_width(text->stream));
 	free(text->text);
+}
+
+void terminal_text_end(struct terminal_text *text)
+{
+	end(text, columns_text);
+}
+
+void terminal_text_end_lines(struct terminal_text *text)
+{
+	end(text, columns_lines);
 }

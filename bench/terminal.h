@@ -15,7 +15,7 @@ bool terminal_has_cursor(FILE *stream);
 /* Its columns; 0 where it is no terminal. */
 unsigned terminal_width(FILE *stream);
 
-/* A text that is wrapped to the terminal's width once it is complete. */
+/* A text whose lines are wrapped to the terminal's width once it is complete. */
 struct terminal_text {
 	FILE *stream, *memory; /* memory NULL: there is none, so it is not wrapped */
 	char *text;
@@ -25,5 +25,8 @@ struct terminal_text {
 /* Returns the stream to write it to, which is open until terminal_text_end(). */
 FILE *terminal_text_begin(struct terminal_text *text, FILE *stream);
 void terminal_text_end(struct terminal_text *text);
+
+/* The same for a text that has no paragraphs: each of its lines stays apart from the next. */
+void terminal_text_end_lines(struct terminal_text *text);
 
 #endif

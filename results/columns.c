@@ -100,17 +100,25 @@ static size_t word_columns(const char *text)
 	return columns;
 }
 
-void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent)
+/* The indent, or less where the first word of the text has no room behind it. */
+static size_t indent_of(const char *text, size_t width, size_t indent)
+{
+	const size_t word = word_columns(text), room = width > word ? width - word : 0;
+
+	return indent < room ? indent : room;
+}
+
+/* The line has `used` columns already. */
+static void wrap(FILE *stream, const char *text, size_t width, size_t indent, size_t used)
 {
 	bool empty = true; /* the line has no word yet */
-	size_t used = 0;
 
 	while (*text != '\0') {
 		size_t word = word_columns(text), left = word;
 
 		if (!empty && width > 0 && used + 1 + word > width) {
-			fprintf(stream, "\n%*s", (int)indent, "");
-			used = indent;
+			used = indent_of(text, width, indent);
+			fprintf(stream, "\n%*s", (int)used, "");
 		} else if (!empty) {
 			fputc(' ', stream);
 			used++;
@@ -122,6 +130,16 @@ void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent)
 			text++;
 	}
 	fputc('\n', stream);
+}
+
+void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent)
+{
+	wrap(stream, text, width, indent, 0);
+}
+
+void columns_wrap_beside(FILE *stream, const char *text, size_t width, size_t indent)
+{
+	wrap(stream, text, width, indent, indent);
 }
 
 /* Where the last column of a line begins: behind its last gap of two blanks or more, or behind its
@@ -167,6 +185,12 @@ static void write_line(FILE *stream, char *line, size_t width)
 		memset(line, ' ', below);
 		start = below;
 	}
+	if (start == strspn(line, " ")) {
+		const size_t less = start - indent_of(line + start, width, start);
+
+		line += less;
+		start -= less;
+	}
 	held = columns_of(line) > width ? hold_together(line, start) : NULL;
 	if (held != NULL) {
 		columns_wrap(stream, held, width, start);
@@ -177,12 +201,13 @@ static void write_line(FILE *stream, char *line, size_t width)
 	free(held);
 }
 
-/* The end of the line, once the lines of its paragraph are joined; NULL behind the last one. */
-static char *join_paragraph(char *line)
+/* The end of the line, once the lines of its paragraph are joined where that is wanted; NULL behind
+ * the last one. */
+static char *find_end(char *line, bool join)
 {
 	char *end = strchr(line, '\n');
 
-	while (end != NULL && *line != ' ' && end > line && strchr(" \n", end[1]) == NULL) {
+	while (join && end != NULL && *line != ' ' && end > line && strchr(" \n", end[1]) == NULL) {
 		*end = ' ';
 		end = strchr(end, '\n');
 	}
@@ -209,14 +234,24 @@ static void put_lines(FILE *stream, const char *text)
 	}
 }
 
-void columns_text(FILE *stream, const char *text, size_t width)
+static void write_lines(FILE *stream, const char *text, size_t width, bool join)
 {
 	char *copy = width == 0 || fits(text, width) ? NULL : strdup(text), *line = copy;
 
-	for (char *end; line != NULL && (end = join_paragraph(line)) != NULL; line = end + 1) {
+	for (char *end; line != NULL && (end = find_end(line, join)) != NULL; line = end + 1) {
 		*end = '\0';
 		write_line(stream, line, width);
 	}
 	put_lines(stream, copy != NULL ? line : text);
 	free(copy);
+}
+
+void columns_text(FILE *stream, const char *text, size_t width)
+{
+	write_lines(stream, text, width, true);
+}
+
+void columns_lines(FILE *stream, const char *text, size_t width)
+{
+	write_lines(stream, text, width, false);
 }

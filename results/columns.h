@@ -23,12 +23,19 @@ size_t columns_write(FILE *stream, const char *text, size_t limit);
 void columns_line(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Writes a text in lines of at most `width` columns, broken at blanks (a longer word stands
- * alone), each line after the first indented, with a newline at the end; 0: one line. */
+ * alone), each line after the first indented, if less where a word needs it, with a newline at the
+ * end; 0: one line. */
 void columns_wrap(FILE *stream, const char *text, size_t width, size_t indent);
+
+/* The same beside what has taken the first `indent` columns of the first line already. */
+void columns_wrap_beside(FILE *stream, const char *text, size_t width, size_t indent);
 
 /* Writes the lines of a text; those that take more than `width` columns are broken, below what
  * stands behind the last gap of two blanks or more, where there is one. Lines of one paragraph that
  * begin at the left edge are joined before. 0: as they are. */
 void columns_text(FILE *stream, const char *text, size_t width);
+
+/* The same with each line for itself: none are joined. */
+void columns_lines(FILE *stream, const char *text, size_t width);
 
 #endif

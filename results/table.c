@@ -141,7 +141,16 @@ static void write_cells(FILE *stream, const struct table *table, const struct ta
 	}
 }
 
-/* A case without figures: what came of it, in place of them. */
+/* A line under the figures of a case. */
+static void write_under(FILE *stream, const struct table *table, const char *code, const char *text)
+{
+	fprintf(stream, "%*s", 2 * MARGIN, "");
+	colour(stream, table, code);
+	columns_wrap_beside(stream, text, table->width, 2 * MARGIN);
+	colour(stream, table, RESET);
+}
+
+/* A case without figures: what came of it, in place of them, or under it where there is no room. */
 static void write_failure(FILE *stream, const struct table *table, const struct table_row *row)
 {
 	const struct case_record *record = row->record;
@@ -158,14 +167,21 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 			  (uintmax_t)record->summary.blocks, record->block_count)
 		: asprintf(&text, "%s: %s", status_name(record->status),
 			  record->reason != NULL ? record->reason : "no reason was given");
-	fprintf(stream, "%*s", GAP, "");
-	colour(stream, table, RED);
-	if (length >= 0) {
-		columns_write(stream, text, table->width > used + 8 ? table->width - used : 0);
-		free(text);
+	if (length < 0) {
+		fputc('\n', stream);
+		return;
 	}
-	colour(stream, table, RESET);
-	fputc('\n', stream);
+	if (table->width > 0 && table->width <= used + 8) {
+		fputc('\n', stream);
+		write_under(stream, table, RED, text);
+	} else {
+		fprintf(stream, "%*s", GAP, "");
+		colour(stream, table, RED);
+		columns_write(stream, text, table->width > 0 ? table->width - used : 0);
+		colour(stream, table, RESET);
+		fputc('\n', stream);
+	}
+	free(text);
 }
 
 /* What the workload saw beside time and how the figures came about, in a line under them. */
@@ -173,13 +189,8 @@ static void write_case_notes(FILE *stream, const struct table *table, const stru
 {
 	char text[CASE_NOTES_SIZE];
 
-	if (case_notes_text(text, sizeof(text), row->record)[0] == '\0')
-		return;
-	fprintf(stream, "%*s", 2 * MARGIN, "");
-	colour(stream, table, DIM);
-	columns_write(stream, text, 0);
-	colour(stream, table, RESET);
-	fputc('\n', stream);
+	if (case_notes_text(text, sizeof(text), row->record)[0] != '\0')
+		write_under(stream, table, DIM, text);
 }
 
 /* What makes latencies at a rate other than the reader may think, in a line of its own. */
@@ -187,14 +198,9 @@ static void write_warning(FILE *stream, const struct table *table, const struct 
 {
 	char text[ARRIVED_WARNING_SIZE];
 
-	if (!row->record->summary.arrived ||
-		arrived_warning(text, sizeof(text), row->record)[0] == '\0')
-		return;
-	fprintf(stream, "%*s", 2 * MARGIN, "");
-	colour(stream, table, RED);
-	columns_write(stream, text, 0);
-	colour(stream, table, RESET);
-	fputc('\n', stream);
+	if (row->record->summary.arrived &&
+		arrived_warning(text, sizeof(text), row->record)[0] != '\0')
+		write_under(stream, table, RED, text);
 }
 
 static void write_row(FILE *stream, const struct table *table, const struct table_row *row)
@@ -245,7 +251,7 @@ static void write_group(FILE *stream, struct table *table, size_t group, size_t 
 	groups_heading(stream, table->result, group, table->width, table->colour ? BOLD : "",
 		table->colour ? RESET : "");
 	if (*next == first)
-		fputs("None of its cases exists here.\n\n", stream);
+		columns_text(stream, "None of its cases exists here.\n\n", table->width);
 	for (size_t i = first; i < *next; i++)
 		if (table->rows.rows[i].first)
 			write_workload(stream, table, i);

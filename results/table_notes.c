@@ -116,7 +116,7 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 	struct facts facts = gather_facts(result);
 
 	if (result->case_count == 0)
-		fputs("The result has no cases: nothing was measured.\n", stream);
+		columns_wrap(stream, "The result has no cases: nothing was measured.", width, 0);
 	if (facts.measured == 0)
 		return;
 	write_interval_note(stream, &facts, width);

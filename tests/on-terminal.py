@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs a command on a terminal of its own and prints what its screen shows at the end.
 
-    python3 on-terminal.py COLUMNS[:COLUMNS…] COMMAND…
+    python3 on-terminal.py [--long-lines] COLUMNS[:COLUMNS…] COMMAND…
 
 The terminal knows carriage return, newline and ESC[K, and goes on to the next line where a line is
 full, as real ones do. With several widths it gets the next one each time that the command has
-written something. Other control characters are shown as <XX>, so that none goes unnoticed. The exit
+written something. With --long-lines it says that it has COLUMNS, but shows lines as long as they are
+written, so that those which are too long can be found. Other control characters are shown as <XX>, so that none goes unnoticed. The exit
 code is the command's.
 """
 
@@ -18,6 +19,9 @@ import sys
 import termios
 import unicodedata
 
+long_lines = sys.argv[1] == "--long-lines"
+if long_lines:
+    del sys.argv[1]
 widths = [int(width) for width in sys.argv[1].split(":")]
 lines = [[]]
 column = 0
@@ -30,7 +34,7 @@ def resize(terminal, width):
 def put(text):
     global column
     width = unicodedata.east_asian_width(text) in "WF" and 2 or 1
-    if column + width > columns:
+    if column + width > columns and not long_lines:
         lines.append([])
         column = 0
     line = lines[-1]

@@ -115,3 +115,35 @@ on_terminal()
 		grep -qE '^[0-9]+ of [0-9]+ cases' screen
 	done
 }
+
+# narrow [rows|commands] COMMAND…: on a terminal that is narrow no line of it is wider; but for what
+# too-wide.py allows then.
+narrow()
+{
+	local allowed=()
+
+	case $1 in
+	rows | commands) allowed=("$1") && shift ;;
+	esac
+	for width in 20 36; do
+		NO_COLOR=1 on_terminal --long-lines "$width" "$BREAKEVEN" "$@" >screen ||
+			[ $? -eq 4 ] # the doctor's distrust
+		[ "$(wc -l <screen)" -gt 3 ]
+		/usr/bin/python3 "$top_srcdir/tests/too-wide.py" "$width" "${allowed[@]}" <screen
+	done
+}
+
+@test "no line of lists, plans, tables' notes, verdicts or help is wider than the terminal" {
+	for list in workloads runners suites --help; do
+		narrow list "$list"
+	done
+	narrow run --help
+	narrow rows run rules --dry-run
+	narrow rows run -w noop -r serial,async --rate 100 --precision 2% --budget 5s --dry-run
+	narrow rows show "$top_srcdir/tests/data/example-result.json"
+	narrow verdict "$top_srcdir/tests/data/example-result.json"
+}
+
+@test "no line of the doctor but for its commands is wider than the terminal" {
+	narrow commands doctor --quick
+}

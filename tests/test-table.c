@@ -6,6 +6,7 @@
 
 #include "results/columns.h"
 #include "results/table.h"
+#include "tests/made_arrived.h"
 #include "tests/made_result.h"
 
 static char *table(const struct result *result, bool colour, unsigned width)
@@ -79,6 +80,40 @@ Test(table, fits_the_width)
 	cr_expect_null(strstr(text, "  interval  "));
 	cr_expect_not_null(strstr(text, "  tasks/s"));
 	free(text);
+	result_clear(&result);
+}
+
+/* A case of each kind of line under it: a failure, a time of tasks, a warning about a rate. */
+static void make_lines(struct result *result)
+{
+	struct case_record *failed;
+
+	made_init(result);
+	make(result, "serial", 1, 1e8, 5);
+	made_arrived(result, "sleep", "async", 64, 500);
+	make(result, "threads", 2, 1000, 5);
+	failed = &result->cases[2];
+	failed->status = STATUS_FAILED;
+	failed->reason = strdup("worker 19871 of 20000 could not be started: no room (ulimit -u)");
+}
+
+/* Rows have gaps; what stands under them has none. */
+Test(table, lines_under_rows_fit_the_width)
+{
+	struct result result;
+
+	make_lines(&result);
+	for (unsigned width = 20; width < 70; width += 8) {
+		char *text = table(&result, false, width);
+
+		cr_expect_not_null(strstr(text, "failed: "), "%s", text);
+		for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
+			cr_expect(columns_of(line) <= width ||
+					(strstr(line + strspn(line, " "), "  ") != NULL &&
+						strstr(line, "failed") == NULL),
+				"at %u: %s", width, line);
+		free(text);
+	}
 	result_clear(&result);
 }
 
@@ -282,7 +317,8 @@ Test(columns, counting_cutting_wrapping)
 		{"e\u0301e\u0301e\u0301", 2, 0, "e\u0301…"},
 		{"one two three", 0, 8, "one two\n  three\n"},
 		{"one two three", 0, 7, "one two\n  three\n"},
-		{"a longestword b", 0, 6, "a\n  longestword\n  b\n"},
+		{"one two three", 0, 6, "one\n  two\n three\n"},
+		{"a longestword b", 0, 6, "a\nlongestword\n  b\n"},
 		{"1\u00a0k of 2\u00a0k", 0, 6, "1 k of\n  2 k\n"},
 		{"all in one", 0, 100, "all in one\n"},
 	};

@@ -11,6 +11,7 @@
 
 #define LABEL 12 /* columns before the text of a finding */
 #define MEND 18  /* columns before what mends it */
+#define NARROW 4 /* columns before either where there is no room beside what is before */
 
 static const char *colour_of(enum severity severity)
 {
@@ -41,32 +42,36 @@ static void fill(const struct report *report, size_t from, size_t to)
 
 void report_heading(const struct report *report, const char *text)
 {
-	paint(report, "\033[1m", text);
-	fputc('\n', report->stream);
+	if (report->colour)
+		fputs("\033[1m", report->stream);
+	columns_wrap(report->stream, text, report->width, 0);
+	if (report->colour)
+		fputs("\033[0m", report->stream);
 }
 
-/* The text from a column on, in lines that begin there. */
-static void wrap(const struct report *report, unsigned column, const char *text)
+/* The column where texts begin that have so many columns before them elsewhere. */
+static unsigned column_of(const struct report *report, unsigned column)
 {
-	size_t at = column;
-	char *word, *copy = strdup(text), *rest;
+	return column > report->width / 2 ? NARROW : column;
+}
 
-	for (word = copy != NULL ? strtok_r(copy, " ", &rest) : NULL; word != NULL;
-		word = strtok_r(NULL, " ", &rest)) {
-		const size_t columns = columns_of(word);
-
-		if (at > column && at + 1 + columns > report->width) {
-			fputc('\n', report->stream);
-			fill(report, 0, column);
-			at = column;
-		} else if (at > column) {
-			fputc(' ', report->stream);
-			at++;
-		}
-		at += columns_write(report->stream, word, 0);
+/* Goes on to that column, in a new line where as much is written already. Returns it. */
+static unsigned begin(const struct report *report, size_t used, unsigned column)
+{
+	column = column_of(report, column);
+	if (used >= column) {
+		fputc('\n', report->stream);
+		used = 0;
 	}
-	fputc('\n', report->stream);
-	free(copy);
+	fill(report, used, column);
+	return column;
+}
+
+/* A text that begins at that column of a new line, and goes on there. */
+static void write_at(const struct report *report, unsigned column, const char *text)
+{
+	column = begin(report, 0, column);
+	columns_wrap_beside(report->stream, text, report->width, column);
 }
 
 void report_beside(const struct report *report, unsigned indent, const char *label,
@@ -77,24 +82,30 @@ void report_beside(const struct report *report, unsigned indent, const char *lab
 		columns_write(report->stream, label, 0);
 	else
 		paint(report, colour_of(severity), label);
-	fill(report, 2 + columns_of(label), indent);
-	wrap(report, indent, text);
+	indent = begin(report, 2 + columns_of(label), indent);
+	columns_wrap_beside(report->stream, text, report->width, indent);
 }
 
 /* A line below a finding; a command stays in one piece. */
 static void add(const struct report *report, const char *label, const char *text, bool whole)
 {
+	size_t used = 0;
+	unsigned column;
+
 	if (text[0] == '\0')
 		return;
-	fill(report, 0, LABEL);
-	fputs(label, report->stream);
-	fill(report, LABEL + columns_of(label), MEND);
-	if (!whole) {
-		wrap(report, MEND, text);
-		return;
+	if (label[0] != '\0') {
+		used = column_of(report, LABEL) + columns_of(label);
+		fill(report, 0, column_of(report, LABEL));
+		fputs(label, report->stream);
 	}
-	paint(report, "\033[36m", text);
-	fputc('\n', report->stream);
+	column = begin(report, used, MEND);
+	if (whole) {
+		paint(report, "\033[36m", text);
+		fputc('\n', report->stream);
+	} else {
+		columns_wrap_beside(report->stream, text, report->width, column);
+	}
 }
 
 static void write_finding(const struct report *report, const struct finding *finding)
@@ -189,10 +200,8 @@ void report_check(const struct report *report, const struct check *check)
 		columns_write(report->stream, bound, 0);
 	}
 	fputc('\n', report->stream);
-	if (check->reason[0] != '\0') {
-		fill(report, 0, LABEL);
-		wrap(report, LABEL, check->reason);
-	}
+	if (check->reason[0] != '\0')
+		write_at(report, LABEL, check->reason);
 	fflush(report->stream);
 }
 
@@ -233,9 +242,10 @@ static void write_distrust(const struct report *report,
 	report_beside(report, LABEL, "distrust", SEVERITY_DISTRUST,
 		"I would not trust figures that are measured here now:");
 	for (size_t i = 0; i < count; i++) {
-		fill(report, 0, LABEL);
+		const unsigned column = begin(report, 0, LABEL) + 2;
+
 		fputs("- ", report->stream);
-		wrap(report, LABEL + 2, reasons[i]);
+		columns_wrap_beside(report->stream, reasons[i], report->width, column);
 	}
 }
 
@@ -251,8 +261,6 @@ void report_verdict(const struct report *report, const struct diagnosis *diagnos
 		write_trust(report, diagnosis, some);
 	else
 		write_distrust(report, reasons, count);
-	if (some) {
-		fill(report, 0, LABEL);
-		wrap(report, LABEL, unchecked);
-	}
+	if (some)
+		write_at(report, LABEL, unchecked);
 }
