@@ -28,7 +28,7 @@ static double value_of(const struct case_record *record, const char *key)
 }
 
 /* Families of cases that differ in one number of their workload at most, and how many values of it
- * serial has figures at. */
+ * have figures. */
 struct families {
 	struct numbering names;  /* of families */
 	struct numbering values; /* of a family and a value */
@@ -69,7 +69,7 @@ static int make_room(struct families *families, size_t number)
 	return 0;
 }
 
-/* Counts the value of a case of serial in its family. */
+/* Counts the value of a case in its family. */
 static int family_add(struct families *families, const struct case_record *record, const char *key)
 {
 	struct {
@@ -89,7 +89,8 @@ static int family_add(struct families *families, const struct case_record *recor
 	return added < 0 ? -1 : 0;
 }
 
-static int families_make(struct families *families, const struct result *result)
+/* Of the cases of all runners, or of serial alone. */
+static int families_make(struct families *families, const struct result *result, bool serial)
 {
 	*families = (struct families){.room = 0};
 	for (size_t i = 0; i < result->case_count; i++) {
@@ -97,7 +98,7 @@ static int families_make(struct families *families, const struct result *result)
 		const char *key;
 		json_t *value;
 
-		if (!chart_has_figure(record) || strcmp(record->model, "serial") != 0)
+		if (!chart_has_figure(record) || (serial && strcmp(record->model, "serial") != 0))
 			continue;
 		json_object_foreach(record->workload_parameters, key, value)
 		{
@@ -118,7 +119,7 @@ static void families_clear(struct families *families)
 /* The number over which the workload of a case was measured. */
 struct sweep {
 	const char *key;    /* NULL: there is none */
-	size_t value_count; /* that serial has figures at */
+	size_t value_count; /* that have figures */
 };
 
 /* The first with enough values for a panel, or else the first with several. 0, or -1 where memory
@@ -148,15 +149,14 @@ static int find_sweep(const struct families *families, const struct case_record 
 	return 0;
 }
 
-/* The sweeps with too few values, for the note. */
-struct short_sweeps {
+/* The sweeps that are left out for one reason, for the note. */
+struct left_out {
 	struct numbering names;
 	char text[LABEL_SIZE]; /* of the first ones: "sleep by duration, hash by rounds" */
 };
 
 /* 0, or -1 where memory is out. */
-static int short_sweep_add(struct short_sweeps *sweeps, const struct case_record *record,
-	const char *key)
+static int left_out_add(struct left_out *sweeps, const struct case_record *record, const char *key)
 {
 	struct quantity quantity;
 	char workload[QUANTITY_SIZE], name[2 * QUANTITY_SIZE + sizeof(" by ")];
@@ -173,8 +173,8 @@ static int short_sweep_add(struct short_sweeps *sweeps, const struct case_record
 	return added < 0 ? -1 : 0;
 }
 
-/* Says in `note`, behind what it says already, which sweeps have too few values. */
-static void short_sweeps_note(const struct short_sweeps *sweeps, char note[LABEL_SIZE])
+/* Says in `note`, behind what it says already, which sweeps are left out and why. */
+static void left_out_note(const struct left_out *sweeps, const char *reason, char note[LABEL_SIZE])
 {
 	size_t used = strlen(note), count = sweeps->names.count;
 	char others[40] = "";
@@ -183,9 +183,8 @@ static void short_sweeps_note(const struct short_sweeps *sweeps, char note[LABEL
 		return;
 	if (count > NAMED_LIMIT)
 		snprintf(others, sizeof(others), " and %zu more", count - NAMED_LIMIT);
-	snprintf(note + used, LABEL_SIZE - used,
-		"%sleft out, as a line needs at least %d values of the parameter: %.400s%s",
-		used > 0 ? "; " : "", VALUES_FROM, sweeps->text, others);
+	snprintf(note + used, LABEL_SIZE - used, "%sleft out%s: %.400s%s", used > 0 ? "; " : "",
+		reason, sweeps->text, others);
 }
 
 static int collect_case(struct panel_chart *chart, const struct case_record *record,
@@ -214,8 +213,60 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 	return panel_point_add(series, &point, error);
 }
 
-static int collect(struct panel_chart *chart, const struct families *families,
-	struct short_sweeps *too_short, struct error *error)
+/* What a chart is collected from, and what is not drawn. */
+struct sweeps {
+	struct families serial, all; /* the values that serial, that any runner has figures at */
+	struct left_out too_short, without_serial;
+};
+
+static int sweeps_make(struct sweeps *sweeps, const struct result *result, struct error *error)
+{
+	*sweeps = (struct sweeps){.too_short.text = ""};
+	if (families_make(&sweeps->serial, result, true) < 0 ||
+		families_make(&sweeps->all, result, false) < 0)
+		return error_set(error, "out of memory while collecting a chart");
+	return 0;
+}
+
+static void sweeps_clear(struct sweeps *sweeps)
+{
+	families_clear(&sweeps->serial);
+	families_clear(&sweeps->all);
+	numbering_clear(&sweeps->too_short.names);
+	numbering_clear(&sweeps->without_serial.names);
+}
+
+/* A case that would be drawn, had serial a figure there. 0, or -1 where memory is out. */
+static int add_without_serial(struct sweeps *sweeps, const struct case_record *record)
+{
+	struct sweep sweep;
+
+	if (find_sweep(&sweeps->all, record, &sweep) < 0)
+		return -1;
+	return sweep.value_count < VALUES_FROM
+		? 0
+		: left_out_add(&sweeps->without_serial, record, sweep.key);
+}
+
+/* The sweep that a case belongs to, if it is to be drawn; else its key is NULL. 0, or -1 where
+ * memory is out. */
+static int choose_sweep(struct sweeps *sweeps, const struct case_record *record, bool serial,
+	struct sweep *sweep)
+{
+	*sweep = (struct sweep){.key = NULL};
+	if (!serial)
+		return add_without_serial(sweeps, record);
+	if (find_sweep(&sweeps->serial, record, sweep) < 0)
+		return -1;
+	if (!sweep->key || sweep->value_count >= VALUES_FROM)
+		return 0;
+	if (left_out_add(&sweeps->too_short, record, sweep->key) < 0)
+		return -1;
+	sweep->key = NULL;
+	return 0;
+}
+
+static int collect(struct panel_chart *chart, struct sweeps *sweeps, struct error *error)
 {
 	const struct chart_index *index = chart->index;
 
@@ -224,17 +275,25 @@ static int collect(struct panel_chart *chart, const struct families *families,
 		const struct case_record *serial = chart_set_of(index, i)->serial;
 		struct sweep sweep;
 
-		if (!serial || !chart_has_figure(record) || chart_is_sweep(index, i))
+		if (!chart_has_figure(record) || chart_is_sweep(index, i))
 			continue;
-		if (find_sweep(families, record, &sweep) < 0 ||
-			(sweep.key && sweep.value_count < VALUES_FROM &&
-				short_sweep_add(too_short, record, sweep.key) < 0))
+		if (choose_sweep(sweeps, record, serial != NULL, &sweep) < 0)
 			return error_set(error, "out of memory while collecting a chart");
-		if (sweep.value_count >= VALUES_FROM &&
-			collect_case(chart, record, sweep.key, serial, error) < 0)
+		if (sweep.key && collect_case(chart, record, sweep.key, serial, error) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+/* What is left out, behind what `note` says already. */
+static void sweeps_note(const struct sweeps *sweeps, char note[LABEL_SIZE])
+{
+	char reason[80];
+
+	snprintf(reason, sizeof(reason), ", as a line needs at least %d values of the parameter",
+		VALUES_FROM);
+	left_out_note(&sweeps->too_short, reason, note);
+	left_out_note(&sweeps->without_serial, " where serial has no figure to compare with", note);
 }
 
 static int write(const struct chart_index *index, struct canvas *canvas, char note[LABEL_SIZE],
@@ -249,17 +308,15 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 		.y_label = "speed-up over serial",
 		.x_logarithmic = true,
 	};
-	struct short_sweeps too_short = {.text = ""};
-	struct families families;
-	int status = families_make(&families, index->result) == 0
-		? collect(&chart, &families, &too_short, error)
-		: error_set(error, "out of memory while collecting a chart");
+	struct sweeps sweeps;
+	int status = sweeps_make(&sweeps, index->result, error);
 
-	families_clear(&families);
+	if (status == 0)
+		status = collect(&chart, &sweeps, error);
 	panel_chart_tidy(&chart);
 	panel_chart_note(&chart, note);
-	short_sweeps_note(&too_short, note);
-	numbering_clear(&too_short.names);
+	sweeps_note(&sweeps, note);
+	sweeps_clear(&sweeps);
 	if (status == 0 && chart.count > 0)
 		status = panel_chart_draw(&chart, canvas, error);
 	/* Most results are not about this, so where nothing was swept it is not missed. */

@@ -307,6 +307,33 @@ Test(plots, a_number_at_two_values_is_left_out_with_a_note)
 	chart_list_clear(&drawn);
 }
 
+/* Wholly or at some values. */
+Test(plots, a_sweep_without_serial_is_left_out_with_a_note)
+{
+	static const char *const note =
+		"granularity: left out where serial has no figure to compare with: cpu-sum by iterations";
+	struct chart_order order = {.directory = charts, .formats = CHART_SVG};
+	struct chart_list drawn;
+	struct error error = {0};
+
+	add_sizes(3);
+	made_case(&result,
+		(struct made){.workload = "cpu-sum",
+			.parameters = "{\"iterations\": 1e6}",
+			.runner = "threads",
+			.cores = 2,
+			.concurrency = 2,
+			.rate = 1000});
+	for (int failed = 1; failed >= 0; failed--) {
+		for (size_t i = 0; i < 7; i += 3)
+			result.cases[i].status = failed ? STATUS_FAILED : STATUS_OK;
+		cr_assert_eq(charts_draw_as(&result, &order, &drawn, &error), 0, "%s", error.text);
+		cr_expect_str_eq(note_of(&drawn, "granularity"), note);
+		cr_expect_eq(access("charts/granularity.svg", F_OK), failed ? -1 : 0);
+		chart_list_clear(&drawn);
+	}
+}
+
 /* Only a sweep over a share has a chart of its own; other variants have a panel each. */
 Test(plots, many_variants_have_a_panel_each)
 {
