@@ -30,10 +30,11 @@ static int parse(struct arrivals *arrivals, const char *number, const char *word
 {
 	*arrivals = (struct arrivals){0};
 	if (text_parse_number(number, &arrivals->rate_per_second) != 0 ||
-		arrivals->rate_per_second <= 0 || arrivals->rate_per_second > RATE_LARGEST)
+		arrivals->rate_per_second < RATE_SMALLEST ||
+		arrivals->rate_per_second > RATE_LARGEST)
 		return error_set(error,
-			"'%s' is no rate; it must be a number of tasks per second above 0 and up to %.0f",
-			number, RATE_LARGEST);
+			"'%s' is no rate; it must be a number of tasks per second from %.5f up to %.0f",
+			number, RATE_SMALLEST, RATE_LARGEST);
 	return word != NULL ? parse_distribution(arrivals, word, error) : 0;
 }
 

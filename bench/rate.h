@@ -8,7 +8,9 @@
 
 #include <stddef.h>
 
-#define RATE_LARGEST 1e7 /* tasks per second */
+/* Tasks per second; fewer than the least would be one in more than a day. */
+#define RATE_SMALLEST 1e-5
+#define RATE_LARGEST 1e7
 #define RATE_TEXT_SIZE 64
 
 struct rate_list {

@@ -126,6 +126,23 @@ load helper
 	[[ $output != *"rate=50"* ]]
 }
 
+@test "a rate whose gaps are longer than a day is refused, and the range told" {
+	for rate in 1e-300 1e-6 0.000009 1e-320,poisson; do
+		try breakeven run -w noop --rate "$rate" --dry-run
+		echo "$rate: $status $stderr"
+		[ "$status" -eq 2 ]
+		[[ $stderr == "breakeven run: --rate: '${rate%,*}' is no rate; "* ]]
+		[[ $stderr == *" from 0.00001 up to 10000000" ]]
+	done
+	try breakeven run -w noop --rate 1e-5 --dry-run
+	[ "$status" -eq 0 ]
+	[[ $output != *inf* ]]
+	echo '{"name": "x", "cases": [{"workload": "noop", "rate": [1e-300]}]}' >slow.json
+	try breakeven run slow.json --dry-run
+	[ "$status" -eq 2 ]
+	[[ $stderr == *"from 0.00001 up to"* ]]
+}
+
 @test "a rate that is none is refused" {
 	for rate in 0 -1 nan 2e7 fast 100,poison "100," 100,poisson,1; do
 		try breakeven run -w noop --rate "$rate" --dry-run
