@@ -54,7 +54,8 @@ struct table {
 	size_t needed[TABLE_COLUMN_COUNT]; /* by the cells of all rows */
 	size_t widths[TABLE_COLUMN_COUNT]; /* of the table that is being written; 0: left out */
 	bool rates;                        /* a case in it has one */
-	bool colour, shows_memory;
+	bool shown[TABLE_COLUMN_COUNT];    /* in a table that was written */
+	bool colour;
 	size_t width;
 };
 
@@ -103,7 +104,8 @@ static void fit(struct table *table, size_t first)
 	for (size_t i = 0; i < sizeof(dropped[0]) / sizeof(dropped[0][0]); i++)
 		if (table->width > 0 && total_width(table) > table->width)
 			table->widths[dropped[table->rates][i]] = 0;
-	table->shows_memory = table->shows_memory || table->widths[TABLE_PER_TASK] > 0;
+	for (int column = 0; column < TABLE_COLUMN_COUNT; column++)
+		table->shown[column] = table->shown[column] || table->widths[column] > 0;
 }
 
 static void colour(FILE *stream, const struct table *table, const char *code)
@@ -264,7 +266,7 @@ static void write_notes(FILE *stream, const struct table *table)
 	for (size_t i = 0; i < table->rows.count; i++)
 		level = level || table->rows.rows[i].mark == TABLE_MARK_LEVEL;
 	colour(stream, table, DIM);
-	table_notes_write(stream, table->result, level, table->shows_memory, table->width);
+	table_notes_write(stream, table->result, level, table->shown, table->width);
 	colour(stream, table, RESET);
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "results/columns.h"
 #include "results/precision.h"
@@ -52,7 +53,8 @@ static struct facts gather_facts(const struct result *result)
 	return facts;
 }
 
-static void write_interval_note(FILE *stream, const struct facts *facts, size_t width)
+static void write_interval_note(FILE *stream, const struct facts *facts, bool interval,
+	size_t width)
 {
 	char text[400], blocks[64];
 
@@ -65,6 +67,9 @@ static void write_interval_note(FILE *stream, const struct facts *facts, size_t 
 		snprintf(text, sizeof(text),
 			"tasks/s: of one block, a single process: there is no interval, and a "
 			"difference between two cases may be chance. Measure more blocks.");
+	else if (!interval)
+		snprintf(text, sizeof(text),
+			"tasks/s: median over %s blocks, each a fresh process.", blocks);
 	else
 		snprintf(text, sizeof(text),
 			"tasks/s: median over %s blocks, each a fresh process; its interval holds the "
@@ -110,16 +115,64 @@ static void write_throttling_note(FILE *stream, const struct result *result, siz
 	columns_wrap(stream, text, width, 0);
 }
 
-void table_notes_write(FILE *stream, const struct result *result, bool level, bool memory,
-	size_t width)
+static void write_latency_note(FILE *stream, const bool *shown, size_t width)
+{
+	const bool p50 = shown[TABLE_P50], p99 = shown[TABLE_P99], cpu = shown[TABLE_CPU];
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s%s%s%s%s%s", p50 ? "p50" : "", p50 && p99 ? ", " : "",
+		p99 ? "p99" : "",
+		p50 || p99 ? ": latency of a task from being taken in flight to its end" : "",
+		(p50 || p99) && cpu ? "; " : "",
+		cpu ? "CPU: processor time over elapsed time, 100 % is one full core" : "");
+	if (text[0] != '\0')
+		columns_wrap(stream, strcat(text, "."), width, 0);
+}
+
+static void write_memory_note(FILE *stream, const bool *shown, size_t width)
+{
+	if (shown[TABLE_PEAK])
+		columns_wrap(stream,
+			"memory: peak of all processes of the case; mem/task: its growth over that without the "
+			"runner, for each task in flight. In a batch of their own.",
+			width, 0);
+	else if (shown[TABLE_PER_TASK])
+		columns_wrap(stream,
+			"mem/task: growth of the memory of all processes of the case over that without the "
+			"runner, for each task in flight. In a batch of its own.",
+			width, 0);
+}
+
+static void write_rate_note(FILE *stream, const bool *shown, size_t width)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text),
+		"rate: tasks started a second, whether or not earlier ones had ended. Their %sp99%s "
+		"from when each was due; uncorrected: p99 from when it was taken in flight, which "
+		"hides what it had waited for that.",
+		!shown[TABLE_P50]              ? ""
+			: shown[TABLE_MAXIMUM] ? "p50, "
+					       : "p50 and ",
+		shown[TABLE_MAXIMUM]       ? " and max count"
+			: shown[TABLE_P50] ? " count"
+					   : " counts");
+	columns_wrap(stream, text, width, 0);
+}
+
+void table_notes_write(FILE *stream, const struct result *result, bool level,
+	const bool shown[TABLE_COLUMN_COUNT], size_t width)
 {
 	struct facts facts = gather_facts(result);
+
+	/* Marks and the lines under cases have them, too. */
+	const bool intervals = shown[TABLE_INTERVAL] || level || facts.unstamped;
 
 	if (result->case_count == 0)
 		columns_wrap(stream, "The result has no cases: nothing was measured.", width, 0);
 	if (facts.measured == 0)
 		return;
-	write_interval_note(stream, &facts, width);
+	write_interval_note(stream, &facts, intervals, width);
 	write_precision_note(stream, result, width);
 	write_disturbance_notes(stream, &facts, width);
 	if (facts.throttled)
@@ -128,26 +181,15 @@ void table_notes_write(FILE *stream, const struct result *result, bool level, bo
 		columns_wrap(stream,
 			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",
 			width, 0);
-	columns_wrap(stream,
-		"p50, p99: latency of a task from being taken in flight to its end; CPU: processor time "
-		"over elapsed time, 100 % is one full core.",
-		width, 0);
-	if (memory)
-		columns_wrap(stream,
-			"memory: peak of all processes of the case; mem/task: its growth over that without the "
-			"runner, for each task in flight. In a batch of their own.",
-			width, 0);
+	write_latency_note(stream, shown, width);
+	write_memory_note(stream, shown, width);
 	if (facts.rates)
-		columns_wrap(stream,
-			"rate: tasks started a second, whether or not earlier ones had ended. Their p50, "
-			"p99 and max count from when each was due; uncorrected: p99 from when it was "
-			"taken in flight, which hides what it had waited for that.",
-			width, 0);
-	if (facts.no_cpu)
+		write_rate_note(stream, shown, width);
+	if (facts.no_cpu && shown[TABLE_CPU])
 		columns_wrap(stream,
 			"CPU —: the batch was too short for its processor time to be told. Take more --tasks.",
 			width, 0);
-	if (facts.unstamped)
+	if (facts.unstamped && (shown[TABLE_P50] || shown[TABLE_P99]))
 		columns_wrap(stream,
 			"—: tasks too short to be timed one by one, only the batch was.", width, 0);
 	if (facts.shared)

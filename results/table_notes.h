@@ -4,14 +4,16 @@
 #define BREAKEVEN_RESULTS_TABLE_NOTES_H
 
 #include "results/record.h"
+#include "results/table_rows.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 /* Writes how to read the figures of these cases, in lines of at most `width` columns (0: any);
- * `level`: a case was marked as not told from the best; `memory`: memory is shown. */
-void table_notes_write(FILE *stream, const struct result *result, bool level, bool memory,
-	size_t width);
+ * `level`: a case was marked as not told from the best; `shown`: the columns that a table has,
+ * which alone are explained. */
+void table_notes_write(FILE *stream, const struct result *result, bool level,
+	const bool shown[TABLE_COLUMN_COUNT], size_t width);
 
 #endif

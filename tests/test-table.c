@@ -117,6 +117,53 @@ Test(table, lines_under_rows_fit_the_width)
 	result_clear(&result);
 }
 
+/* By titles in the head of a table, and how the notes below it begin to explain them. */
+static void expect_explained(const char *text, bool unstamped)
+{
+	static const char *const columns[][2] = {{"p99", "—: tasks"}, {"interval", "interval"},
+		{"p50", "p50"}, {"p99", "p99"}, {" max", "max"}, {"uncorrected", "uncorrected:"},
+		{" memory", "memory:"}, {"mem/task", "mem/task:"}, {"CPU", "CPU:"},
+		{"CPU", "CPU —:"}};
+	const char *head = strstr(text, "  runner "), *notes = strstr(text, "\n\ntasks/s:");
+	char *titles;
+
+	cr_assert(head != NULL && notes != NULL, "%s", text);
+	titles = strndup(head, strcspn(head, "\n"));
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		if (i != unstamped)
+			cr_expect_eq(strstr(notes, columns[i][1]) != NULL,
+				strstr(titles, columns[i][0]) != NULL, "%s: %s", columns[i][1],
+				text);
+	/* The time of a task, below a case that is not stamped, has an interval at any width. */
+	cr_expect(!unstamped || strstr(notes, "interval") != NULL, "%s", text);
+	free(titles);
+}
+
+Test(table, notes_explain_the_columns_that_are_shown)
+{
+	struct result result;
+	struct error error = {0};
+
+	for (int rates = 0; rates < 2; rates++) {
+		made_init(&result);
+		if (rates)
+			made_arrived(&result, "sleep", "async", 64, 1000);
+		else
+			make(&result, "serial", 1, 1000, 5);
+		result.cases[0].blocks[0].memory =
+			(struct memory){.readings = 2, .peak_bytes = 5e9, .bytes_per_task = 9789};
+		cr_assert_eq(case_record_summarise(&result.cases[0], &error), 0);
+		result.cases[0].summary.cpu_known = false;
+		for (unsigned width = 30; width < 140; width += 5) {
+			char *text = table(&result, false, width);
+
+			expect_explained(text, !rates);
+			free(text);
+		}
+		result_clear(&result);
+	}
+}
+
 Test(table, best_and_level)
 {
 	struct result result;
