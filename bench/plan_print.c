@@ -27,10 +27,21 @@ static void print_settings(const struct settings *settings, FILE *stream)
 		pin_format(&settings->pin, pin, sizeof(pin)), settings->seed);
 }
 
+#define SECONDS_FROM 0.1e9 /* less is in a smaller unit */
+
 /* Behind the point, of seconds. */
 static int digits(double time_ns)
 {
 	return time_ns < 10e9 ? 1 : 0;
+}
+
+/* With its unit. Returns buffer. */
+static char *format_time(char buffer[TEXT_NUMBER_SIZE], double time_ns)
+{
+	if (time_ns < SECONDS_FROM)
+		return text_duration_rounded(buffer, TEXT_NUMBER_SIZE, time_ns);
+	snprintf(buffer, TEXT_NUMBER_SIZE, "%.*f s", digits(time_ns), time_ns / 1e9);
+	return buffer;
 }
 
 /* From the first look to the last, or to the end of the budget. */
@@ -38,12 +49,14 @@ static void print_range(const struct plan *plan, FILE *stream)
 {
 	const struct settings *settings = &plan->settings;
 	double least_ns = plan->estimate_ns * PRECISION_BLOCKS_LEAST / settings->blocks;
-	char budget[TEXT_NUMBER_SIZE];
+	char budget[TEXT_NUMBER_SIZE], from[TEXT_NUMBER_SIZE], to[TEXT_NUMBER_SIZE];
 
+	snprintf(from, sizeof(from), "%.*f", digits(least_ns), least_ns / 1e9);
+	if (least_ns < SECONDS_FROM)
+		format_time(from, least_ns);
 	fprintf(stream, "%d to %u blocks, until each interval is within ±%.4g %%, ",
 		PRECISION_BLOCKS_LEAST, settings->blocks, 100 * settings->precision);
-	fprintf(stream, "about %.*f to %.*f s\nlooks after", digits(least_ns), least_ns / 1e9,
-		digits(plan->estimate_ns), plan->estimate_ns / 1e9);
+	fprintf(stream, "about %s to %s\nlooks after", from, format_time(to, plan->estimate_ns));
 	for (size_t i = 0; i < PRECISION_LOOKS; i++)
 		fprintf(stream, "%s %u", i > 0 ? "," : "", precision_looks[i]);
 	fputs(" blocks", stream);
@@ -111,6 +124,7 @@ static void print_groups(const struct plan *plan, FILE *stream)
 
 void plan_print(const struct plan *plan, FILE *stream)
 {
+	char time[TEXT_NUMBER_SIZE];
 	bool headed = false;
 
 	fprintf(stream, "suite %s: %zu case%s × ", plan->suite, plan->case_count,
@@ -118,9 +132,9 @@ void plan_print(const struct plan *plan, FILE *stream)
 	if (plan->settings.precision > 0)
 		print_range(plan, stream);
 	else
-		fprintf(stream, "%u block%s, about %.*f s\n", plan->settings.blocks,
-			plan->settings.blocks == 1 ? "" : "s", digits(plan->estimate_ns),
-			plan->estimate_ns / 1e9);
+		fprintf(stream, "%u block%s, about %s\n", plan->settings.blocks,
+			plan->settings.blocks == 1 ? "" : "s",
+			format_time(time, plan->estimate_ns));
 	print_settings(&plan->settings, stream);
 	fputs("\na block of it  case\n", stream);
 	print_groups(plan, stream);

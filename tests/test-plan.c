@@ -369,6 +369,37 @@ Test(plan, prints_cases_omissions_time_and_seed)
 	free(text);
 }
 
+/* In three significant digits where tenths of a second tell nothing. */
+Test(plan, says_how_long_a_short_run_takes)
+{
+	static const struct {
+		double estimate_ns, precision;
+		const char *said;
+	} cases[] = {
+		{40e6, 0, "about 40.0 ms\n"},
+		{99.4e6, 0, "about 99.4 ms\n"},
+		{0.1e9, 0, "about 0.1 s\n"},
+		{12.4e9, 0, "about 12 s\n"},
+		{160e6, 0.02, "about 10.0 ms to 0.2 s\n"},
+		{8e9, 0.02, "about 0.5 to 8.0 s\n"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *text = NULL;
+		size_t size;
+		FILE *stream = open_memstream(&text, &size);
+
+		cr_assert_not_null(stream);
+		plan.estimate_ns = cases[i].estimate_ns;
+		plan.settings.precision = cases[i].precision;
+		plan.settings.blocks = 128;
+		plan_print(&plan, stream);
+		fclose(stream);
+		cr_expect_not_null(strstr(text, cases[i].said), "%s: %s", cases[i].said, text);
+		free(text);
+	}
+}
+
 Test(settings, start_with_a_seed_of_their_own)
 {
 	struct settings one, other;
