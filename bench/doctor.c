@@ -166,7 +166,7 @@ static int conclude(const struct diagnosis *diagnosis, const struct audience *au
 		json = diagnosis_to_json(diagnosis);
 		if (json_print(json) < 0) {
 			json_decref(json);
-			return command_refuse("doctor", "the JSON cannot be written");
+			return command_refuse("doctor", "no memory for the JSON");
 		}
 		json_decref(json);
 	} else {

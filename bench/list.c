@@ -219,7 +219,7 @@ static int print_json(unsigned listed)
 		json_object_set_new(object, "suites", suites);
 	}
 	if (json_print(object) != 0)
-		status = command_refuse("list", "could not write the JSON");
+		status = command_refuse("list", "no memory for the JSON");
 	json_decref(object);
 	return status;
 }

@@ -258,6 +258,8 @@ static int begin_folder(const struct run *run, struct run_folder *folder, const 
 		run_folder_refuse_journal(folder, error);
 	else if (created == 0)
 		run_folder_clean(folder);
+	if (created != 0)
+		run_folder_remove_made(folder);
 	return created > 0 ? EXIT_USAGE : created < 0 ? EXIT_CASE : EXIT_FINE;
 }
 

@@ -26,15 +26,36 @@
 #define MODE 0755          /* whatever the umask: nobody else writes into it */
 #define NAME_ATTEMPTS 1000 /* runs of one suite begun in the same second */
 
+/* Creates one. Whatever is below the first that is new is new, too. 0, or -1 with errno. */
+static int create(const char *path, size_t *made)
+{
+	if (mkdir(path, MODE) < 0)
+		return -1;
+	if (*made == 0)
+		*made = strlen(path);
+	return 0;
+}
+
+/* From the last folder up to the first that was created. One that holds anything stays. */
+static void remove_made(const char *path, size_t made)
+{
+	char *copy = made > 0 ? strdup(path) : NULL, *slash = copy;
+
+	while (slash != NULL && strlen(copy) >= made) {
+		rmdir(copy);
+		slash = strrchr(copy, '/');
+		if (slash != NULL)
+			*slash = '\0';
+	}
+	free(copy);
+}
+
 /* Creates the folders above the last one. */
-static int create_parents(char *path, struct error *error)
+static int create_parents(char *path, size_t *made, struct error *error)
 {
 	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-		int made;
-
 		*slash = '\0';
-		made = mkdir(path, MODE);
-		if (made < 0 && errno != EEXIST)
+		if (create(path, made) < 0 && errno != EEXIST)
 			return error_set(error, "cannot create the folder %s: %s", path,
 				limits_error(errno));
 		*slash = '/';
@@ -67,24 +88,31 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 	localtime_r(&now, &calendar);
 	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &calendar);
 	snprintf(path, sizeof(path), "runs/%s-%s", name, stamp);
-	if (create_parents(path, error) < 0)
+	if (create_parents(path, &folder->made, error) < 0)
 		return -1;
-	for (unsigned i = 2; mkdir(path, MODE) < 0; i++) {
-		if (errno != EEXIST || i > NAME_ATTEMPTS)
-			return error_set(error, "cannot create the folder %s: %s", path,
+	for (unsigned i = 2; create(path, &folder->made) < 0; i++) {
+		if (errno != EEXIST || i > NAME_ATTEMPTS) {
+			error_set(error, "cannot create the folder %s: %s", path,
 				limits_error(errno));
+			remove_made(path, folder->made);
+			return -1;
+		}
 		snprintf(path, sizeof(path), "runs/%s-%s-%u", name, stamp, i);
 	}
-	return take_path(folder, path, error);
+	if (take_path(folder, path, error) == 0)
+		return 0;
+	remove_made(path, folder->made);
+	return -1;
 }
 
 static int create_named(struct run_folder *folder, const char *directory, struct error *error)
 {
 	if (directory[0] == '\0' || strlen(directory) + sizeof("/" RESULT) > PATH_MAX)
 		return error_set(error, "-o '%s': not the name of a folder", directory);
-	if (take_path(folder, directory, error) < 0 || create_parents(folder->path, error) < 0)
+	if (take_path(folder, directory, error) < 0 ||
+		create_parents(folder->path, &folder->made, error) < 0)
 		return -1;
-	if (mkdir(folder->path, MODE) < 0 && errno != EEXIST)
+	if (create(folder->path, &folder->made) < 0 && errno != EEXIST)
 		return error_set(error, "cannot create the folder %s: %s", folder->path,
 			limits_error(errno));
 	if (access(folder->path, W_OK | X_OK) < 0)
@@ -128,6 +156,12 @@ int run_folder_name(struct run_folder *folder, const char *directory, struct err
 		return 0;
 	run_folder_close(folder);
 	return -1;
+}
+
+void run_folder_remove_made(const struct run_folder *folder)
+{
+	if (folder->path != NULL)
+		remove_made(folder->path, folder->made);
 }
 
 void run_folder_close(struct run_folder *folder)
@@ -182,6 +216,7 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
 				    : create_new(folder, suite, error);
 	if (created == 0 && name_entries(folder, error) == 0 && check_unused(folder, error) == 0)
 		return 0;
+	run_folder_remove_made(folder);
 	run_folder_close(folder);
 	return -1;
 }

@@ -14,6 +14,7 @@ struct run_folder {
 	char *samples; /* PATH/samples.jsonl: of the case that is being measured */
 	char *charts;  /* PATH/charts */
 	char *files;   /* PATH/files: what cases put there while they run */
+	size_t made;   /* length of the first folder in the path that was created; 0: none was */
 };
 
 /* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
@@ -26,6 +27,9 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
 /* The same of a folder that a run has written; nothing is created. 0, or -1 with the error and
  * nothing to close. */
 int run_folder_name(struct run_folder *folder, const char *directory, struct error *error);
+
+/* Removes the folders that run_folder_open() created, as far as nothing is in them. */
+void run_folder_remove_made(const struct run_folder *folder);
 
 /* Forgets the names; the folder stays. */
 void run_folder_close(struct run_folder *folder);

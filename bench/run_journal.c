@@ -16,6 +16,19 @@
 #include "results/record_events.h"
 #include "support/checksum.h"
 #include "support/limits.h"
+#include "support/printable.h"
+
+/* What JSON did not take: text that is no UTF-8, or else memory is out. -1, always. */
+static int refuse_text(const char *what, const char *text, struct error *error)
+{
+	uint32_t character = 0;
+
+	for (const char *c = text; *c != '\0' && character != PRINTABLE_NO_CHARACTER;)
+		c += printable_character(c, &character);
+	return character == PRINTABLE_NO_CHARACTER
+		? error_set(error, "%s is not UTF-8: %s; rename it", what, text)
+		: error_set(error, "no memory for the journal");
+}
 
 static json_t *plugin_entry(const char *path, struct error *error)
 {
@@ -47,7 +60,7 @@ static int add_plugin(const char *file, void *context, struct error *error)
 		return error_set(error, "cannot load '%s': %s", file, limits_error(errno));
 	if (!has_plugin(plugins, whole) &&
 		json_array_append_new(plugins, plugin_entry(whole, error)) < 0)
-		status = error_set(error, "no memory, or the name %s is no UTF-8", whole);
+		status = refuse_text("the name of the plugin", whole, error);
 	free(whole);
 	return status;
 }
@@ -71,7 +84,7 @@ static json_t *list_arguments(int argc, char **argv, struct error *error)
 
 	for (int i = 0; i < argc; i++)
 		if (json_array_append_new(arguments, json_string(argv[i])) < 0) {
-			error_set(error, "the argument '%s' is no UTF-8", argv[i]);
+			refuse_text("an argument", argv[i], error);
 			json_decref(arguments);
 			return NULL;
 		}
@@ -81,19 +94,20 @@ static json_t *list_arguments(int argc, char **argv, struct error *error)
 json_t *run_journal_first(int argc, char **argv, const struct result *result, struct error *error)
 {
 	char *folder = getcwd(NULL, 0);
+	const int failure = errno;
 	json_t *arguments = list_arguments(argc, argv, error);
 	json_t *plugins = run_journal_plugins(argc, argv, error);
 	json_t *first = NULL;
 
-	if (arguments != NULL && plugins != NULL)
+	if (folder == NULL)
+		error_set(error, "the working folder has no name: %s; run this in another folder",
+			limits_error(failure));
+	else if (arguments != NULL && plugins != NULL)
 		first = json_pack("{s:i, s:s, s:O, s:O, s:o}", "journal", RUN_JOURNAL_VERSION,
 			"directory", folder, "arguments", arguments, "plugins", plugins, "result",
 			result_to_json(result));
-	if (first == NULL)
-		error_set(error,
-			"the journal cannot be begun: no memory, or the folder %s has no "
-			"name in UTF-8",
-			folder != NULL ? folder : "that this runs in");
+	if (first == NULL && folder != NULL)
+		refuse_text("the name of the working folder", folder, error);
 	json_decref(arguments);
 	json_decref(plugins);
 	free(folder);

@@ -351,8 +351,6 @@ int verdict_write(FILE *stream, const struct result *result, unsigned width, str
 		fputs("Nothing can be said: the result has no cases.\n", stream);
 	else if (outcome == 0)
 		write_note(&verdict);
-	if (outcome == 0 && ferror(stream))
-		outcome = error_set(error, "the verdict cannot be written");
 	variants_clear(&verdict.variants);
 	free(verdict.done);
 	return outcome;
