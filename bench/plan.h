@@ -10,7 +10,9 @@
 #ifndef BREAKEVEN_BENCH_PLAN_H
 #define BREAKEVEN_BENCH_PLAN_H
 
+#include "bench/axis.h"
 #include "bench/rate.h"
+#include "bench/settings.h"
 #include "results/record.h"
 #include "runners/runner.h"
 #include "support/error.h"
@@ -21,22 +23,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* How a run measures; the same for all its cases. */
-struct settings {
-	unsigned blocks;          /* each case once in each, in a fresh process; with precision at
-	                             most */
-	double precision;         /* go on until every interval is within this share of its median;
-	                             0: for all blocks */
-	double budget_ns;         /* with precision: no block begins later; 0: any time */
-	unsigned samples;         /* timed batches of a case in a block */
-	double sample_minimum_ns; /* a batch lasts at least about this long */
-	double limit_ns;          /* of one case in one block; 0: from its estimate */
-	uint64_t
-		tasks; /* of a batch; 0: as many as sample_minimum_ns takes, three waves at least */
-	uint64_t seed; /* of the order */
-	struct pin pin;
-};
 
 /* One case of the plan. */
 struct plan_case {
@@ -84,16 +70,6 @@ struct plan {
 	struct numbering case_numbers, omission_numbers, group_numbers, work_numbers;
 };
 
-/* Numbers of an axis as given: "1", "2", … and the words "max" (all cores there are) and "cores"
- * (for concurrency: as many as the case has cores). */
-#define AXIS_MAXIMUM (-1)
-#define AXIS_AS_CORES (-2)
-
-struct axis_list {
-	long *numbers;
-	size_t count;
-};
-
 /* A group of cases: every combination of what it lists. */
 struct plan_group {
 	const char *text; /* what the cases are put together for; NULL: nothing */
@@ -105,9 +81,6 @@ struct plan_group {
 	struct axis_list cores, concurrency;
 	struct rate_list rates; /* none: one closed batch */
 };
-
-/* The defaults of everything; the seed is drawn. */
-void settings_init(struct settings *settings);
 
 /* An empty plan. 0, or -1 without memory (nothing is to be cleared then). */
 int plan_init(struct plan *plan, const char *suite, const struct settings *settings);

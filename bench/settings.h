@@ -6,13 +6,34 @@
 #ifndef BREAKEVEN_BENCH_SETTINGS_H
 #define BREAKEVEN_BENCH_SETTINGS_H
 
-#include "bench/plan.h"
 #include "support/error.h"
 #include "support/parameter.h"
+#include "support/topology.h"
+
+#include <stdint.h>
+
+/* How a run measures; the same for all its cases. */
+struct settings {
+	unsigned blocks;          /* each case once in each, in a fresh process; with precision at
+	                             most */
+	double precision;         /* go on until every interval is within this share of its median;
+	                             0: for all blocks */
+	double budget_ns;         /* with precision: no block begins later; 0: any time */
+	unsigned samples;         /* timed batches of a case in a block */
+	double sample_minimum_ns; /* a batch lasts at least about this long */
+	double limit_ns;          /* of one case in one block; 0: from its estimate */
+	uint64_t
+		tasks; /* of a batch; 0: as many as sample_minimum_ns takes, three waves at least */
+	uint64_t seed; /* of the order */
+	struct pin pin;
+};
 
 /* "blocks", "precision", "budget", "samples", "sample_time", "limit", "tasks", "pin"; ends with an
  * entry without a name. */
 extern const struct parameter settings_table[];
+
+/* The defaults of everything; the seed is drawn. */
+void settings_init(struct settings *settings);
 
 /* Sets one of them from text. 0, or -1 with an error that names the value and what is allowed,
  * but not the setting. */

@@ -35,7 +35,9 @@
 #ifndef BREAKEVEN_BENCH_SUITE_H
 #define BREAKEVEN_BENCH_SUITE_H
 
-#include "bench/plan.h"
+#include "bench/axis.h"
+#include "bench/rate.h"
+#include "bench/settings.h"
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/parameter.h"
