@@ -4,137 +4,23 @@
 
 #include "bench/doubling.h"
 
-#include "bench/plan_estimate.h"
 #include "results/statistics/values.h"
 #include "support/text.h"
-#include "support/whole.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST 1.8
-#define MOST 2.2
 #define ATTEMPTS_UNCHANGED 8 /* after so many without getting faster it is as it is */
 #define FASTER 0.99
-#define LONG_ENOUGH 0.5    /* of what a workload declares: one round is believed */
-#define ROUNDS_SHORT 3     /* that must agree where a task is shorter than that */
-#define CPU_LEAST_NS 100e3 /* of a task that only computes: the runner's cost is below 1 % */
-#define WAIT_LEAST_NS 2e6  /* of a task that waits: so are late timers */
-#define MOST_NS 10e6       /* of a task: longer ones are halved */
-#define GIVE_UP_NS 100e6   /* of a task that cannot be halved */
-#define ALL_NS 10e6        /* of all samples, about */
-#define SAMPLES_LEAST 3
-#define SAMPLES_MOST 25
+#define LONG_ENOUGH 0.5     /* of what a workload declares: one round is believed */
+#define ROUNDS_SHORT 3      /* that must agree where a task is shorter than that */
 #define SAMPLES_REPEATED 12 /* of long tasks, from the second attempt on */
-#define PROCESS_NS 25e6     /* with next to no memory */
 
 static bool is_as_it_must_be(double ratio)
 {
-	return ratio >= LEAST && ratio <= MOST;
-}
-
-static double task_ns(const struct plan_case *entry)
-{
-	return entry->cost.cpu_ns + entry->cost.wait_ns;
-}
-
-static bool is_long_enough(const struct plan_case *entry)
-{
-	return task_ns(entry) >= (entry->cost.wait_ns > 0 ? WAIT_LEAST_NS : CPU_LEAST_NS);
-}
-
-static const struct parameter *scale_of(const struct workload *workload)
-{
-	const struct parameter *parameter = workload->parameters;
-
-	while (strcmp(parameter->name, workload->scales) != 0)
-		parameter++;
-	return parameter;
-}
-
-/* Sets the parameter that scales, and the cost. Whether that is in its range and the workload says
- * what it costs; where it cannot, with the error. */
-static bool set_scale(struct plan_case *entry, double value, struct error *error)
-{
-	const struct parameter *parameter = scale_of(entry->workload);
-	char text[TEXT_NUMBER_SIZE];
-
-	if (parameter->kind != PARAMETER_NUMBER)
-		value = floor(value);
-	if (parameter->kind == PARAMETER_DURATION)
-		text_format_duration(text, sizeof(text), value);
-	else
-		text_format_number(text, sizeof(text), value);
-	return parameters_set(&entry->workload_parameters, parameter->name, text,
-		       &(struct error){0}) == 0 &&
-		plan_estimate_cost(entry, 1, &entry->cost, error) == 0;
-}
-
-static double scale(const struct plan_case *entry)
-{
-	return parameters_number(&entry->workload_parameters, entry->workload->scales);
-}
-
-/* Sets the value for `single`. Whether there is one whose cost grows with it. */
-static bool settle_scale(struct plan_case *single, struct error *error)
-{
-	double value = scale(single), before_ns;
-
-	if (value == 0 && !set_scale(single, value = 1, error))
-		return false;
-	while (!is_long_enough(single)) {
-		before_ns = task_ns(single);
-		if (!set_scale(single, value *= 2, error) || task_ns(single) < 1.2 * before_ns)
-			return false;
-	}
-	while (task_ns(single) > MOST_NS) {
-		before_ns = task_ns(single);
-		if (!set_scale(single, value / 2, error) || !is_long_enough(single) ||
-			task_ns(single) > before_ns / 1.2)
-			return set_scale(single, value, error);
-		value = scale(single);
-	}
-	return true;
-}
-
-/* Makes both cases. Whether there is anything to try. */
-static bool make_cases(struct doubling *doubling, const struct plan_case *entry,
-	struct error *error)
-{
-	struct plan_case *single = &doubling->single;
-	struct error reason = {0};
-
-	*doubling = (struct doubling){.single = *entry};
-	single->runner = runner_find("serial", &reason);
-	single->cores = single->concurrency = 1;
-	single->stamped = false;
-	if (single->runner == NULL ||
-		parameters_init(&single->runner_parameters, single->runner->parameters, &reason) <
-			0 ||
-		runner_supports(single->runner, &single->runner_parameters, entry->workload,
-			entry->needs, 1, &reason) < 0 ||
-		plan_estimate_cost(single, 1, &single->cost, error) < 0 ||
-		!settle_scale(single, error))
-		return false;
-	doubling->twice = *single;
-	return set_scale(&doubling->twice, 2 * scale(single), error) &&
-		task_ns(single) <= GIVE_UP_NS &&
-		task_ns(&doubling->twice) >= LEAST * task_ns(single);
-}
-
-int doubling_open(struct doubling *doubling, const struct plan_case *entry, struct error *error)
-{
-	double samples;
-
-	if (entry->workload->scales == NULL)
-		return 0;
-	if (!make_cases(doubling, entry, error))
-		return error->text[0] != '\0' ? -1 : 0;
-	samples = ALL_NS / task_ns(&doubling->single);
-	doubling->samples = (unsigned)whole_within(fmax(samples, SAMPLES_LEAST), SAMPLES_MOST);
-	return 1;
+	return ratio >= PLAN_SCALING_LEAST && ratio <= PLAN_SCALING_MOST;
 }
 
 /* What a batch took without what others took of its core meanwhile: processor time and declared
@@ -167,7 +53,7 @@ static int measure_one(struct doubling *doubling, struct plan_case *entry, doubl
 	job.runner_parameters = entry->runner_parameters;
 	job.cores = job.concurrency = 1;
 	job.tasks = 1;
-	job.samples = doubling->samples;
+	job.samples = doubling->pair.samples;
 	job.stamped = false;
 	outcome = run(context, &job, entry, &block, error);
 	if (outcome == 0 && block.status == STATUS_INVALID)
@@ -184,16 +70,16 @@ static int measure_one(struct doubling *doubling, struct plan_case *entry, doubl
 /* 0 where it is given, or -1 with the error. */
 static int give_reason(const struct doubling *doubling, char **reason, struct error *error)
 {
-	const char *name = doubling->single.workload->scales;
+	const char *name = doubling->pair.single.workload->scales;
 	char single[TEXT_NUMBER_SIZE], twice[TEXT_NUMBER_SIZE];
 
 	if (asprintf(reason,
 		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
 		    "out, by the compiler perhaps",
 		    doubling->ratio, name,
-		    parameters_text(&doubling->single.workload_parameters, name),
+		    parameters_text(&doubling->pair.single.workload_parameters, name),
 		    text_duration_rounded(single, sizeof(single), doubling->single_ns), name,
-		    parameters_text(&doubling->twice.workload_parameters, name),
+		    parameters_text(&doubling->pair.twice.workload_parameters, name),
 		    text_duration_rounded(twice, sizeof(twice), doubling->twice_ns)) >= 0)
 		return 0;
 	*reason = NULL;
@@ -205,11 +91,11 @@ static int measure_both(struct doubling *doubling, const struct job *settings, d
 	void *context, char **reason, struct error *error)
 {
 	double single_ns, twice_ns;
-	int outcome = measure_one(doubling, &doubling->single, &single_ns, *settings, run, context,
-		reason, error);
+	int outcome = measure_one(doubling, &doubling->pair.single, &single_ns, *settings, run,
+		context, reason, error);
 
 	if (outcome == 0)
-		outcome = measure_one(doubling, &doubling->twice, &twice_ns, *settings, run,
+		outcome = measure_one(doubling, &doubling->pair.twice, &twice_ns, *settings, run,
 			context, reason, error);
 	if (outcome != 0)
 		return outcome;
@@ -257,7 +143,7 @@ static int believe_fastest(const struct doubling *doubling, struct error *error)
 
 	if (!is_as_it_must_be(doubling->ratio))
 		return 0;
-	if (doubling->single_ns >= LONG_ENOUGH * task_ns(&doubling->single))
+	if (doubling->single_ns >= LONG_ENOUGH * plan_scaling_task_ns(&doubling->pair.single))
 		return 1;
 	if (doubling->round_count < ROUNDS_SHORT)
 		return 0;
@@ -283,32 +169,11 @@ int doubling_try(struct doubling *doubling, const struct job *settings, doubling
 			: unchanged + 1;
 		sum_ns = doubling->single_ns + doubling->twice_ns;
 		/* The machine is disturbed, or work is left out and takes no time. */
-		if (doubling->samples < SAMPLES_REPEATED)
-			doubling->samples *= 2;
+		if (doubling->pair.samples < SAMPLES_REPEATED)
+			doubling->pair.samples *= 2;
 	}
 	outcome = believe_rounds(doubling, error);
 	return outcome == 0 ? give_reason(doubling, reason, error) : outcome < 0 ? -1 : 0;
-}
-
-double doubling_estimate_ns(const struct plan *plan)
-{
-	double sum_ns = 0;
-	size_t works = 0; /* so far */
-
-	for (size_t i = 0; i < plan->case_count; i++) {
-		struct error ignored = {0}; /* said when it is tried */
-		struct doubling doubling;
-
-		if (plan->cases[i].work < works)
-			continue;
-		works++;
-		if (doubling_open(&doubling, &plan->cases[i], &ignored) <= 0)
-			continue;
-		sum_ns += 2 * PROCESS_NS +
-			(doubling.samples + 1) *
-				(task_ns(&doubling.single) + task_ns(&doubling.twice));
-	}
-	return sum_ns;
 }
 
 /* Tries the work of a case, which is called `name`. As doubling_try(). */
@@ -317,13 +182,13 @@ static int try_named(const struct plan_case *entry, const char *name, const stru
 	struct error *error)
 {
 	struct error cause = {0};
-	struct doubling doubling;
+	struct doubling doubling = {0};
 	char *words;
 	int outcome;
 
 	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))))
 		return 0;
-	outcome = doubling_open(&doubling, entry, &cause);
+	outcome = plan_scaling_pair(&doubling.pair, entry, &cause);
 	if (outcome == 0)
 		return 0;
 	if (outcome < 0) {

@@ -20,6 +20,7 @@
 
 #include "bench/job.h"
 #include "bench/plan.h"
+#include "bench/plan_scaling.h"
 #include "bench/progress.h"
 #include "results/record.h"
 #include "support/error.h"
@@ -31,8 +32,7 @@
 
 /* What is to be tried for a case. */
 struct doubling {
-	struct plan_case single, twice;
-	unsigned samples;
+	struct scaling_pair pair;
 	double single_ns, twice_ns;     /* the fastest so far; 0: none yet */
 	double rounds[DOUBLING_ROUNDS]; /* how many times as long, in each round by itself */
 	size_t round_count;
@@ -42,14 +42,6 @@ struct doubling {
 /* How both are measured: as case_process_run(). */
 typedef int doubling_run(void *context, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error);
-
-/* Settles what to try. 1; 0 where there is nothing, as the workload states nothing that scales,
- * serial cannot execute it, or no value is suitable; -1 with the error where its cost() went wrong
- * at a value that would have been tried. */
-int doubling_open(struct doubling *doubling, const struct plan_case *entry, struct error *error);
-
-/* How long it takes for all workloads of the plan, unless some must be repeated. */
-double doubling_estimate_ns(const struct plan *plan);
 
 /* Measures. 0, with the reason in *reason (to be freed) where the work is not done, else NULL; 1
  * where an interrupt ended it; -1 with the error. Where the work cannot be measured at all nothing

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "bench/ask.h"
-#include "bench/doubling.h"
+#include "bench/plan_scaling.h"
 #include "bench/plan_estimate.h"
 #include "bench/plan_memory.h"
 #include "results/statistics/shuffle.h"
@@ -316,7 +316,7 @@ void plan_finish(struct plan *plan)
 		plan_estimate_case(&plan->cases[i], &plan->settings);
 		plan->estimate_ns += plan->cases[i].estimate_ns * plan->settings.blocks;
 	}
-	plan->estimate_ns += doubling_estimate_ns(plan);
+	plan->estimate_ns += plan_scaling_estimate_ns(plan);
 }
 
 int plan_order(const struct plan *plan, unsigned block, size_t *order, struct error *error)

@@ -66,29 +66,29 @@ Test(doubling, values_that_take_long_enough_and_not_too_long)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct doubling doubling;
+		struct scaling_pair pair;
 		int tried;
 
 		set(rows[i].given, rows[i].scales);
-		tried = doubling_open(&doubling, &entry, &error);
+		tried = plan_scaling_pair(&pair, &entry, &error);
 		cr_assert_eq(tried, rows[i].single > 0, "%s", rows[i].given);
 		if (!tried)
 			continue;
-		cr_expect_float_eq(value(&doubling.single), rows[i].single, 1, "%s: %g",
-			rows[i].given, value(&doubling.single));
-		cr_expect_eq(value(&doubling.twice), 2 * value(&doubling.single));
-		cr_expect_str_eq(doubling.single.runner->name, "serial");
-		cr_expect_eq(parameters_number(&doubling.twice.workload_parameters, "other"), 1);
+		cr_expect_float_eq(value(&pair.single), rows[i].single, 1, "%s: %g", rows[i].given,
+			value(&pair.single));
+		cr_expect_eq(value(&pair.twice), 2 * value(&pair.single));
+		cr_expect_str_eq(pair.single.runner->name, "serial");
+		cr_expect_eq(parameters_number(&pair.twice.workload_parameters, "other"), 1);
 	}
 }
 
 Test(doubling, a_cost_that_does_not_grow_says_nothing)
 {
-	struct doubling doubling;
+	struct scaling_pair pair;
 
 	flat = true;
 	set("work=100", "work");
-	cr_assert_eq(doubling_open(&doubling, &entry, &error), 0);
+	cr_assert_eq(plan_scaling_pair(&pair, &entry, &error), 0);
 }
 
 /* Measures nothing: the fastest batch took what the next of these says. */
@@ -130,11 +130,11 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 static char *try_times(void)
 {
 	const struct job settings = {.pin_each = true};
-	struct doubling doubling;
+	struct doubling doubling = {0};
 	char *reason = NULL;
 
 	set("work=100000", "work");
-	cr_assert_eq(doubling_open(&doubling, &entry, &error), 1, "%s", error.text);
+	cr_assert_eq(plan_scaling_pair(&doubling.pair, &entry, &error), 1, "%s", error.text);
 	cr_assert_eq(doubling_try(&doubling, &settings, pretend, NULL, &reason, &error), 0);
 	return reason;
 }
