@@ -6,26 +6,11 @@
 #ifndef BREAKEVEN_BENCH_CONDUCT_CASE_H
 #define BREAKEVEN_BENCH_CONDUCT_CASE_H
 
-#include "bench/conductor.h"
 #include "bench/job.h"
-#include "bench/server/process.h"
-#include "bench/stopping.h"
+#include "bench/stage.h"
 #include "support/error.h"
 
 #include <stddef.h>
-#include <stdint.h>
-
-/* What a run needs beside the conductor's own givens. */
-struct stage {
-	struct conductor *given;
-	struct server_process server;
-	uint64_t iterations_per_second;
-	char files[500];   /* the folder in which cases get theirs; "": none needs one */
-	uint64_t order;    /* of the next case process */
-	uint64_t measured; /* cases in blocks, by this process */
-	struct stopping stopping;
-	char **invalid; /* of each case: why its work is known not to be done; NULL: it may be */
-};
 
 /* Runs a job, with a folder of its own where the case needs one. As case_process_run(). */
 int conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
