@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "bench/options.h"
-#include "bench/stopping.h"
 #include "results/record_events.h"
 #include "support/checksum.h"
 #include "support/limits.h"
@@ -199,7 +198,7 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 	if (strcmp(name, "spent_ns") == 0 && json_integer_value(value) > 0)
 		return json_object_set(result->settings, name, value);
 	if (strcmp(name, "stopped") == 0)
-		return stopping_replay(result, value, error);
+		return record_events_set_stopped(result, value, error);
 	if (strcmp(name, "other_run") == 0)
 		return record_events_check_other_run(value, error) < 0
 			? -1

@@ -9,11 +9,10 @@
 
 #include "bench/run_journal.h"
 #include "results/precision.h"
+#include "results/record_events.h"
 #include "support/clock.h"
 #include "support/text.h"
 #include "support/whole.h"
-
-static const char *const reasons[] = {"precision", "budget", "blocks", NULL};
 
 void stopping_begin(struct stopping *stopping, const struct plan *plan, struct result *result,
 	struct journal *journal)
@@ -93,28 +92,11 @@ static const char *reason_to_end(const struct stopping *stopping, unsigned block
 	return budget_ns > 0 && spent_ns(stopping) >= budget_ns ? "budget" : NULL;
 }
 
-int stopping_replay(struct result *result, const json_t *value, struct error *error)
-{
-	const char *reason = json_string_value(json_object_get(value, "reason"));
-	json_t *look = json_object_get(value, "look");
-	const char *const *known = reasons;
-
-	while (*known != NULL && (reason == NULL || strcmp(*known, reason) != 0))
-		known++;
-	if (*known == NULL || !json_is_integer(look) || json_object_size(value) != 2 ||
-		json_integer_value(look) < 0 || json_integer_value(look) > PRECISION_LOOKS)
-		return error_set(error, "\"stopped\" is no end of a run");
-	if (json_object_set_new(result->settings, "stopped", json_string(reason)) < 0 ||
-		json_object_set(result->settings, "stopped_look", look) < 0)
-		return error_set(error, "no memory");
-	return 0;
-}
-
 static int end(struct stopping *stopping, const char *reason, unsigned block, struct error *error)
 {
 	json_t *event = json_pack("{s:s, s:i}", "reason", reason, "look", (int)looks_made(block));
 	int status = event == NULL ? error_set(error, "no memory")
-				   : stopping_replay(stopping->result, event, error);
+				   : record_events_set_stopped(stopping->result, event, error);
 
 	if (status < 0) {
 		json_decref(event);

@@ -47,8 +47,4 @@ int stopping_spend(const struct stopping *stopping, struct error *error);
 /* Tells the progress how far the run goes for now: to the next look. */
 void stopping_aim(const struct stopping *stopping, unsigned block, struct progress *progress);
 
-/* Takes over what a journal says of it: the value of the event "stopped". 0, or -1 with the
- * error. */
-int stopping_replay(struct result *result, const json_t *value, struct error *error);
-
 #endif
