@@ -40,8 +40,8 @@ static void turn(void)
 {
 	struct error error = {0};
 
-	cr_assert_eq(common_loop_turn(&server.loop.common, false, &error), 0, "%s", error.text);
-	connection_free_closed(&server);
+	cr_assert_eq(common_loop_turn(&server.service.loop.common, false, &error), 0, "%s", error.text);
+	connection_free_closed(&server.service);
 }
 
 /* A request whose answer is an hour away, as often as it takes to fill what a connection keeps. */
@@ -93,15 +93,15 @@ static void check_departure(const struct departure *departure)
 		clients[i] = connect_client();
 		send_requests(clients[i], departure->pipelined);
 	}
-	while (server.loop.common.timers.count < CLIENTS && turns++ < TURN_LIMIT)
+	while (server.service.loop.common.timers.count < CLIENTS && turns++ < TURN_LIMIT)
 		turn();
-	cr_assert_eq(server.loop.common.timers.count, CLIENTS, "a request is not waiting");
+	cr_assert_eq(server.service.loop.common.timers.count, CLIENTS, "a request is not waiting");
 	for (unsigned i = 0; i < CLIENTS; i++)
 		departure->leave(clients[i]);
-	for (turns = 0; server.connections != NULL && turns < TURN_LIMIT; turns++)
+	for (turns = 0; server.service.connections != NULL && turns < TURN_LIMIT; turns++)
 		turn();
-	cr_expect_null(server.connections, "a client that %s is kept", departure->name);
-	cr_expect_eq(server.loop.common.timers.count, 0, "a client that %s leaves timers",
+	cr_expect_null(server.service.connections, "a client that %s is kept", departure->name);
+	cr_expect_eq(server.service.loop.common.timers.count, 0, "a client that %s leaves timers",
 		departure->name);
 }
 

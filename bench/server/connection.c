@@ -26,7 +26,7 @@
 
 #include "bench/server/request.h"
 #include "bench/server/response.h"
-#include "bench/server/server.h"
+#include "bench/server/service.h"
 #include "support/clock.h"
 
 #include <errno.h>
@@ -49,7 +49,7 @@ enum connection_state { READING, DELAYED, SENDING, LINGERING, CLOSED };
 struct connection {
 	struct watch watch;
 	struct timer delay;
-	struct server *server;
+	struct service *service;
 	struct connection *next, *previous; /* of all */
 	struct connection *next_closed;
 	enum connection_state state;
@@ -72,7 +72,7 @@ static struct connection *of_watch(struct watch *watch)
 
 static struct loop *loop_of(struct connection *connection)
 {
-	return &connection->server->loop.common.base;
+	return &connection->service->loop.common.base;
 }
 
 static void close_now(struct connection *connection)
@@ -82,8 +82,8 @@ static void close_now(struct connection *connection)
 	loop_cancel(loop_of(connection), &connection->linger);
 	close(connection->watch.descriptor);
 	connection->state = CLOSED;
-	connection->next_closed = connection->server->closed;
-	connection->server->closed = connection;
+	connection->next_closed = connection->service->closed;
+	connection->service->closed = connection;
 }
 
 /* False where the connection had to be closed for it. */
@@ -116,7 +116,7 @@ static void finish(struct connection *connection)
 static int send_rest(struct connection *connection)
 {
 	const struct response *response = &connection->response;
-	const char *body = server_body(connection->server, response->body_length);
+	const char *body = service_body(connection->service, response->body_length);
 	size_t sent = connection->sent, in_body = 0;
 	struct iovec parts[2];
 	struct msghdr message = {.msg_iov = parts};
@@ -190,7 +190,7 @@ static bool take_parsed(struct connection *connection)
 	if (connection->parsing)
 		return false;
 	response_prepare(&connection->response, &connection->request,
-		&connection->server->standard);
+		&connection->service->standard);
 	request_init(&connection->request);
 	connection->repeated_length = 0;
 	if (in_one_piece && taken <= REPEATED_SIZE && !connection->response.close) {
@@ -231,7 +231,7 @@ static void answer_on(struct connection *connection)
 	while (take_repeated(connection) || take_parsed(connection)) {
 		connection->sent = 0;
 		if (connection->response.stall_ns > 0)
-			server_stall(connection->server, &connection->response);
+			service_stall(connection->service, &connection->response);
 		if (connection->response.delay_ns > 0) {
 			delay_response(connection);
 			return;
@@ -323,7 +323,7 @@ static void linger_over(struct loop *loop, struct timer *timer)
 	close_now((struct connection *)((char *)timer - offsetof(struct connection, linger)));
 }
 
-int connection_open(struct server *server, int descriptor)
+int connection_open(struct service *service, int descriptor)
 {
 	struct connection *connection = malloc(sizeof(*connection));
 
@@ -332,19 +332,19 @@ int connection_open(struct server *server, int descriptor)
 	/* The buffers are left as they are: their pages are not touched before they are used. */
 	memset(connection, 0, offsetof(struct connection, response));
 	request_init(&connection->request);
-	connection->server = server;
+	connection->service = service;
 	connection->watch.descriptor = descriptor;
 	connection->watch.ready = ready;
 	connection->delay.fired = delay_over;
 	connection->delay.movable = true;
 	connection->linger.fired = linger_over;
 	connection->linger.movable = true;
-	if (loop_watch(&server->loop.common.base, &connection->watch, EPOLLIN) != 0)
+	if (loop_watch(&service->loop.common.base, &connection->watch, EPOLLIN) != 0)
 		goto free_connection;
-	connection->next = server->connections;
+	connection->next = service->connections;
 	if (connection->next != NULL)
 		connection->next->previous = connection;
-	server->connections = connection;
+	service->connections = connection;
 	return 0;
 
 free_connection:
@@ -359,30 +359,30 @@ static void unlink_and_free(struct connection *connection)
 	if (connection->previous != NULL)
 		connection->previous->next = connection->next;
 	else
-		connection->server->connections = connection->next;
+		connection->service->connections = connection->next;
 	if (connection->next != NULL)
 		connection->next->previous = connection->previous;
 	free(connection);
 }
 
-void connection_free_closed(struct server *server)
+void connection_free_closed(struct service *service)
 {
 	struct connection *connection;
 
-	while ((connection = server->closed) != NULL) {
-		server->closed = connection->next_closed;
+	while ((connection = service->closed) != NULL) {
+		service->closed = connection->next_closed;
 		unlink_and_free(connection);
 	}
 }
 
-void connection_close_all(struct server *server)
+void connection_close_all(struct service *service)
 {
-	connection_free_closed(server);
-	while (server->connections != NULL) {
-		struct connection *connection = server->connections;
+	connection_free_closed(service);
+	while (service->connections != NULL) {
+		struct connection *connection = service->connections;
 
 		if (connection->state != CLOSED) {
-			loop_watch(&server->loop.common.base, &connection->watch, 0);
+			loop_watch(&service->loop.common.base, &connection->watch, 0);
 			close(connection->watch.descriptor);
 		}
 		unlink_and_free(connection);

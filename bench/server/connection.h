@@ -3,16 +3,16 @@
 #ifndef BREAKEVEN_BENCH_SERVER_CONNECTION_H
 #define BREAKEVEN_BENCH_SERVER_CONNECTION_H
 
-struct server;
+struct service;
 
 /* Takes a descriptor that accept4() gave (non-blocking) and serves it. 0, or -1 where there is no
  * memory or no watch left for it; the descriptor is closed then. */
-int connection_open(struct server *server, int descriptor);
+int connection_open(struct service *service, int descriptor);
 
 /* Frees those that were closed; outside of callbacks. */
-void connection_free_closed(struct server *server);
+void connection_free_closed(struct service *service);
 
 /* Closes and frees every connection. */
-void connection_close_all(struct server *server);
+void connection_close_all(struct service *service);
 
 #endif

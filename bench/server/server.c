@@ -8,7 +8,6 @@
 #include "bench/server/connection.h"
 #include "support/clock.h"
 #include "support/limits.h"
-#include "workloads/operations/http_body.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,9 +15,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BACKLOG 4096
@@ -33,8 +30,8 @@ static struct server *of_listener(struct server_listener *listener)
 /* Out of descriptors or memory: a listener that stays readable would spin the loop. */
 static void accept_later(struct server *server)
 {
-	loop_watch(&server->loop.common.base, &server->listener.watch, 0);
-	loop_after(&server->loop.common.base, &server->listener.again, ACCEPT_AGAIN_NS);
+	loop_watch(&server->service.loop.common.base, &server->listener.watch, 0);
+	loop_after(&server->service.loop.common.base, &server->listener.again, ACCEPT_AGAIN_NS);
 }
 
 static void accept_again(struct loop *loop, struct timer *timer)
@@ -60,7 +57,7 @@ static void accept_ready(struct loop *loop, struct watch *watch, uint32_t events
 			return;
 		if (descriptor < 0 && (errno == ECONNABORTED || errno == EINTR))
 			continue;
-		if (descriptor < 0 || connection_open(server, descriptor) != 0) {
+		if (descriptor < 0 || connection_open(&server->service, descriptor) != 0) {
 			accept_later(server);
 			return;
 		}
@@ -107,25 +104,6 @@ static int listen_at(uint16_t *port, struct error *error)
 	return descriptor;
 }
 
-void server_stall(struct server *server, const struct response *response)
-{
-	const struct timespec until = clock_timespec(clock_now_ns() + response->stall_ns);
-
-	if (++server->stalling % response->every != 0)
-		return;
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
-		continue;
-}
-
-const char *server_body(struct server *server, size_t size)
-{
-	while (server->body_filled < size) {
-		server->body[server->body_filled] = http_body_byte(server->body_filled);
-		server->body_filled++;
-	}
-	return server->body;
-}
-
 int server_open(struct server *server, uint16_t port, const struct response_choice *standard,
 	struct error *error)
 {
@@ -133,31 +111,21 @@ int server_open(struct server *server, uint16_t port, const struct response_choi
 
 	memset(server, 0, sizeof(*server));
 	server->port = port;
-	server->standard = *standard;
 	watch->descriptor = listen_at(&server->port, error);
 	watch->ready = accept_ready;
 	server->listener.again.fired = accept_again;
 	if (watch->descriptor < 0)
 		return -1;
-	server->body = mmap(NULL, RESPONSE_BODY_LIMIT, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (server->body == MAP_FAILED) {
-		error_set(error, "no memory for the body: %s", limits_error(errno));
+	if (service_open(&server->service, standard, error) != 0)
 		goto close_listener;
-	}
-	server_body(server, standard->size);
-	if (epoll_loop_open(&server->loop, 1024, 0, error) != 0)
-		goto unmap_body;
-	if (loop_watch(&server->loop.common.base, watch, EPOLLIN) != 0) {
+	if (loop_watch(&server->service.loop.common.base, watch, EPOLLIN) != 0) {
 		error_set(error, "cannot watch the listening socket");
-		goto close_loop;
+		goto close_service;
 	}
 	return 0;
 
-close_loop:
-	common_loop_close(&server->loop.common);
-unmap_body:
-	munmap(server->body, RESPONSE_BODY_LIMIT);
+close_service:
+	service_close(&server->service);
 close_listener:
 	close(watch->descriptor);
 	return -1;
@@ -181,7 +149,7 @@ int server_end_with(struct server *server, int descriptor, struct error *error)
 	end->watch.descriptor = descriptor;
 	end->watch.ready = end_ready;
 	end->ended = &server->ended;
-	result = loop_watch(&server->loop.common.base, &end->watch, EPOLLIN);
+	result = loop_watch(&server->service.loop.common.base, &end->watch, EPOLLIN);
 	if (result != 0)
 		return error_set(error, "cannot watch descriptor %d: %s", descriptor,
 			limits_error(-result));
@@ -192,20 +160,19 @@ int server_end_with(struct server *server, int descriptor, struct error *error)
 int server_run(struct server *server, struct error *error)
 {
 	while (!server->ended) {
-		if (common_loop_turn(&server->loop.common, true, error) != 0)
+		if (common_loop_turn(&server->service.loop.common, true, error) != 0)
 			return -1;
-		connection_free_closed(server);
+		connection_free_closed(&server->service);
 	}
 	return 0;
 }
 
 void server_close(struct server *server)
 {
-	connection_close_all(server);
+	connection_close_all(&server->service);
 	for (unsigned i = 0; i < server->end_count; i++)
-		loop_watch(&server->loop.common.base, &server->ends[i].watch, 0);
-	loop_watch(&server->loop.common.base, &server->listener.watch, 0);
+		loop_watch(&server->service.loop.common.base, &server->ends[i].watch, 0);
+	loop_watch(&server->service.loop.common.base, &server->listener.watch, 0);
 	close(server->listener.watch.descriptor);
-	common_loop_close(&server->loop.common);
-	munmap(server->body, RESPONSE_BODY_LIMIT);
+	service_close(&server->service);
 }

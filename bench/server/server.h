@@ -12,7 +12,7 @@
 #define BREAKEVEN_BENCH_SERVER_SERVER_H
 
 #include "bench/server/response.h"
-#include "runners/waiting/epoll_loop.h"
+#include "bench/server/service.h"
 #include "support/error.h"
 
 #include <stdbool.h>
@@ -20,12 +20,9 @@
 
 #define SERVER_END_LIMIT 2 /* descriptors that end it */
 
-struct connection;
-
 struct server {
-	struct epoll_loop loop;
-	uint16_t port;                   /* the one it listens on */
-	struct response_choice standard; /* for requests that do not say */
+	struct service service; /* what its connections share */
+	uint16_t port;          /* the one it listens on */
 
 	/* Its own. */
 	struct server_listener {
@@ -38,11 +35,6 @@ struct server {
 	} ends[SERVER_END_LIMIT];
 	unsigned end_count;
 	bool ended;
-	char *body; /* RESPONSE_BODY_LIMIT bytes, the first body_filled written */
-	size_t body_filled;
-	uint64_t stalling;              /* requests so far that may make it stand still */
-	struct connection *connections; /* all that there are, those already closed included */
-	struct connection *closed;      /* to be freed at the end of the turn */
 };
 
 /* Listens on 127.0.0.1 at the port, or at a free one where it is 0. The server must not move from
@@ -59,12 +51,5 @@ int server_run(struct server *server, struct error *error);
 
 /* Closes all connections and the server. */
 void server_close(struct server *server);
-
-/* For connections, at each request whose response has a stall_ns: stands still if it is its turn.
- * No connection is served meanwhile. */
-void server_stall(struct server *server, const struct response *response);
-
-/* The first `size` bytes of the body text, for connections. */
-const char *server_body(struct server *server, size_t size);
 
 #endif
