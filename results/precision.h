@@ -26,28 +26,12 @@
 #ifndef BREAKEVEN_RESULTS_PRECISION_H
 #define BREAKEVEN_RESULTS_PRECISION_H
 
+#include "results/precision_interval.h"
 #include "results/record.h"
 #include "support/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#define PRECISION_LOOKS 5
-#define PRECISION_BLOCKS_LEAST 8
-#define PRECISION_BLOCKS_MOST 128
-
-extern const unsigned precision_looks[PRECISION_LOOKS]; /* after so many blocks */
-
-/* Which interval a case gets. */
-struct precision_interval {
-	double wanted;   /* the confidence to ask interval_exact() for; 0: it has none */
-	double promised; /* what it has, however the run came to end there, at most */
-};
-
-/* For a case whose summary says already how many of its blocks are used, and which. 0, or -1
- * without memory. */
-int precision_interval(struct precision_interval *interval, const struct case_record *record,
-	struct error *error);
 
 /* The precision that the run was to reach, as a share, from the result's settings; 0: none. */
 double precision_wanted(const struct result *result);

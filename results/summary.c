@@ -15,7 +15,7 @@
 #include "results/disturbance.h"
 #include "results/memory_record.h"
 #include "results/observed.h"
-#include "results/precision.h"
+#include "results/precision_interval.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/interval.h"
 #include "results/throttling.h"
