@@ -216,7 +216,7 @@ Test(http_fetch, a_stall_holds_up_every_connection)
 	cr_assert_geq(clock_now_ns() - begin_ns, 100 * NANOSECONDS_PER_MILLISECOND);
 	workload_http_fetch.close(&work);
 	built_in_stop();
-	cr_assert_eq(built_in.server.stalling, 7);
+	cr_assert_eq(built_in.server.service.stalling, 7);
 }
 
 /* Were it at each request, the time limit of these tests would be passed. */
@@ -241,7 +241,7 @@ Test(http_fetch, a_server_that_does_not_stall_counts_nothing)
 	expect_value(200ULL << 32 | 1024);
 	workload_http_fetch.close(&work);
 	built_in_stop();
-	cr_assert_eq(built_in.server.stalling, 0);
+	cr_assert_eq(built_in.server.service.stalling, 0);
 }
 
 Test(http_fetch, a_stall_is_part_of_the_estimate)

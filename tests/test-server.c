@@ -40,7 +40,8 @@ static void turn(void)
 {
 	struct error error = {0};
 
-	cr_assert_eq(common_loop_turn(&server.service.loop.common, false, &error), 0, "%s", error.text);
+	cr_assert_eq(common_loop_turn(&server.service.loop.common, false, &error), 0, "%s",
+		error.text);
 	connection_free_closed(&server.service);
 }
 
