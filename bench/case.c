@@ -10,6 +10,7 @@
 #include "bench/command.h"
 #include "bench/hook.h"
 #include "bench/measure.h"
+#include "results/block_json.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -13,6 +13,7 @@
 #include "bench/capture.h"
 #include "bench/case_environment.h"
 #include "bench/hook.h"
+#include "results/block_json.h"
 #include "support/anew.h"
 #include "support/child_watch.h"
 #include "support/clock.h"

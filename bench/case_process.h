@@ -12,7 +12,7 @@
 
 #include "bench/interrupt.h"
 #include "bench/job.h"
-#include "results/record.h"
+#include "results/block.h"
 
 #include <stdint.h>
 

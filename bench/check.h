@@ -4,7 +4,7 @@
 #ifndef BREAKEVEN_BENCH_CHECK_H
 #define BREAKEVEN_BENCH_CHECK_H
 
-#include "results/record.h"
+#include "results/block.h"
 #include "results/statistics/overlap.h"
 #include "runners/crew.h"
 #include "support/error.h"

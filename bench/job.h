@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_BENCH_JOB_H
 #define BREAKEVEN_BENCH_JOB_H
 
-#include "results/record.h"
+#include "results/statistics/arrivals.h"
 #include "runners/crew.h"
 #include "runners/runner.h"
 #include "support/error.h"

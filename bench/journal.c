@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "results/record.h"
+#include "results/record_file.h"
 #include "support/checksum.h"
 #include "support/limits.h"
 #include "support/plain_file.h"

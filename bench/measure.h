@@ -4,7 +4,7 @@
 #define BREAKEVEN_BENCH_MEASURE_H
 
 #include "bench/job.h"
-#include "results/record.h"
+#include "results/block.h"
 #include "support/topology.h"
 
 /* Binds, opens the workload, starts the runner, warms up, takes the samples and checks each. Fills

@@ -12,7 +12,7 @@
 #ifndef BREAKEVEN_BENCH_MEMORY_WATCH_H
 #define BREAKEVEN_BENCH_MEMORY_WATCH_H
 
-#include "results/record.h"
+#include "results/block.h"
 #include "support/topology.h"
 
 #include <stdint.h>

@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_BENCH_OBSERVE_H
 #define BREAKEVEN_BENCH_OBSERVE_H
 
-#include "results/record.h"
+#include "results/block.h"
 #include "support/error.h"
 #include "workloads/workload.h"
 

@@ -13,7 +13,7 @@
 #include "bench/axis.h"
 #include "bench/rate.h"
 #include "bench/settings.h"
-#include "results/record.h"
+#include "results/statistics/arrivals.h"
 #include "runners/runner.h"
 #include "support/error.h"
 #include "support/numbering.h"

@@ -9,7 +9,7 @@
 #ifndef BREAKEVEN_BENCH_POSSIBLE_H
 #define BREAKEVEN_BENCH_POSSIBLE_H
 
-#include "results/record.h"
+#include "results/block.h"
 #include "runners/crew.h"
 #include "support/error.h"
 

@@ -7,7 +7,7 @@
 #define BREAKEVEN_BENCH_PROGRESS_H
 
 #include "bench/plan.h"
-#include "results/record.h"
+#include "results/block.h"
 
 #include <stdbool.h>
 #include <stdint.h>

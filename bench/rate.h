@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_BENCH_RATE_H
 #define BREAKEVEN_BENCH_RATE_H
 
-#include "results/record.h"
+#include "results/statistics/arrivals.h"
 #include "support/error.h"
 
 #include <stddef.h>

@@ -7,6 +7,7 @@
 #include "bench/build_info.h"
 #include "bench/machine.h"
 #include "results/precision.h"
+#include "results/summary.h"
 #include "support/parameter_applies.h"
 #include "support/text.h"
 #include "support/whole.h"

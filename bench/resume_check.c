@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "bench/resume_check.h"
+#include "results/record_json.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,6 +9,7 @@
 #include "bench/run_journal.h"
 #include "results/members.h"
 #include "results/record.h"
+#include "results/record_json.h"
 
 static const struct member first_members[] = {
 	{.name = "journal", .kind = MEMBER_SMALL},

@@ -26,6 +26,7 @@
 #include "results/columns.h"
 #include "results/precision.h"
 #include "results/record_events.h"
+#include "results/record_file.h"
 #include "results/table.h"
 #include "results/verdict.h"
 

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "results/record_file.h"
 #include "support/limits.h"
 #include "support/plain_file.h"
 

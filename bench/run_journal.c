@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "bench/options.h"
+#include "results/block_json.h"
 #include "results/record_events.h"
+#include "results/record_json.h"
 #include "support/checksum.h"
 #include "support/limits.h"
 #include "support/printable.h"

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bench/journal.h"
+#include "results/block_json.h"
 #include "results/record_events.h"
 #include "support/limits.h"
 #include "support/plain_file.h"

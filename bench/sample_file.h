@@ -12,7 +12,7 @@
 #ifndef BREAKEVEN_BENCH_SAMPLE_FILE_H
 #define BREAKEVEN_BENCH_SAMPLE_FILE_H
 
-#include "results/record.h"
+#include "results/block.h"
 #include "support/error.h"
 
 #include <jansson.h>

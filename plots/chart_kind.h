@@ -7,6 +7,7 @@
 #include "plots/chart_index.h"
 #include "plots/label.h"
 #include "results/record.h"
+#include "results/summary.h"
 #include "support/error.h"
 
 #include <stdbool.h>

@@ -9,7 +9,6 @@
 
 #include "plots/look.h"
 #include "results/crossover.h"
-#include "results/record.h"
 
 #include <stdbool.h>
 #include <stddef.h>

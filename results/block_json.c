@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "results/record.h"
+#include "results/block_json.h"
 
 #include <stdlib.h>
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "results/statistics/estimate.h"
+#include "results/summary.h"
 #include "support/numbering.h"
 #include "support/text.h"
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "results/crossover_sets.h"
+#include "results/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/record.h"
+#include "results/block.h"
 #include "support/printable.h"
 
 /* Text from outside (what a crashed plugin last said) need not be UTF-8, and JSON must be. */

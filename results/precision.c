@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/percent.h"
 #include "results/disturbance.h"
+#include "results/percent.h"
 #include "results/statistics/estimate.h"
+#include "results/summary.h"
 #include "support/text.h"
 
 double precision_wanted(const struct result *result)

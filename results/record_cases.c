@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "results/record_cases.h"
+#include "results/record_json.h"
 
 #include <pthread.h>
 #include <sched.h>

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "results/block_json.h"
 #include "results/members.h"
 #include "results/precision.h"
 

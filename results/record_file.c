@@ -2,7 +2,9 @@
 /* A result in its file: written whole or not at all, read from the file or from its folder. */
 #include "config.h"
 
-#include "results/record.h"
+#include "results/record_file.h"
+#include "results/record_json.h"
+#include "results/record_stream.h"
 
 #include <errno.h>
 #include <fcntl.h>

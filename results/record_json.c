@@ -5,12 +5,13 @@
  */
 #include "config.h"
 
-#include "results/record.h"
+#include "results/record_json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "results/arrived_json.h"
+#include "results/block_json.h"
 #include "results/machine_members.h"
 #include "results/members.h"
 #include "results/memory_record.h"

@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "results/record.h"
+#include "results/record_stream.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -17,6 +17,7 @@
 
 #include "results/json_pieces.h"
 #include "results/record_cases.h"
+#include "results/record_json.h"
 #include "support/limits.h"
 
 #define FIRST_SIZE 65536 /* of the text, where nothing says how long it is */

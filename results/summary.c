@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "results/record.h"
+#include "results/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

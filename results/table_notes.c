@@ -10,6 +10,7 @@
 
 #include "results/columns.h"
 #include "results/precision.h"
+#include "results/summary.h"
 #include "results/throttling.h"
 
 /* What the notes need to know of all cases. */

@@ -16,6 +16,7 @@
 #include "results/groups.h"
 #include "results/percent.h"
 #include "results/statistics/estimate.h"
+#include "results/summary.h"
 #include "results/variants.h"
 #include "support/numbering.h"
 

@@ -13,6 +13,7 @@
 #include "results/columns.h"
 #include "results/contest.h"
 #include "results/crossover.h"
+#include "results/summary.h"
 #include "results/throttling.h"
 #include "results/variants.h"
 #include "results/verdict_crossover.h"

@@ -9,7 +9,6 @@
 #define BREAKEVEN_TESTS_COMBINATIONS_H
 
 #include "bench/job.h"
-#include "results/record.h"
 #include "support/error.h"
 #include "support/topology.h"
 

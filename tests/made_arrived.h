@@ -3,6 +3,7 @@
 #ifndef BREAKEVEN_TESTS_MADE_ARRIVED_H
 #define BREAKEVEN_TESTS_MADE_ARRIVED_H
 
+#include "results/summary.h"
 #include "support/clock.h"
 #include "tests/made_result.h"
 

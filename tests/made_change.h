@@ -3,6 +3,7 @@
 #ifndef BREAKEVEN_TESTS_MADE_CHANGE_H
 #define BREAKEVEN_TESTS_MADE_CHANGE_H
 
+#include "results/record_json.h"
 #include "tests/made_result.h"
 
 static inline json_t *made_example_json(void)

@@ -10,6 +10,8 @@
 #include <criterion/criterion.h>
 
 #include "results/record.h"
+#include "results/record_file.h"
+#include "results/summary.h"
 
 #define MADE_LIMIT 64
 

@@ -7,6 +7,7 @@
 #include "plots/chart_kind.h"
 #include "results/arrived.h"
 #include "results/contest.h"
+#include "results/record_json.h"
 #include "results/table.h"
 #include "results/verdict.h"
 #include "tests/made_arrived.h"

@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 
 #include "results/comparison.h"
+#include "results/summary.h"
 
 #define LIMIT 8
 #define TASKS 10

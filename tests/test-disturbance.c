@@ -9,8 +9,11 @@
 #include <criterion/criterion.h>
 
 #include "bench/canary.h"
+#include "results/block_json.h"
 #include "results/disturbance.h"
+#include "results/record_json.h"
 #include "results/statistics/outlier.h"
+#include "results/summary.h"
 #include "results/table.h"
 #include "tests/made_change.h"
 

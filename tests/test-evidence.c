@@ -8,7 +8,8 @@
 
 #include "bench/probe.h"
 #include "bench/probe_parse.h"
-#include "results/record.h"
+#include "results/block.h"
+#include "results/block_json.h"
 #include "tests/made_change.h"
 #include "tests/made_root.h"
 

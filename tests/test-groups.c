@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "results/groups.h"
+#include "results/record_json.h"
 #include "tests/made_result.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

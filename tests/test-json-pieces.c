@@ -12,6 +12,8 @@
 
 #include "results/json_pieces.h"
 #include "results/record.h"
+#include "results/record_json.h"
+#include "results/record_stream.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define EXAMPLE "/tests/data/example-result.json"

@@ -2,7 +2,9 @@
 /* The memory of a case in the record: to JSON and back, and over blocks. */
 #include "config.h"
 
+#include "results/block_json.h"
 #include "results/memory_record.h"
+#include "results/record_json.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,6 +8,8 @@
 #include <criterion/criterion.h>
 
 #include "results/percent.h"
+#include "results/record_json.h"
+#include "results/summary.h"
 #include "results/table.h"
 #include "tests/made_result.h"
 

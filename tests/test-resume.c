@@ -10,6 +10,7 @@
 
 #include "bench/resume_check.h"
 #include "bench/run_journal.h"
+#include "results/record_json.h"
 #include "tests/made_result.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -13,6 +13,7 @@
 #include <criterion/criterion.h>
 
 #include "bench/sample_file.h"
+#include "results/block_json.h"
 #include "results/record_events.h"
 #include "tests/made_result.h"
 

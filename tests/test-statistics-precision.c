@@ -17,6 +17,7 @@
 #include "results/precision.h"
 #include "results/statistics/generator.h"
 #include "results/statistics/interval.h"
+#include "results/summary.h"
 #include "tests/made_result.h"
 
 #define TRIALS 2000

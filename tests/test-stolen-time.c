@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 
+#include "results/block_json.h"
 #include "results/disturbance.h"
 #include "tests/made_result.h"
 

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "results/columns.h"
+#include "results/summary.h"
 #include "results/table.h"
 #include "tests/made_arrived.h"
 #include "tests/made_result.h"

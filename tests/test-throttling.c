@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 
+#include "results/summary.h"
 #include "results/table.h"
 #include "results/throttling.h"
 #include "results/verdict.h"

@@ -12,6 +12,11 @@
 #define NANOSECONDS 1e9
 #define LATEST_NS (INT64_MAX / 2) /* a century and more: added to a time it is still one */
 
+const char *arrivals_name(const struct arrivals *arrivals)
+{
+	return arrivals->poisson ? "poisson" : "fixed";
+}
+
 static void schedule_evenly(double gap_ns, uint64_t *intended_ns, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

@@ -14,10 +14,20 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_ARRIVALS_H
 #define BREAKEVEN_RESULTS_STATISTICS_ARRIVALS_H
 
-#include "results/record.h"
+#include "support/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* When the tasks of a case arrive. */
+struct arrivals {
+	double rate_per_second; /* 0: a closed batch, where each begins as soon as it can */
+	bool poisson;           /* gaps are exponential; else all are equal */
+};
+
+/* "fixed", "poisson"; where there is a rate. */
+const char *arrivals_name(const struct arrivals *arrivals);
 
 /* The intended starts of `count` tasks after the begin of their batch, ascending, in nanoseconds.
  * Fixed: the first at 0, then every 1/rate. Poisson: the first after a gap too; the same again from

@@ -19,7 +19,7 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_BOOTSTRAP_H
 #define BREAKEVEN_RESULTS_STATISTICS_BOOTSTRAP_H
 
-#include "results/record.h"
+#include "results/statistics/estimate.h"
 #include "support/error.h"
 
 #include <stddef.h>

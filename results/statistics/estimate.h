@@ -17,11 +17,17 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_ESTIMATE_H
 #define BREAKEVEN_RESULTS_STATISTICS_ESTIMATE_H
 
-#include "results/record.h"
-
+#include <stdbool.h>
 #include <stddef.h>
 
 #define ESTIMATE_CONFIDENCE 0.95
+
+/* A median over blocks with its order-statistic interval. */
+struct estimate {
+	double median, low, high;
+	double confidence; /* of [low, high], e.g. 0.9375; 0 where there are too few blocks for any
+	                    */
+};
 
 /* The median; the mean of the middle two where count is even. Sorts the values. count is at
  * least 1. */

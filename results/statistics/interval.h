@@ -21,7 +21,7 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_INTERVAL_H
 #define BREAKEVEN_RESULTS_STATISTICS_INTERVAL_H
 
-#include "results/record.h"
+#include "results/statistics/estimate.h"
 #include "support/error.h"
 
 #include <stddef.h>

@@ -10,11 +10,15 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_QUANTILE_H
 #define BREAKEVEN_RESULTS_STATISTICS_QUANTILE_H
 
-#include "results/record.h"
 #include "support/error.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* Latency of the tasks of one sample, in nanoseconds. */
+struct latency {
+	uint64_t p50, p90, p99, p99_9, max;
+};
 
 /* Sorts ascending, in place. */
 void quantile_sort(uint64_t *values, size_t count);

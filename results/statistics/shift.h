@@ -15,7 +15,7 @@
 #ifndef BREAKEVEN_RESULTS_STATISTICS_SHIFT_H
 #define BREAKEVEN_RESULTS_STATISTICS_SHIFT_H
 
-#include "results/record.h"
+#include "results/statistics/estimate.h"
 #include "support/error.h"
 
 #include <stddef.h>

@@ -10,6 +10,7 @@
 
 #include "plots/chart_kind.h"
 #include "results/record.h"
+#include "results/record_json.h"
 
 #include <fcntl.h>
 #include <jansson.h>

@@ -14,6 +14,7 @@
 #include "bench/resume_first.h"
 #include "bench/run_journal.h"
 #include "results/record.h"
+#include "results/record_json.h"
 
 #define BLOCKS_LIMIT 1000 /* as of the setting */
 

@@ -6,6 +6,8 @@
 #include "tests/fuzzers/json_mutator.h"
 
 #include "results/record.h"
+#include "results/record_json.h"
+#include "results/record_stream.h"
 #include "results/table.h"
 #include "results/verdict.h"
 

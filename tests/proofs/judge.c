@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "results/comparison.h"
+#include "results/summary.h"
 #include "support/text.h"
 #include "tests/proofs/recording.h"
 #include "tests/proofs/rules.h"
