@@ -3,14 +3,11 @@
  * The plan of a run: which cases there are, in which order each block takes them, how long it may
  * take.
  *
- * A plan comes from a suite file and from flags (suite.h, options.h) through plan_add(), which
- * checks a group of cases against the plugins and the machine and leaves out, with the reason, what
- * does not exist there.
+ * A plan comes from a suite file and from flags (suite.h, options.h) through plan_add().
  */
 #ifndef BREAKEVEN_BENCH_PLAN_H
 #define BREAKEVEN_BENCH_PLAN_H
 
-#include "bench/axis.h"
 #include "bench/rate.h"
 #include "bench/settings.h"
 #include "results/statistics/arrivals.h"
@@ -70,30 +67,9 @@ struct plan {
 	struct numbering case_numbers, omission_numbers, group_numbers, work_numbers;
 };
 
-/* A group of cases: every combination of what it lists. */
-struct plan_group {
-	const char *text; /* what the cases are put together for; NULL: nothing */
-	const struct workload *workload;
-	const struct parameters *workload_parameters; /* `workload_variants` of them */
-	size_t workload_variants;
-	const struct runner *runner;
-	struct parameters runner_parameters;
-	struct axis_list cores, concurrency;
-	struct rate_list rates; /* none: one closed batch */
-};
-
 /* An empty plan. 0, or -1 without memory (nothing is to be cleared then). */
 int plan_init(struct plan *plan, const char *suite, const struct settings *settings);
 void plan_clear(struct plan *plan);
-
-/* Adds the cases of a group that exist on this machine; a case that the plan has already is not
- * added twice, but belongs to both groups; one that does not exist is recorded as an omission. 0,
- * or -1 with the error. */
-int plan_add(struct plan *plan, const struct plan_group *group, const struct topology *topology,
-	struct error *error);
-
-/* Computes the estimates once all cases are in. */
-void plan_finish(struct plan *plan);
 
 /* The order of one block: a permutation of 0 … case_count-1 into order, drawn from seed and block
  * alone. Blocks go in pairs: the first of each pair is drawn, the second is its mirror image. So

@@ -12,6 +12,7 @@
 
 #include "bench/ask.h"
 #include "bench/axis.h"
+#include "bench/plan_add.h"
 #include "bench/plan_memory.h"
 #include "bench/settings.h"
 #include "bench/suite.h"

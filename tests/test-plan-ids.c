@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 
 #include "bench/plan.h"
+#include "bench/plan_add.h"
 #include "bench/result_make.h"
 #include "tests/made_plan.h"
 

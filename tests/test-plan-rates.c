@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "bench/plan.h"
+#include "bench/plan_add.h"
 #include "bench/plan_memory.h"
 #include "tests/made_plan.h"
 #include "tests/made_root.h"

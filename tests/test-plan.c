@@ -10,6 +10,7 @@
 #include <criterion/criterion.h>
 
 #include "bench/plan.h"
+#include "bench/plan_add.h"
 #include "bench/plan_print.h"
 #include "tests/made_plan.h"
 

@@ -12,6 +12,7 @@
 
 #include "bench/command.h"
 #include "bench/conductor.h"
+#include "bench/plan_add.h"
 #include "bench/result_make.h"
 #include "workloads/registry.h"
 
