@@ -171,7 +171,7 @@ static int estimate_figure(struct estimate *estimate, struct values *values,
 	const size_t count = collect(values, record, figure);
 
 	if (interval == NULL || interval->wanted <= 0) {
-		*estimate = estimate_of(values->of_blocks, count);
+		*estimate = interval_of(values->of_blocks, count);
 		return 0;
 	}
 	if (interval_exact(estimate, values->of_blocks, count, interval->wanted, error) < 0)

@@ -36,7 +36,7 @@ Test(interval, exact_one_agrees_with_the_estimate)
 			values[i] = (double)(i * 61 % 127);
 		cr_assert_eq(interval_exact(&got, values, count, ESTIMATE_CONFIDENCE, NULL), 0);
 		cr_expect(count < 4 || values[3] == 56, "the values stay as they are");
-		wanted = estimate_of(values, count);
+		wanted = interval_of(values, count);
 		cr_expect_eq(got.median, wanted.median, "n = %zu", count);
 		cr_expect_eq(got.low, wanted.low, "n = %zu", count);
 		cr_expect_eq(got.high, wanted.high, "n = %zu", count);

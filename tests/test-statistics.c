@@ -12,6 +12,7 @@
 #include <criterion/criterion.h>
 
 #include "results/statistics/estimate.h"
+#include "results/statistics/interval.h"
 #include "results/statistics/overlap.h"
 #include "results/statistics/quantile.h"
 #include "results/statistics/shuffle.h"
@@ -48,7 +49,7 @@ Test(estimate, interval_is_the_order_statistic_one)
 		/* 1 … count, not in order: 37 has no factor in common with any of the counts. */
 		for (size_t i = 0; i < count; i++)
 			values[i] = (double)((i * 37) % count + 1);
-		estimate = estimate_of(values, count);
+		estimate = interval_of(values, count);
 		cr_expect_float_eq(estimate.confidence, cases[c].confidence, 1e-12,
 			"n = %zu: confidence %.15g", count, estimate.confidence);
 		cr_expect_eq(estimate.low, (double)cases[c].k, "n = %zu: low %g", count,

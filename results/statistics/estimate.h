@@ -33,12 +33,6 @@ struct estimate {
  * least 1. */
 double estimate_median(double *values, size_t count);
 
-/* The median with the narrowest interval of the kind above that has at least
- * ESTIMATE_CONFIDENCE, and the confidence it really has. Fewer than six values cannot have it:
- * then the interval is from the smallest to the largest, with confidence 1 - 2^(1-n), which is 0
- * for a single value. Sorts the values. count is at least 1. */
-struct estimate estimate_of(double *values, size_t count);
-
 /* Whether two intervals have no value in common. False where one of them has no confidence. */
 bool estimate_apart(const struct estimate *one, const struct estimate *other);
 

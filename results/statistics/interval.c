@@ -102,3 +102,12 @@ int interval_interpolated(struct estimate *estimate, const double *values, size_
 	free(sorted);
 	return 0;
 }
+
+struct estimate interval_of(double *values, size_t count)
+{
+	struct estimate estimate = {.median = estimate_median(values, count)};
+	size_t rank = interval_rank(count, ESTIMATE_CONFIDENCE);
+
+	interval_set(&estimate, values, count, rank > 0 ? rank : 1);
+	return estimate;
+}
