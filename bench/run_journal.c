@@ -13,6 +13,7 @@
 
 #include "bench/options.h"
 #include "results/block_json.h"
+#include "results/precision.h"
 #include "results/record_events.h"
 #include "results/record_json.h"
 #include "support/checksum.h"
@@ -200,7 +201,7 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 	if (strcmp(name, "spent_ns") == 0 && json_integer_value(value) > 0)
 		return json_object_set(result->settings, name, value);
 	if (strcmp(name, "stopped") == 0)
-		return record_events_set_stopped(result, value, error);
+		return precision_set_stopped(result, value, error);
 	if (strcmp(name, "other_run") == 0)
 		return record_events_check_other_run(value, error) < 0
 			? -1

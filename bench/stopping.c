@@ -9,7 +9,6 @@
 
 #include "bench/run_journal.h"
 #include "results/precision.h"
-#include "results/record_events.h"
 #include "support/clock.h"
 #include "support/text.h"
 #include "support/whole.h"
@@ -96,7 +95,7 @@ static int end(struct stopping *stopping, const char *reason, unsigned block, st
 {
 	json_t *event = json_pack("{s:s, s:i}", "reason", reason, "look", (int)looks_made(block));
 	int status = event == NULL ? error_set(error, "no memory")
-				   : record_events_set_stopped(stopping->result, event, error);
+				   : precision_set_stopped(stopping->result, event, error);
 
 	if (status < 0) {
 		json_decref(event);

@@ -58,6 +58,24 @@ int precision_summarise(struct result *result, struct error *error)
 	return 0;
 }
 
+int precision_set_stopped(struct result *result, const json_t *value, struct error *error)
+{
+	const char *reason = json_string_value(json_object_get(value, "reason"));
+	json_t *look = json_object_get(value, "look");
+	static const char *const reasons[] = {"precision", "budget", "blocks", NULL};
+	const char *const *known = reasons;
+
+	while (*known != NULL && (reason == NULL || strcmp(*known, reason) != 0))
+		known++;
+	if (*known == NULL || !json_is_integer(look) || json_object_size(value) != 2 ||
+		json_integer_value(look) < 0 || json_integer_value(look) > PRECISION_LOOKS)
+		return error_set(error, "\"stopped\" is no end of a run");
+	if (json_object_set_new(result->settings, "stopped", json_string(reason)) < 0 ||
+		json_object_set(result->settings, "stopped_look", look) < 0)
+		return error_set(error, "no memory");
+	return 0;
+}
+
 /* What made the run end, after how many blocks. */
 static void write_end(FILE *stream, const struct result *result)
 {

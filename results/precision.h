@@ -51,6 +51,10 @@ size_t precision_missing(const struct result *result);
  * ask for. 0, or -1 with the error. */
 int precision_summarise(struct result *result, struct error *error);
 
+/* Takes over why a run ended, {"reason": …, "look": N}, as "stopped" and "stopped_look" of the
+ * settings. 0, or -1 with the error. */
+int precision_set_stopped(struct result *result, const json_t *value, struct error *error);
+
 /* One paragraph on why the run ended, at which look, and which cases are not there yet: a fresh
  * text; "" where no precision was asked for, NULL without memory. */
 char *precision_describe(const struct result *result);

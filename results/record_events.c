@@ -8,7 +8,6 @@
 
 #include "results/block_json.h"
 #include "results/members.h"
-#include "results/precision.h"
 
 static const struct member other_run_members[] = {
 	{.name = "pid", .kind = MEMBER_WHOLE, .smallest = 1},
@@ -123,22 +122,4 @@ int record_events_add(json_t **array, json_t *entry)
 	if (*array == NULL)
 		*array = json_array();
 	return json_array_append_new(*array, entry);
-}
-
-int record_events_set_stopped(struct result *result, const json_t *value, struct error *error)
-{
-	const char *reason = json_string_value(json_object_get(value, "reason"));
-	json_t *look = json_object_get(value, "look");
-	static const char *const reasons[] = {"precision", "budget", "blocks", NULL};
-	const char *const *known = reasons;
-
-	while (*known != NULL && (reason == NULL || strcmp(*known, reason) != 0))
-		known++;
-	if (*known == NULL || !json_is_integer(look) || json_object_size(value) != 2 ||
-		json_integer_value(look) < 0 || json_integer_value(look) > PRECISION_LOOKS)
-		return error_set(error, "\"stopped\" is no end of a run");
-	if (json_object_set_new(result->settings, "stopped", json_string(reason)) < 0 ||
-		json_object_set(result->settings, "stopped_look", look) < 0)
-		return error_set(error, "no memory");
-	return 0;
 }

@@ -34,8 +34,4 @@ bool record_events_has_samples(const struct result *result, const json_t *entry)
  * -1 without memory. */
 int record_events_add(json_t **array, json_t *entry);
 
-/* Takes over why a run ended, {"reason": …, "look": N}, as "stopped" and "stopped_look" of the
- * settings. 0, or -1 with the error. */
-int record_events_set_stopped(struct result *result, const json_t *value, struct error *error);
-
 #endif

@@ -14,7 +14,7 @@
 
 #include "results/disturbance.h"
 #include "results/memory_record.h"
-#include "results/observed.h"
+#include "results/observed_summary.h"
 #include "results/precision_interval.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/interval.h"

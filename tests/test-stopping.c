@@ -10,7 +10,6 @@
 #include <criterion/criterion.h>
 
 #include "bench/stopping.h"
-#include "results/record_events.h"
 #include "results/precision.h"
 #include "tests/made_result.h"
 
@@ -151,11 +150,11 @@ Test(stopping, end_is_kept_in_the_journal_and_holds)
 			      "spent_ns")),
 		10 * HOUR);
 	event = json_object_get(json_array_get(lines, 2), "stopped");
-	cr_assert_eq(record_events_set_stopped(&again, event, &error), 0, "%s", error.text);
+	cr_assert_eq(precision_set_stopped(&again, event, &error), 0, "%s", error.text);
 	cr_expect_str_eq(json_string_value(json_object_get(again.settings, "stopped")), "budget");
 	cr_expect_eq(json_integer_value(json_object_get(again.settings, "stopped_look")), 1);
 	json_object_set_new(event, "reason", json_string("boredom"));
-	cr_expect_eq(record_events_set_stopped(&again, event, &error), -1);
+	cr_expect_eq(precision_set_stopped(&again, event, &error), -1);
 	cr_expect_str_eq(error.text, "\"stopped\" is no end of a run");
 	json_decref(lines);
 	result_clear(&again);
