@@ -36,7 +36,7 @@ static json_t *parameter_to_json(const struct parameter *parameter)
 		parameter->standard, "smallest", smallest, "largest", largest, "help",
 		parameter->help, "option", parameter->option, "applies", parameter->applies,
 		"choices",
-		choices_to_json(parameter->kind == PARAMETER_CHOICE ? parameter->choices : NULL));
+		choices_to_json(parameter->kind >= PARAMETER_CHOICE ? parameter->choices : NULL));
 }
 
 static json_t *parameters_to_json(const struct parameter *table)
@@ -111,11 +111,15 @@ static int read_parameter(struct plugin_description *description, size_t number,
 	parameter->option = option;
 	parameter->smallest = strtod(smallest, NULL);
 	parameter->largest = strtod(largest, NULL);
-	if (parameter->kind != PARAMETER_CHOICE)
+	if (parameter->kind < PARAMETER_CHOICE)
 		return 0;
 	description->choices[number] = read_choices(choices);
-	parameter->choices = description->choices[number];
-	return parameter->choices != NULL ? 0 : error_set(error, "no memory");
+	if (description->choices[number] == NULL)
+		return error_set(error, "no memory");
+	/* A text may be any where there are none. */
+	if (parameter->kind == PARAMETER_CHOICE || json_array_size(choices) > 0)
+		parameter->choices = description->choices[number];
+	return 0;
 }
 
 int plugin_description_open(struct plugin_description *description, json_t *json,

@@ -117,7 +117,30 @@ static int set_choice(const struct parameter *parameter, struct parameter_value 
 	return refuse_word("unknown choice", text, parameter->choices, error);
 }
 
-static int set_text(struct parameter_value *value, const char *text, struct error *error)
+/* Whether a name stands behind one of the beginnings. */
+static bool begins(const char *text, const char *const *beginnings)
+{
+	for (; *beginnings != NULL; beginnings++) {
+		size_t length = strlen(*beginnings);
+
+		if (strncmp(text, *beginnings, length) == 0)
+			return strchr("/:?#", text[length]) == NULL; /* the end is in it, too */
+	}
+	return false;
+}
+
+static int check_beginning(const struct parameter *parameter, const char *text, struct error *error)
+{
+	char all[512];
+
+	if (parameter->choices == NULL || *text == '\0' || begins(text, parameter->choices))
+		return 0;
+	return error_set(error, "\"%.100s\" must begin with one of %s and a name behind it", text,
+		join(all, sizeof(all), parameter->choices));
+}
+
+static int set_text(const struct parameter *parameter, struct parameter_value *value,
+	const char *text, struct error *error)
 {
 	size_t length = strlen(text);
 	uint32_t character;
@@ -134,6 +157,8 @@ static int set_text(struct parameter_value *value, const char *text, struct erro
 				"byte %zu is a control character or cannot be seen, leave it out",
 				i + 1);
 	}
+	if (check_beginning(parameter, text, error) < 0)
+		return -1;
 	return keep(value, 0, text, error);
 }
 
@@ -145,7 +170,7 @@ static int set_number(const struct parameter *parameter, struct parameter_value 
 	double number;
 
 	if (kind->parse(text, &number) < 0)
-		return error_set(error, "\"%.100s\" is not %s", text, kind->described);
+		return parameter_refuse_number(parameter, text, kind->described, error);
 	if (number < parameter->smallest || number > parameter->largest) {
 		const char *unit = parameter->kind <= PARAMETER_NUMBER ? parameter->unit : "";
 
@@ -170,7 +195,7 @@ static int set_value(const struct parameter *parameter, struct parameter_value *
 	case PARAMETER_CHOICE:
 		return set_choice(parameter, value, text, error);
 	case PARAMETER_TEXT:
-		return set_text(value, text, error);
+		return set_text(parameter, value, text, error);
 	default:
 		return set_number(parameter, value, text, error);
 	}

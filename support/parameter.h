@@ -30,8 +30,10 @@ struct parameter {
 	const char *unit;         /* in the field's words ("percent", "iterations"); "" for none */
 	const char *standard;     /* the default, as a user would write it */
 	double smallest, largest; /* of what is a number, inclusive */
-	const char *const *choices; /* for PARAMETER_CHOICE, ends with NULL */
-	const char *help;           /* half a line */
+	/* For PARAMETER_CHOICE; for PARAMETER_TEXT with what it must begin before a name, unless it
+	 * is empty: "https://". Ends with NULL. NULL: it may be any text. */
+	const char *const *choices;
+	const char *help; /* half a line */
 	bool option; /* a variation: no part of the text (and so of a case's id) at its default */
 
 	/* With which value of another parameter of the table it has an effect, as that value is

@@ -12,4 +12,9 @@ int parameter_find(const struct parameter *table, const char *name);
  */
 int parameter_refuse_name(const struct parameter *table, const char *name, struct error *error);
 
+/* Refuses what is no number as `described`, and says how to write it where a unit stands behind it.
+ * -1, always. */
+int parameter_refuse_number(const struct parameter *parameter, const char *text,
+	const char *described, struct error *error);
+
 #endif

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking for the values of parameters; see parameter.h. */
+/* Asking for the values of parameters, and refusing what is none; see parameter.h. */
 #include "config.h"
 
 #include "support/parameter.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "support/parameter_inside.h"
+#include "support/text.h"
 #include "support/whole.h"
 
 /* What is wrong with the first name that this process asked for in vain; "" while there is none. */
@@ -46,4 +49,38 @@ uint64_t parameters_integer(const struct parameters *parameters, const char *nam
 const char *parameters_text(const struct parameters *parameters, const char *name)
 {
 	return value_of(parameters, name)->text;
+}
+
+/* How many bytes a number has that the text begins with and behind which only a unit stands, which
+ * is that of the parameter, "%", or that of a duration or a size. 0: none. */
+static size_t number_before_unit(const struct parameter *parameter, const char *text)
+{
+	const size_t digits = strspn(text, "+-0123456789._");
+	const char *behind = text + digits + strspn(text + digits, " ");
+	char number[TEXT_NUMBER_SIZE];
+	double ignored;
+
+	if (digits >= sizeof(number) || *behind == '\0')
+		return 0;
+	snprintf(number, sizeof(number), "%.*s", (int)digits, text);
+	if (text_parse_number(number, &ignored) < 0)
+		return 0;
+	if (strcmp(behind, "%") == 0 || strncmp(behind, parameter->unit, strlen(behind)) == 0 ||
+		text_parse_duration(text, &ignored) == 0 || text_parse_bytes(text, &ignored) == 0)
+		return digits;
+	return 0;
+}
+
+int parameter_refuse_number(const struct parameter *parameter, const char *text,
+	const char *described, struct error *error)
+{
+	const size_t digits =
+		parameter->kind <= PARAMETER_NUMBER ? number_before_unit(parameter, text) : 0;
+	const char *behind = text + digits + strspn(text + digits, " ");
+
+	if (digits == 0)
+		return error_set(error, "\"%.100s\" is not %s", text, described);
+	return error_set(error, "\"%.100s\" is not %s; write %.*s, without \"%s\"%s%s", text,
+		described, (int)digits, text, behind, *parameter->unit != '\0' ? ": it is in " : "",
+		parameter->unit);
 }

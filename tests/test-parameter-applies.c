@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parameters that have an effect with certain values of others only. */
+/* Parameters that have an effect with certain values of others only, and texts that must begin in a
+ * certain way. */
 #include "config.h"
 
 #include <string.h>
@@ -7,6 +8,8 @@
 #include <criterion/criterion.h>
 
 #include "support/parameter.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct parameter conditional[] = {
 	{.name = "url", .kind = PARAMETER_TEXT, .unit = "", .standard = "", .help = "what"},
@@ -142,5 +145,28 @@ Test(parameter_applies, a_condition_must_be_about_a_value_of_another)
 		cr_expect_eq(parameters_init(&parameters, table, &error), -1, "%s", *condition);
 		cr_expect_not_null(strstr(error.text, "parameter every applies with"), "%s",
 			error.text);
+	}
+}
+
+Test(parameter_applies, a_text_may_have_to_begin_in_a_certain_way)
+{
+	static const char *const schemes[] = {"http://", "https://", NULL};
+	static const struct parameter texts[] = {
+		{"url", PARAMETER_TEXT, "", "", 0, 0, schemes, "what is fetched", false, NULL},
+		{NULL, PARAMETER_TEXT, NULL, NULL, 0, 0, NULL, NULL, false, NULL},
+	};
+	static const char *const good[] = {"", "http://h", "https://[::1]:80/", "http://1.2.3.4"};
+	static const char *const bad[] = {"ftp://x/", "http://", "https:///x", "http://:80/",
+		"http:/h", "h", "http://?a", "://h"};
+	struct parameters parameters;
+
+	cr_assert_eq(parameters_init(&parameters, texts, NULL), 0);
+	for (size_t i = 0; i < COUNT(good); i++)
+		cr_expect_eq(parameters_set(&parameters, "url", good[i], NULL), 0, "%s", good[i]);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct error error = {0};
+
+		cr_expect_eq(parameters_set(&parameters, "url", bad[i], &error), -1, "%s", bad[i]);
+		cr_expect_not_null(strstr(error.text, "http://, https://"), "%s", error.text);
 	}
 }

@@ -28,7 +28,10 @@ static void expect_parameter(const struct parameter *made, const struct paramete
 	cr_expect_eq(made->kind, of->kind, "%s", of->name);
 	cr_expect_eq(made->option, of->option, "%s", of->name);
 	cr_expect(made->smallest == of->smallest && made->largest == of->largest, "%s", of->name);
-	if (of->kind != PARAMETER_CHOICE)
+	if (of->kind < PARAMETER_CHOICE)
+		return;
+	cr_assert_eq(made->choices == NULL, of->choices == NULL, "%s", of->name);
+	if (of->choices == NULL)
 		return;
 	for (size_t i = 0; made->choices[i] != NULL || of->choices[i] != NULL; i++)
 		cr_assert_str_eq(made->choices[i], of->choices[i], "%s", of->name);

@@ -47,6 +47,17 @@ reason()
 	rm -r results
 }
 
+@test "a URL that cannot be is refused before anything is planned" {
+	for url in ftp://x/ http:// https:///path http://:80/ file:///etc/passwd example.org; do
+		try breakeven run -w "http-fetch:url=$url" -r serial --dry-run
+		echo "$status: $stderr"
+		[ "$status" -eq 2 ]
+		[ -z "$output" ]
+		[ "${#stderr_lines[@]}" -eq 1 ]
+		[[ $stderr == *"url: \"$url\" "*"http://, https://"* ]]
+	done
+}
+
 @test "a status or a length that is not the right one" {
 	serve_now_and_then
 	said=$(reason "http-fetch:url=http://127.0.0.1:$port/status")

@@ -30,12 +30,14 @@ struct fetch_state {
 };
 
 static const char *const yes_or_no[] = {"no", "yes", NULL};
+static const char *const schemes[] = {"http://", "https://", NULL};
 
 static const struct parameter parameters[] = {
 	{.name = "url",
 		.kind = PARAMETER_TEXT,
 		.unit = "",
 		.standard = "",
+		.choices = schemes,
 		.help = "what to fetch; empty: from the built-in server"},
 	{.name = "delay",
 		.kind = PARAMETER_DURATION,
