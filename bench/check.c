@@ -81,8 +81,8 @@ static enum status check_values(const struct crew *crew, struct error *error)
 	if (wrong == 0)
 		return STATUS_OK;
 	describe_value(crew, index, what, sizeof(what));
-	error_set(error, "task %" PRIu64 "%s (%" PRIu64 " of %" PRIu64 " tasks wrong)", index, what,
-		wrong, crew->batch.tasks);
+	error_set(error, "task %" PRIu64 "%s (%" PRIu64 " of %" PRIu64 " task%s wrong)", index,
+		what, wrong, crew->batch.tasks, crew->batch.tasks == 1 ? "" : "s");
 	return STATUS_WRONG;
 }
 

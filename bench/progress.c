@@ -36,9 +36,9 @@ void progress_aim(struct progress *progress, const struct plan *plan, unsigned b
 static void describe(const struct progress *progress, char *text, size_t size)
 {
 	double elapsed_ns = (double)(clock_now_ns() - progress->begin_ns), left_ns;
-	int length = snprintf(text, size, "%s%s%zu of %zu cases, %.0f s", progress->stage,
+	int length = snprintf(text, size, "%s%s%zu of %zu case%s, %.0f s", progress->stage,
 		progress->stage[0] != '\0' ? ": " : "", progress->done, progress->total,
-		elapsed_ns / 1e9);
+		progress->total == 1 ? "" : "s", elapsed_ns / 1e9);
 
 	if (progress->estimate_done_ns <= 0 || length < 0 || (size_t)length >= size)
 		return;

@@ -145,16 +145,17 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 			!chart_has_figure(&result->cases[i]);
 	}
 	if (rates > 0) {
-		snprintf(text, sizeof(text),
-			"%zu of %zu cases have a rate and are in no chart of throughput", rates,
-			result->case_count);
+		snprintf(text, sizeof(text), "%zu of %zu case%s %s in no chart of throughput",
+			rates, result->case_count, result->case_count == 1 ? "" : "s",
+			rates == 1 ? "has a rate and is" : "have a rate and are");
 		if (note_add(drawn, "charts", text, error) < 0)
 			return -1;
 	}
 	if (missing == 0)
 		return 0;
-	snprintf(text, sizeof(text), "%zu of %zu cases have no figure and are in no chart", missing,
-		result->case_count);
+	snprintf(text, sizeof(text), "%zu of %zu case%s %s in no chart", missing,
+		result->case_count, result->case_count == 1 ? "" : "s",
+		missing == 1 ? "has no figure and is" : "have no figure and are");
 	return note_add(drawn, "charts", text, error);
 }
 

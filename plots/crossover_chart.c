@@ -318,8 +318,9 @@ static int draw(struct drawing *drawing, struct canvas *canvas, char note[LABEL_
 		return -1;
 	crossover_lines_choose(&drawing->chosen, &drawing->crossover);
 	if (drawing->chosen.left_out > 0)
-		snprintf(note, LABEL_SIZE, "%zu lines are left out, as there is no room for them",
-			drawing->chosen.left_out);
+		snprintf(note, LABEL_SIZE, "%zu %s left out, as there is no room for more",
+			drawing->chosen.left_out,
+			drawing->chosen.left_out == 1 ? "line is" : "lines are");
 	fit(drawing);
 	if (canvas_open(canvas, WIDTH, HEIGHT, error) < 0)
 		return -1;

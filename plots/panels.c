@@ -172,11 +172,14 @@ void panel_chart_note(const struct panel_chart *chart, char note[LABEL_SIZE])
 {
 	if (chart->panels_left_out > 0)
 		snprintf(note, LABEL_SIZE,
-			"%zu workloads after the first %zu are left out, as there is no room for them",
-			chart->panels_left_out, chart->count);
+			"%zu workload%s after the first %zu %s left out, as there is no room for "
+			"more",
+			chart->panels_left_out, chart->panels_left_out == 1 ? "" : "s",
+			chart->count, chart->panels_left_out == 1 ? "is" : "are");
 	else if (chart->series_left_out > 0)
-		snprintf(note, LABEL_SIZE, "%zu lines are left out, as there is no room for them",
-			chart->series_left_out);
+		snprintf(note, LABEL_SIZE, "%zu %s left out, as there is no room for more",
+			chart->series_left_out,
+			chart->series_left_out == 1 ? "line is" : "lines are");
 }
 
 void panel_chart_clear(struct panel_chart *chart)

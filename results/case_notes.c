@@ -112,7 +112,7 @@ char *case_notes_text(char *buffer, size_t size, const struct case_record *recor
 	if (share > CLOCK_SHARE_TOO_MUCH)
 		add(&line, ": take more --tasks");
 	if (from_device > 0)
-		add(&line, "%sin %zu of %zu samples pages had to be read from a device",
-			line.used > 0 ? "; " : "", from_device, samples);
+		add(&line, "%sin %zu of %zu sample%s pages had to be read from a device",
+			line.used > 0 ? "; " : "", from_device, samples, samples == 1 ? "" : "s");
 	return buffer;
 }

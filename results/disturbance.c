@@ -256,7 +256,8 @@ char *disturbance_describe(char *buffer, size_t size, const struct result *resul
 		snprintf(cases, sizeof(cases), "; %zu case%s too few others and use%s all",
 			causes.cases, causes.cases == 1 ? " has" : "s have",
 			causes.cases == 1 ? "s" : "");
-	snprintf(buffer, size, "%zu of %zu blocks were disturbed%s%s%s", causes.blocks,
-		count_blocks(result), canaries, steal, cases);
+	snprintf(buffer, size, "%zu of %zu block%s %s disturbed%s%s%s", causes.blocks,
+		count_blocks(result), count_blocks(result) == 1 ? "" : "s",
+		causes.blocks == 1 ? "was" : "were", canaries, steal, cases);
 	return buffer;
 }

@@ -137,8 +137,9 @@ char *precision_describe(const struct result *result)
 		if (missing == 0)
 			fputs("; every case has it", stream);
 		else
-			fprintf(stream, "; %zu of %zu cases %s not there yet", missing,
-				result->case_count, missing == 1 ? "is" : "are");
+			fprintf(stream, "; %zu of %zu case%s %s not there yet", missing,
+				result->case_count, result->case_count == 1 ? "" : "s",
+				missing == 1 ? "is" : "are");
 		write_missing(stream, result, wanted);
 		fputc('.', stream);
 	}

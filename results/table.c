@@ -164,9 +164,11 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 
 	write_cells(stream, table, row, TABLE_RATE);
 	length = record->summary.blocks > 0
-		? asprintf(&text, "%s: %s (%ju of %zu blocks are ok)", status_name(record->status),
+		? asprintf(&text, "%s: %s (%ju of %zu block%s %s ok)", status_name(record->status),
 			  record->reason != NULL ? record->reason : "no reason was given",
-			  (uintmax_t)record->summary.blocks, record->block_count)
+			  (uintmax_t)record->summary.blocks, record->block_count,
+			  record->block_count == 1 ? "" : "s",
+			  record->summary.blocks == 1 ? "is" : "are")
 		: asprintf(&text, "%s: %s", status_name(record->status),
 			  record->reason != NULL ? record->reason : "no reason was given");
 	if (length < 0) {

@@ -300,9 +300,10 @@ static void write_note(const struct verdict *verdict)
 		columns_wrap(verdict->stream, text, verdict->width, 0);
 	}
 	if (measured < count) {
-		snprintf(text, sizeof(text),
-			"%zu of %zu cases have no figures and are left out; the table says why.",
-			count - measured, count);
+		snprintf(text, sizeof(text), "%zu of %zu case%s %s left out; the table says why.",
+			count - measured, count, count == 1 ? "" : "s",
+			count - measured == 1 ? "has no figures and is"
+					      : "have no figures and are");
 		columns_wrap(verdict->stream, text, verdict->width, 0);
 	}
 	if (rates > 0) {

@@ -164,7 +164,7 @@ misbehave()
 }
 
 @test "a loop notices when nothing is left that could end its tasks" {
-	local nothing='1 tasks wait, but nothing is under way that could resume them'
+	local nothing='1 task waits, but nothing is under way that could go on with it'
 
 	misbehave hang:in=nowhere async,async-threads,async-processes,serial --limit 3s
 	diff - outcomes <<-END

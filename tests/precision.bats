@@ -49,7 +49,7 @@ precise='all((e["high"] - e["low"]) / 2 / e["median"] <= 0.3
 		'1 <= len(blocks) < 128' \
 		'sum(l <= len(blocks) for l in r["settings"]["looks"]) ==
 			r["settings"]["stopped_look"]'
-	[[ $output == *"the budget ended it after "*"1 of 1 cases is not there yet: noise{"* ]]
+	[[ $output == *"the budget ended it after "*"1 of 1 case is not there yet: noise{"* ]]
 	[[ $stderr == *" of the budget left: "* ]]
 }
 

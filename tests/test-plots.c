@@ -98,7 +98,7 @@ Test(plots, a_result_without_figures_is_told_in_notes)
 	cr_assert_eq(drawn.note_count, 3);
 	cr_expect_str_eq(drawn.notes[1],
 		"scaling: not drawn: no workload has figures on more than one number of cores");
-	cr_expect_str_eq(drawn.notes[2], "charts: 1 of 2 cases have no figure and are in no chart");
+	cr_expect_str_eq(drawn.notes[2], "charts: 1 of 2 cases has no figure and is in no chart");
 	chart_list_clear(&drawn);
 }
 

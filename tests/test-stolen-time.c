@@ -111,7 +111,7 @@ Test(stolen_time, is_told, .fini = tear_down)
 	evidence_set(&result.cases[2].blocks[1].samples[0].evidence, EVIDENCE_STEAL_NS, 3e7);
 	mark();
 	disturbance_describe(text, sizeof(text), &result);
-	cr_expect_str_eq(text, "1 of 40 blocks were disturbed, 1 by stolen CPU time (up to 20 %)");
+	cr_expect_str_eq(text, "1 of 40 blocks was disturbed, 1 by stolen CPU time (up to 20 %)");
 	json = block_to_json(&result.cases[2].blocks[1]);
 	cr_assert_eq(block_from_json(&again, json, &error), 0, "%s", error.text);
 	cr_expect(again.disturbed.found);

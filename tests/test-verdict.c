@@ -124,7 +124,7 @@ Test(verdict, nothing_to_say)
 	made_fail(&result.cases[0], STATUS_TIMEOUT, "did not end within 1 s");
 	expect(&result,
 		"w: nothing can be said, none of its cases has figures (timed-out: did not end within "
-		"1 s).\n\n1 of 1 cases have no figures");
+		"1 s).\n\n1 of 1 case has no figures and is left out");
 
 	made_init(&result);
 	for (unsigned i = 1; i <= 2; i++)

@@ -158,8 +158,9 @@ int drive(struct common_loop *loop, const struct crew *crew, struct worker *work
 
 		if (wait && common_loop_idle(loop))
 			return error_set(error,
-				"%u tasks wait, but nothing is under way that could resume them",
-				drive.in_flight);
+				"%u %s, but nothing is under way that could go on with %s",
+				drive.in_flight, drive.in_flight == 1 ? "task waits" : "tasks wait",
+				drive.in_flight == 1 ? "it" : "them");
 		if (common_loop_turn(loop, wait, error) < 0)
 			return -1;
 	}
