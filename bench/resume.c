@@ -26,11 +26,15 @@
  * needs its whole path. */
 static int enter(struct run_folder *folder, const char *directory, struct error *error)
 {
-	char *here = getcwd(NULL, 0), *whole = realpath(folder->path, NULL);
+	char *here = getcwd(NULL, 0), *whole = NULL;
 	struct run_folder found = {0};
 	int status = 0;
 
-	if (here == NULL || whole == NULL)
+	if (here == NULL)
+		status = error_set(error,
+			"the working folder has no name: %s; run this in another folder",
+			limits_error(errno));
+	else if ((whole = realpath(folder->path, NULL)) == NULL)
 		status = error_set(error, "%s: cannot be found: %s", folder->path,
 			limits_error(errno));
 	else if (strcmp(here, directory) != 0 && chdir(directory) < 0)

@@ -96,7 +96,9 @@ static int check_cases(const json_t *old, const json_t *new, struct error *error
 	for (size_t i = 0; i < was && i < is; i++)
 		if (check_case(json_array_get(old, i), json_array_get(new, i), error) < 0)
 			return -1;
-	return was == is ? 0 : error_set(error, "it had %zu cases and has %zu", was, is);
+	return was == is
+		? 0
+		: error_set(error, "it had %zu case%s and has %zu", was, was == 1 ? "" : "s", is);
 }
 
 /* The plugin with this path, or NULL. */

@@ -371,8 +371,8 @@ static int resume_run(const struct options *options, const struct topology *topo
 	run = (struct run){&resume->plan, &shown, topology, &resume->folder, &resume->journal,
 		&resume->result, &interrupt};
 	if (resume->torn > 0)
-		message_line("note: %s ended in a torn line, %zu bytes, which was cut off",
-			resume->folder.journal, resume->torn);
+		message_line("note: %s ended in a torn line, %zu byte%s, which was cut off",
+			resume->folder.journal, resume->torn, resume->torn == 1 ? "" : "s");
 	shown.no_charts = options->no_charts || resume->options.no_charts;
 	code = resume->result.finished != NULL ? restore_run(&run) : go_on(&run);
 	resume_close(resume);

@@ -49,6 +49,13 @@ limited()
 	[ "$status" -eq 2 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
 	[[ $stderr == *"the working folder has no name: No such file or directory; "* ]]
+	breakeven run "${tiny[@]}" -o complete
+	mkdir gone
+	try bash -c 'cd gone && rmdir ../gone && exec env "$@"' - "$mark" "$BREAKEVEN" run \
+		--resume "$PWD/complete"
+	echo "$status: $stderr"
+	[ "$status" -eq 2 ]
+	[[ $stderr == *"the working folder has no name: No such file or directory; "* ]]
 	mkdir $'\xff'
 	# shellcheck disable=SC2016
 	try bash -c 'cd "$1" && shift && exec env "$@"' - $'\xff' "$mark" "$BREAKEVEN" run \
