@@ -314,8 +314,6 @@ static const struct refusal refusals[] = {
 	{"/status/302", "status 302"},
 	{"/gone", "cannot fetch http://"},
 	{"http://127.0.0.1:1/", "cannot fetch http://127.0.0.1:1/"},
-	{"file:///etc/passwd", "does not begin with http://"},
-	{"127.0.0.1", "does not begin with http://"},
 	{"http://[", "http://[ is not a valid URL"},
 };
 
@@ -332,6 +330,15 @@ Test(http_fetch, refuses_urls_that_do_not_answer)
 		cr_expect_not_null(strstr(error.text, refusals[i].said), "%s: %s", refusals[i].path,
 			error.text);
 	}
+}
+
+Test(http_fetch, refuses_what_is_no_url_of_http)
+{
+	static const char *const urls[] = {"file:///etc/passwd", "127.0.0.1", "http:///"};
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		cr_expect_eq(parameters_set(&work.parameters, "url", urls[i], NULL), -1, "%s",
+			urls[i]);
 }
 
 Test(http_fetch, says_that_the_built_in_server_is_missing)
