@@ -150,7 +150,7 @@ Test(options, refuses_and_names_the_flag)
 		{"--concurrency 1.5", "--concurrency: '1.5' is no number of tasks in flight; it"},
 		{"--concurrency 1000001", "--concurrency: '1000001' is no number"},
 		{"--rate 0",
-			"--rate: '0' is no rate; it must be a number of tasks per second above 0"},
+			"--rate: '0' is no rate; it must be a number of tasks per second from"},
 		{"--rate inf", "--rate: 'inf' is no rate"},
 		{"--rate 5,poison",
 			"--rate: unknown word 'poison' behind the rate; did you mean 'poisson'?"},
