@@ -116,12 +116,14 @@ static void accept_one(struct tiny_server *server, struct polled *polled)
 	atomic_fetch_add(&server->open, 1);
 }
 
-/* Returns whether the server goes on. */
+/* Returns whether the server goes on. Connections that wait to be accepted are closed, too. */
 static bool obey(struct tiny_server *server, struct polled *polled)
 {
 	char command = 0;
 
 	must(read(server->commands[1], &command, 1) == 1, "tiny-server: command");
+	while (poll(&(struct pollfd){.fd = server->listener, .events = POLLIN}, 1, 0) > 0)
+		accept_one(server, polled);
 	while (polled->count > 2)
 		close_entry(server, polled, polled->count - 1);
 	must(write(server->commands[1], &command, 1) == 1, "tiny-server: command");
