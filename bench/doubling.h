@@ -12,8 +12,7 @@
  * half of what it declares, three rounds must agree: one slow moment of a core can hold all batches
  * of a task whose work was left out, and nothing of the other's. A core can be slow for longer than
  * a process lives, so that only one of both was ever fast: in the end the median over these rounds
- * counts, too. The value is the one that was asked for, halved or doubled until a task is long
- * enough for the runner's own cost not to count and short enough not to hold the run up.
+ * counts, too. plan_scaling.h settles what is tried.
  */
 #ifndef BREAKEVEN_BENCH_DOUBLING_H
 #define BREAKEVEN_BENCH_DOUBLING_H

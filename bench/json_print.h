@@ -6,8 +6,8 @@
 #include <jansson.h>
 
 /* Prints it in ASCII, indented, with a newline at its end: what is not printable is escaped as
- * JSON does it, and is still there for who reads it. 0, or -1 where memory is
- * out. What standard output does not take is told when the program ends. */
+ * JSON does it, and is still there for who reads it. 0, or -1 where memory is out.
+ * What standard output does not take is told when the program ends. */
 int json_print(const json_t *json);
 
 #endif

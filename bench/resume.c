@@ -26,14 +26,12 @@
  * needs its whole path. */
 static int enter(struct run_folder *folder, const char *directory, struct error *error)
 {
-	char *here = getcwd(NULL, 0), *whole = NULL;
+	char *here = run_folder_working(error), *whole = NULL;
 	struct run_folder found = {0};
 	int status = 0;
 
 	if (here == NULL)
-		status = error_set(error,
-			"the working folder has no name: %s; run this in another folder",
-			limits_error(errno));
+		status = -1;
 	else if ((whole = realpath(folder->path, NULL)) == NULL)
 		status = error_set(error, "%s: cannot be found: %s", folder->path,
 			limits_error(errno));

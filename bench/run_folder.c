@@ -95,13 +95,14 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 		if (errno != EEXIST || i > NAME_ATTEMPTS) {
 			error_set(error, "cannot create the folder %s: %s", path,
 				limits_error(errno));
-			remove_made(path, folder->made);
-			return -1;
+			goto remove_folders;
 		}
 		snprintf(path, sizeof(path), "runs/%s-%s-%u", name, stamp, i);
 	}
 	if (take_path(folder, path, error) == 0)
 		return 0;
+
+remove_folders:
 	remove_made(path, folder->made);
 	return -1;
 }
@@ -157,6 +158,16 @@ int run_folder_name(struct run_folder *folder, const char *directory, struct err
 		return 0;
 	run_folder_close(folder);
 	return -1;
+}
+
+char *run_folder_working(struct error *error)
+{
+	char *folder = getcwd(NULL, 0);
+
+	if (folder == NULL)
+		error_set(error, "the working folder has no name: %s; run this in another folder",
+			limits_error(errno));
+	return folder;
 }
 
 void run_folder_remove_made(const struct run_folder *folder)

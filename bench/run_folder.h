@@ -28,6 +28,10 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
  * nothing to close. */
 int run_folder_name(struct run_folder *folder, const char *directory, struct error *error);
 
+/* The folder that this process works in, to be freed; NULL with the error, as where it was removed.
+ */
+char *run_folder_working(struct error *error);
+
 /* Removes the folders that run_folder_open() created, as far as nothing is in them. */
 void run_folder_remove_made(const struct run_folder *folder);
 

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/options.h"
+#include "bench/run_folder.h"
 #include "results/block_json.h"
 #include "results/precision.h"
 #include "results/record_events.h"
@@ -95,16 +95,12 @@ static json_t *list_arguments(int argc, char **argv, struct error *error)
 
 json_t *run_journal_first(int argc, char **argv, const struct result *result, struct error *error)
 {
-	char *folder = getcwd(NULL, 0);
-	const int failure = errno;
 	json_t *arguments = list_arguments(argc, argv, error);
 	json_t *plugins = run_journal_plugins(argc, argv, error);
+	char *folder = run_folder_working(error);
 	json_t *first = NULL;
 
-	if (folder == NULL)
-		error_set(error, "the working folder has no name: %s; run this in another folder",
-			limits_error(failure));
-	else if (arguments != NULL && plugins != NULL)
+	if (folder != NULL && arguments != NULL && plugins != NULL)
 		first = json_pack("{s:i, s:s, s:O, s:O, s:o}", "journal", RUN_JOURNAL_VERSION,
 			"directory", folder, "arguments", arguments, "plugins", plugins, "result",
 			result_to_json(result));

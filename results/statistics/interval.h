@@ -48,10 +48,10 @@ int interval_exact(struct estimate *estimate, const double *values, size_t count
 int interval_interpolated(struct estimate *estimate, const double *values, size_t count,
 	double confidence, struct error *error);
 
-/* The median with the narrowest exact interval that has at least
- * ESTIMATE_CONFIDENCE, and the confidence it really has. Fewer than six values cannot have it:
- * then the interval is from the smallest to the largest, with confidence 1 - 2^(1-n), which is 0
- * for a single value. Sorts the values. count is at least 1. */
+/* The median with the narrowest exact interval that has at least ESTIMATE_CONFIDENCE, and the
+ * confidence it really has. Fewer than six values cannot have it: then the interval is from the
+ * smallest to the largest, with confidence 1 - 2^(1-n), which is 0 for a single value. Sorts the
+ * values. count is at least 1. */
 struct estimate interval_of(double *values, size_t count);
 
 #endif
