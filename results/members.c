@@ -140,6 +140,18 @@ static int refuse_whole(const struct member *member, const json_t *json, uint64_
 	return refuse(member, json, must, error);
 }
 
+/* Beyond what any clock and any computer give; what is worked out from it stays finite. */
+static int read_real(const struct member *member, const json_t *json, double *number,
+	struct error *error)
+{
+	*number = json_number_value(json);
+	if (!json_is_number(json) || *number < 0)
+		return refuse(member, json, "a number from 0", error);
+	if (*number == 0 || (*number >= MEMBERS_REAL_LEAST && *number <= MEMBERS_REAL_MOST))
+		return 0;
+	return refuse(member, json, "0 or a number from 1e-30 to 1e30", error);
+}
+
 static int read_whole(const struct member *member, const json_t *json, uint64_t *number,
 	struct error *error)
 {
@@ -240,10 +252,7 @@ static int read_member(const struct member *member, json_t *json, char *data, st
 		*(unsigned *)at = (unsigned)number;
 		return 0;
 	case MEMBER_REAL:
-		if (!json_is_number(json) || json_number_value(json) < 0)
-			return refuse(member, json, "a number from 0", error);
-		*(double *)at = json_number_value(json);
-		return 0;
+		return read_real(member, json, at, error);
 	case MEMBER_FLAG:
 		if (!json_is_boolean(json))
 			return refuse(member, json, "true or false", error);

@@ -17,10 +17,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a real number may be where it is not 0. */
+#define MEMBERS_REAL_LEAST 1e-30
+#define MEMBERS_REAL_MOST 1e30
+
 enum member_kind {
 	MEMBER_WHOLE,   /* uint64_t, or an int64_t that is never negative */
 	MEMBER_SMALL,   /* unsigned */
-	MEMBER_REAL,    /* double, finite, not negative */
+	MEMBER_REAL,    /* double, 0 or in the range above */
 	MEMBER_FLAG,    /* bool */
 	MEMBER_TEXT,    /* char *, owned by the struct */
 	MEMBER_STATUS,  /* enum status, by its name */

@@ -16,6 +16,7 @@
 #include "results/members.h"
 #include "results/memory_record.h"
 #include "results/observed.h"
+#include "results/record_check.h"
 #include "results/record_events.h"
 #include "results/statistics/shuffle.h"
 
@@ -433,7 +434,9 @@ static int read_result(struct result *result, const json_t *json, struct error *
 		return error_prefix(error, "settings");
 	if (read_runners(result, json, error) != 0)
 		return -1;
-	return read_cases(result, json, error);
+	if (read_cases(result, json, error) != 0)
+		return -1;
+	return record_check(result, error);
 }
 
 int result_from_json(struct result *result, const json_t *json, struct error *error)

@@ -17,6 +17,7 @@
 
 #include "results/json_pieces.h"
 #include "results/record_cases.h"
+#include "results/record_check.h"
 #include "results/record_json.h"
 #include "support/limits.h"
 
@@ -101,6 +102,8 @@ static int read_pieces(struct result *result, const struct json_pieces *pieces, 
 	if (result->cases != NULL) {
 		result->case_count = pieces->count;
 		status = record_cases_read(result, pieces, error);
+		if (status == 0)
+			status = record_check(result, error);
 	} else {
 		status = error_set(error, "out of memory");
 	}
