@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "results/record_file.h"
+#include "support/folders.h"
 #include "support/limits.h"
 #include "support/plain_file.h"
 
@@ -26,43 +27,6 @@
 #define JOURNAL "journal.jsonl"
 #define MODE 0755          /* whatever the umask: nobody else writes into it */
 #define NAME_ATTEMPTS 1000 /* runs of one suite begun in the same second */
-
-/* Creates one. Whatever is below the first that is new is new, too. 0, or -1 with errno. */
-static int create(const char *path, size_t *made)
-{
-	if (mkdir(path, MODE) < 0)
-		return -1;
-	if (*made == 0)
-		*made = strlen(path);
-	return 0;
-}
-
-/* From the last folder up to the first that was created. One that holds anything stays. */
-static void remove_made(const char *path, size_t made)
-{
-	char *copy = made > 0 ? strdup(path) : NULL, *slash = copy;
-
-	while (slash != NULL && strlen(copy) >= made) {
-		rmdir(copy);
-		slash = strrchr(copy, '/');
-		if (slash != NULL)
-			*slash = '\0';
-	}
-	free(copy);
-}
-
-/* Creates the folders above the last one. */
-static int create_parents(char *path, size_t *made, struct error *error)
-{
-	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (create(path, made) < 0 && errno != EEXIST)
-			return error_set(error, "cannot create the folder %s: %s", path,
-				limits_error(errno));
-		*slash = '/';
-	}
-	return 0;
-}
 
 /* The suite's name as part of a file name. */
 static void tame(char *name)
@@ -89,9 +53,9 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 	localtime_r(&now, &calendar);
 	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &calendar);
 	snprintf(path, sizeof(path), "runs/%s-%s", name, stamp);
-	if (create_parents(path, &folder->made, error) < 0)
+	if (folders_create("runs", MODE, &folder->made, error) < 0)
 		return -1;
-	for (unsigned i = 2; create(path, &folder->made) < 0; i++) {
+	for (unsigned i = 2; folders_make(path, MODE, &folder->made) < 0; i++) {
 		if (errno != EEXIST || i > NAME_ATTEMPTS) {
 			error_set(error, "cannot create the folder %s: %s", path,
 				limits_error(errno));
@@ -103,7 +67,7 @@ static int create_new(struct run_folder *folder, const char *suite, struct error
 		return 0;
 
 remove_folders:
-	remove_made(path, folder->made);
+	folders_remove(path, folder->made);
 	return -1;
 }
 
@@ -112,11 +76,8 @@ static int create_named(struct run_folder *folder, const char *directory, struct
 	if (directory[0] == '\0' || strlen(directory) + sizeof("/" RESULT) > PATH_MAX)
 		return error_set(error, "-o '%s': not the name of a folder", directory);
 	if (take_path(folder, directory, error) < 0 ||
-		create_parents(folder->path, &folder->made, error) < 0)
+		folders_create(folder->path, MODE, &folder->made, error) < 0)
 		return -1;
-	if (create(folder->path, &folder->made) < 0 && errno != EEXIST)
-		return error_set(error, "cannot create the folder %s: %s", folder->path,
-			limits_error(errno));
 	if (access(folder->path, W_OK | X_OK) < 0)
 		return error_set(error, "cannot write into %s: %s", folder->path,
 			limits_error(errno));
@@ -173,7 +134,7 @@ char *run_folder_working(struct error *error)
 void run_folder_remove_made(const struct run_folder *folder)
 {
 	if (folder->path != NULL)
-		remove_made(folder->path, folder->made);
+		folders_remove(folder->path, folder->made);
 }
 
 void run_folder_close(struct run_folder *folder)

@@ -16,35 +16,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/folders.h"
 #include "support/limits.h"
 
 #define HIDDEN ".drawing-"
 #define LETTERS 6
 #define NAME_SIZE sizeof(HIDDEN "XXXXXX")
 #define LONGEST_FILE "/granularity.svg"
+#define MODE 0777    /* less the umask */
 #define ATTEMPTS 100 /* at a name that is not taken */
 
-/* Creates the folder with those above it. 0, or -1 with the error. */
-static int create(const char *directory, struct error *error)
+static int create(struct chart_folder *folder, struct error *error)
 {
-	char path[CHART_FOLDER_SIZE];
-
-	if (*directory == '\0')
+	if (*folder->path == '\0')
 		return error_set(error, "the name of the folder for charts is empty");
-	if (strlen(directory) + NAME_SIZE + sizeof(LONGEST_FILE) > sizeof(path))
-		return error_set(error, "the folder's name is too long: %.60s…", directory);
-	strcpy(path, directory);
-	for (char *slash = path + 1; slash; *slash++ = '/') {
-		slash = strchr(slash, '/');
-		if (slash)
-			*slash = '\0';
-		if (mkdir(path, 0777) < 0 && errno != EEXIST)
-			return error_set(error, "cannot create the folder %s: %s", path,
-				limits_error(errno));
-		if (!slash)
-			break;
-	}
-	return 0;
+	if (strlen(folder->path) + NAME_SIZE + sizeof(LONGEST_FILE) > CHART_FOLDER_SIZE)
+		return error_set(error, "the folder's name is too long: %.60s…", folder->path);
+	return folders_create(folder->path, MODE, &folder->made, error);
 }
 
 static int open_target(const char *path, bool follow, struct error *error)
@@ -59,9 +47,6 @@ static int open_target(const char *path, bool follow, struct error *error)
 		return error_set(error,
 			"%s is a symbolic link, and what it leads to would be replaced: remove it, or "
 			"name the folder with `breakeven plot -o`",
-			path);
-	if (reason == ENOTDIR)
-		return error_set(error, "%s is not a folder; give another one for the charts",
 			path);
 	return error_set(error, "cannot open the folder %s: %s", path, limits_error(reason));
 }
@@ -172,11 +157,11 @@ int chart_folder_open(struct chart_folder *folder, const char *path, const char 
 	char name[NAME_SIZE];
 
 	*folder = (struct chart_folder){.path = path, .names = names, .target = -1, .working = -1};
-	if (create(path, error) < 0)
+	if (create(folder, error) < 0)
 		return -1;
 	folder->target = open_target(path, follow, error);
 	if (folder->target < 0)
-		return -1;
+		goto remove_made;
 	clean(folder->target, names);
 	folder->working = begin(folder->target, name);
 	if (folder->working < 0) {
@@ -190,6 +175,8 @@ int chart_folder_open(struct chart_folder *folder, const char *path, const char 
 	close(folder->working);
 close_target:
 	close(folder->target);
+remove_made:
+	folders_remove(path, folder->made);
 	return -1;
 }
 
@@ -212,4 +199,5 @@ void chart_folder_close(struct chart_folder *folder)
 	free(folder->working_path);
 	close(folder->working);
 	close(folder->target);
+	folders_remove(folder->path, folder->made);
 }

@@ -21,6 +21,7 @@
 struct chart_folder {
 	const char *path;
 	const char *const *names; /* of all files that a drawing has; NULL at the end */
+	size_t made;              /* of folders.h: of the target and those above it */
 	int target, working;      /* descriptors of both folders */
 	char *working_path;       /* of the hidden one; its own */
 };
@@ -33,7 +34,8 @@ int chart_folder_open(struct chart_folder *folder, const char *path, const char 
 /* Moves a file from the hidden folder to the target. 0, or -1 with the error. */
 int chart_folder_take(const struct chart_folder *folder, const char *name, struct error *error);
 
-/* Removes the hidden folder with what is still in it. */
+/* Removes the hidden folder with what is still in it, and the target if it was made for charts of
+ * which there are none. */
 void chart_folder_close(struct chart_folder *folder);
 
 #endif

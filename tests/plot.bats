@@ -65,7 +65,25 @@ setup_result()
 	[ "$status" -eq 3 ]
 	[ -z "$output" ]
 	[ "$(grep -c "gnuplot failed" <<<"$stderr")" -eq 1 ]
-	[ -z "$(ls -A out)" ]
+	[ ! -e out ]
+}
+
+@test "a folder for charts stays only where there is one in it, or it was there before" {
+	setup_result
+	fail_with '*'
+	PATH=$PWD/bin:$PATH try breakeven plot results -o new/charts
+	[ "$status" -eq 3 ]
+	[ ! -e new ]
+	mkdir -p old/charts
+	PATH=$PWD/bin:$PATH try breakeven plot results -o old/charts/new
+	[ "$status" -eq 3 ]
+	[ "$(find old)" = $'old\nold/charts' ]
+	sed -n '1,/"cases": \[/p' results/result.json | sed '$s/\[.*/[]}/' >none.json
+	mv none.json results/result.json
+	try breakeven plot results
+	echo "$status: $stderr"
+	[ "$status" -eq 3 ]
+	[ "$(ls -A results)" = result.json ]
 }
 
 @test "a drawing that is killed leaves a folder that the next one removes" {

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Folders that a command makes for what it writes, and takes away again where it wrote nothing.
+ *
+ * `made` is how many bytes of a path name the first folder that was made; whatever is below it was
+ * made, too. 0: all were there.
+ */
+#ifndef BREAKEVEN_SUPPORT_FOLDERS_H
+#define BREAKEVEN_SUPPORT_FOLDERS_H
+
+#include "support/error.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Makes one. 0, or -1 with errno: EEXIST where something has its name. */
+int folders_make(const char *path, mode_t mode, size_t *made);
+
+/* Makes one and those above it, unless they are there. 0, or -1 with the error. */
+int folders_create(const char *path, mode_t mode, size_t *made, struct error *error);
+
+/* Removes what was made, from the last folder up. One that holds anything stays. */
+void folders_remove(const char *path, size_t made);
+
+#endif
