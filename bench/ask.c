@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* What all failed answers of one plugin may take, three that hang: then the last holds for all. */
 #define FAILURES_NS (3 * PLUGIN_LIMIT_NS)
@@ -106,6 +107,18 @@ static int describe(struct plugin *plugin, const char *path, struct error *error
 	return status == 0 ? 0 : error_set(error, "%s", cause.text);
 }
 
+/* The loader would wait for a writer of a pipe, and read a device for ever. */
+static int check_file(const char *path, struct error *error)
+{
+	struct stat about;
+
+	if (stat(path, &about) < 0)
+		return error_set(error, "cannot load '%s': %s", path, limits_error(errno));
+	if (!S_ISREG(about.st_mode))
+		return error_set(error, "cannot load '%s': it is no regular file", path);
+	return 0;
+}
+
 int ask_load(const char *path, struct error *error)
 {
 	struct plugin *plugin = calloc(1, sizeof(*plugin));
@@ -119,7 +132,7 @@ int ask_load(const char *path, struct error *error)
 		error_set(error, "cannot load '%s': %s", path, limits_error(errno));
 	else if (plugin->answers == NULL)
 		error_set(error, "no memory");
-	else if (describe(plugin, path, error) == 0) {
+	else if (check_file(path, error) == 0 && describe(plugin, path, error) == 0) {
 		asked.plugins[asked.count++] = plugin;
 		return 0;
 	}

@@ -79,14 +79,21 @@ bool journal_begins(const char *text, size_t length)
 	return same == length;
 }
 
-/* A file in which no line begins as ours do is not called damaged: it may be somebody's. */
+/* A file in which no line begins as ours do is not called damaged: it may be somebody's. Whoever
+ * knows what happened may keep what stands before the damage; we do not throw away the rest. */
 static int refuse_line(size_t before, const char *text, size_t length, struct error *error)
 {
 	if (before == 0 && !journal_begins(text, length) && is_torn(text, length))
 		return error_set(error, "1: this is no file of breakeven");
+	if (before == 0)
+		return error_set(error,
+			"1: this line is damaged and others follow it; the run can only be made "
+			"anew");
 	return error_set(error,
-		"%zu: this line is damaged and others follow it; the run can only be made anew",
-		before + 1);
+		"%zu: this line is damaged and others follow it; to go on from the lines before "
+		"it, and measure the rest again: head -n %zu journal.jsonl >kept && mv kept "
+		"journal.jsonl",
+		before + 1, before);
 }
 
 int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole,

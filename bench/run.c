@@ -136,17 +136,24 @@ static void tell_omissions(const struct plan *plan)
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
-/* One line on how it ended where that was not the end of the plan. */
+/* One line on how it ended where that was not the end of the plan. A run goes on from its journal,
+ * which somebody may have removed meanwhile. */
 static void tell_end(const struct run *run, const struct error *error, bool interrupted)
 {
+	const char *text = error->text[0] != '\0'
+		? error->text
+		: "interrupted; the result holds what was finished";
 	char *command;
 
 	if (error->text[0] == '\0' && !interrupted)
 		return;
+	if (access(run->folder->journal, F_OK) < 0) {
+		message_line("breakeven run: %s; %s has been removed, so the run cannot go on",
+			text, run->folder->journal);
+		return;
+	}
 	command = run_folder_command(run->folder);
-	message_line("breakeven run: %s; `%s` goes on",
-		error->text[0] != '\0' ? error->text
-				       : "interrupted; the result holds what was finished",
+	message_line("breakeven run: %s; `%s` goes on", text,
 		command != NULL ? command : "breakeven run --resume");
 	free(command);
 }

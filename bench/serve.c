@@ -8,6 +8,7 @@
 
 #include "bench/command.h"
 #include "bench/flags.h"
+#include "bench/message.h"
 #include "bench/server/server.h"
 #include "support/limits.h"
 #include "support/text.h"
@@ -108,11 +109,11 @@ static void raise_descriptor_limit(void)
 	}
 }
 
-static int announce(const struct server *server, struct error *error)
+/* Whether somebody can know where it is. What became of standard output, main() tells. */
+static bool announce(const struct server *server)
 {
-	if (printf("listening on http://127.0.0.1:%u\n", server->port) < 0 || fflush(stdout) != 0)
-		return error_set(error, "cannot write to standard output: %s", limits_error(errno));
-	return 0;
+	printf("listening on http://127.0.0.1:%u\n", server->port);
+	return message_flush() == 0;
 }
 
 static int serve(const struct options *options, struct error *error)
@@ -129,8 +130,7 @@ static int serve(const struct options *options, struct error *error)
 		goto close_server;
 	if (options->lifeline >= 0 && server_end_with(&server, options->lifeline, error) != 0)
 		goto close_server;
-	if (announce(&server, error) == 0)
-		result = server_run(&server, error);
+	result = announce(&server) ? server_run(&server, error) : 0;
 
 close_server:
 	server_close(&server);

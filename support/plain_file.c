@@ -44,13 +44,15 @@ static int refuse(const char *path, const char *what, const char *kind, struct e
 	return -1;
 }
 
-/* What open() says of a link or a socket tells nobody what is wrong. */
-static int explain(const char *path, const char *what, struct error *error)
+/* What open() says of a link or a socket tells nobody what is wrong; of a link that is followed it
+ * says what is wrong where that leads. */
+static int explain(const char *path, enum plain_file_use use, const char *what, struct error *error)
 {
 	int cause = errno;
 	struct stat about;
 
-	if (lstat(path, &about) == 0 && kind_of(about.st_mode) != NULL)
+	if (lstat(path, &about) == 0 && kind_of(about.st_mode) != NULL &&
+		!(use == PLAIN_FILE_FOLLOW && S_ISLNK(about.st_mode)))
 		return refuse(path, what, kind_of(about.st_mode), error);
 	error_set(error, "%s: cannot be %s: %s", path, what, limits_error(cause));
 	errno = cause;
@@ -63,7 +65,7 @@ static int check(int descriptor, const char *path, enum plain_file_use use, cons
 	struct stat about;
 
 	if (fstat(descriptor, &about) < 0)
-		return explain(path, what, error);
+		return explain(path, use, what, error);
 	if (kind_of(about.st_mode) != NULL)
 		return refuse(path, what, kind_of(about.st_mode), error);
 	if (use != PLAIN_FILE_CHANGE || about.st_nlink <= 1)
@@ -86,7 +88,7 @@ int plain_file_open(const char *path, enum plain_file_use use, const char *what,
 	int cause;
 
 	if (descriptor < 0)
-		return explain(path, what, error);
+		return explain(path, use, what, error);
 	if (check(descriptor, path, use, what, error) == 0)
 		return descriptor;
 	cause = errno;

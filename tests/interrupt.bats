@@ -48,6 +48,20 @@ cases_seen()
 	[ "$output" = $'journal.jsonl\nresult.json' ]
 }
 
+@test "a run whose folder was removed does not say that it can go on" {
+	start_short_cases
+	until_true 20 cases_finished 3
+	rm -r results
+	kill -INT "$started"
+	ends_within 5
+	cat err
+	[ "$code" -ne 0 ]
+	grep -q 'results/journal.jsonl has been removed, so the run cannot go on' err
+	run grep -- --resume err
+	[ "$status" -eq 1 ]
+	[ ! -e results ]
+}
+
 @test "cases that were not reached are not-run, and say why" {
 	start "$BREAKEVEN" run -w http-fetch:delay=50ms -r serial,thread-pool,async --cores 1 \
 		--concurrency 1,2,3,4,5,6,7,8 "${short[@]}" --sample-time 300ms -o results

@@ -176,6 +176,9 @@ refused()
 	refused "--plugin: cannot load 'text.so': " run --plugin text.so -w noop
 	refused "--plugin: cannot load '.': " run --plugin . -w noop
 	refused "--plugin: cannot load '': " run --plugin '' -w noop
+	mkfifo pipe.so
+	refused "--plugin: cannot load 'pipe.so': it is no regular file" run --plugin pipe.so \
+		-w noop
 	refused "--plugin needs a value" run -w noop --plugin
 }
 

@@ -158,6 +158,26 @@ for _ in range(20):
 	END
 }
 
+@test "of a journal that is damaged, the lines before that can be gone on with, as it says" {
+	local advice
+
+	breakeven run "${tiny[@]}" --blocks 1 -o results
+	sed -i '5s/tasks/tasky/' results/journal.jsonl
+	rm results/result.json
+	go_on results -q
+	[ "$status" -eq 2 ]
+	advice=${stderr##*again: }
+	[[ $advice == "head -n 4 "* ]]
+	(cd results && bash -c "$advice")
+	head -n 4 results/journal.jsonl >before
+	go_on results -q
+	echo "$status: $stderr"
+	[ "$status" -eq 0 ]
+	cmp before <(head -n 4 results/journal.jsonl)
+	valid results/result.json
+	holds results/result.json 'r["finished"]' 'all(len(c["blocks"]) == 1 for c in cases)'
+}
+
 @test "what is no longer the same run is refused, and says what differs" {
 	breakeven run "${tiny[@]}" --blocks 1 -o whole
 	while IFS='|' read -r change message; do

@@ -77,7 +77,7 @@ limited()
 }
 
 @test "output that finds no room is told in one line, with the reason" {
-	for command in "list" "list --json" "doctor --quick --json" "--version"; do
+	for command in "list" "list --json" "doctor --quick --json" "--version" "serve"; do
 		# shellcheck disable=SC2086
 		bounded "$BREAKEVEN" $command >/dev/full 2>err && return 1
 		cat err

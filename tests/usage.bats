@@ -72,6 +72,27 @@ all_refused()
 	refused "the folder has no name" run -w noop -o ''
 }
 
+@test "a file in the place of the folder of a run is told as that" {
+	local folder
+
+	echo precious >file
+	cp file program
+	chmod +x program
+	for folder in file program file/results file/a/results ./file/; do
+		try breakeven run -w noop -r serial "${short[@]}" -o "$folder"
+		echo "$folder: $status: $stderr"
+		[ "$status" -eq 2 ]
+		[ "${#stderr_lines[@]}" -eq 1 ]
+		[[ $stderr == *" is a file, not a folder; name another folder with -o"* ]]
+	done
+	cp file runs
+	try breakeven run -w noop -r serial "${short[@]}"
+	[ "$status" -eq 2 ]
+	[[ $stderr == *" runs is a file, not a folder; "* ]]
+	[ "$(cat file program runs | sort -u)" = precious ]
+	[ "$(ls -A)" = $'file\nprogram\nruns' ]
+}
+
 @test "numbers" {
 	all_refused <<-'END'
 		blocks: 0 is out of range, give 1 to              | run --blocks 0
@@ -229,6 +250,8 @@ break_results()
 	breakeven run -w noop -r serial "${short[@]}" -q -o ../results >/dev/null 2>&1
 	cd ../results || return 1
 	: >empty.json
+	ln -s loop.json loop.json
+	ln -s nowhere.json away.json
 	echo 'no JSON' >text.json
 	head -c 500 result.json >truncated.json
 	head -c 4000 "$BREAKEVEN" >binary.json
@@ -263,6 +286,8 @@ break_results()
 			utf16.json:1:                          | $command ../results/utf16.json
 			is no result of breakeven              | $command ../results/array.json
 			is no result of breakeven              | $command ../results/suite.json
+			loop.json: cannot be read: Too many levels | $command ../results/loop.json
+			away.json: cannot be read: No such file | $command ../results/away.json
 			schema 2, this program reads schema 1  | $command ../results/newer.json
 			is no result of breakeven              | $command ../results/schema.json
 			cores must be a whole number           | $command ../results/cores.json
@@ -273,6 +298,7 @@ break_results()
 			deep.json:1:                           | $command ../results/deep.json
 		END
 		[[ $(breakeven $command ../results/status.json 2>&1) != *$'\e'* ]]
+		refused "'' is no name of a result" $command ''
 	done
 	# Not one chart, not one file more.
 	[ ! -e ../results/charts ]
