@@ -9,7 +9,7 @@
 #define BREAKEVEN_PLOTS_CANVAS_H
 
 #include "plots/look.h"
-#include "results/record.h"
+#include "results/record/record.h"
 #include "support/error.h"
 
 #include <stdbool.h>

@@ -8,7 +8,7 @@
 #define BREAKEVEN_PLOTS_CHART_INDEX_H
 
 #include "plots/look.h"
-#include "results/record.h"
+#include "results/record/record.h"
 #include "support/error.h"
 #include "support/numbering.h"
 

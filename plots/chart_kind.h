@@ -6,8 +6,8 @@
 #include "plots/canvas.h"
 #include "plots/chart_index.h"
 #include "plots/label.h"
-#include "results/record.h"
-#include "results/summary.h"
+#include "results/record/record.h"
+#include "results/summary/summary.h"
 #include "support/error.h"
 
 #include <stdbool.h>

@@ -10,7 +10,7 @@
 #ifndef BREAKEVEN_PLOTS_CHARTS_H
 #define BREAKEVEN_PLOTS_CHARTS_H
 
-#include "results/record.h"
+#include "results/record/record.h"
 #include "support/error.h"
 
 #include <stdbool.h>

@@ -8,7 +8,7 @@
 #define BREAKEVEN_PLOTS_CROSSOVER_LINES_H
 
 #include "plots/look.h"
-#include "results/crossover.h"
+#include "results/verdict/crossover.h"
 
 #include <stdbool.h>
 #include <stddef.h>

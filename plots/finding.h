@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_PLOTS_FINDING_H
 #define BREAKEVEN_PLOTS_FINDING_H
 
-#include "results/crossover.h"
+#include "results/verdict/crossover.h"
 
 #include <stdbool.h>
 #include <stddef.h>

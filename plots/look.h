@@ -7,8 +7,8 @@
 #ifndef BREAKEVEN_PLOTS_LOOK_H
 #define BREAKEVEN_PLOTS_LOOK_H
 
-#include "results/crossover.h"
-#include "results/record.h"
+#include "results/verdict/crossover.h"
+#include "results/record/record.h"
 #include "support/error.h"
 #include "support/numbering.h"
 

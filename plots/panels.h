@@ -10,8 +10,8 @@
 #include "plots/chart_index.h"
 #include "plots/label.h"
 #include "plots/quantity.h"
-#include "results/crossover.h"
-#include "results/record.h"
+#include "results/verdict/crossover.h"
+#include "results/record/record.h"
 #include "support/error.h"
 #include "support/numbering.h"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Writes bench/build_info.c to standard output: the commit, the compiler and its flags.
+# Writes bench/program/build_info.c to standard output: the commit, the compiler and its flags.
 #
 #   make-build-info.sh SOURCE_DIRECTORY COMPILER FLAGS DATA_DIRECTORY
 #   make-build-info.sh --commit SOURCE_DIRECTORY      only the commit, as text
@@ -42,7 +42,7 @@ cat <<END
 /* Written by support/make-build-info.sh. */
 #include "config.h"
 
-#include "bench/build_info.h"
+#include "bench/program/build_info.h"
 
 const char build_commit[] = "$(quoted "$(commit_of "$1")")";
 const char build_compiler[] = "$(quoted "${compiler:-$2}")";

@@ -28,9 +28,9 @@ const struct workload *workload_find(const char *name, struct error *error);
  * for another interface, lacks a hook, or has a name that is taken. */
 int workload_load(const char *path, struct error *error);
 
-/* Adds the workload of a plugin that this process knows by its description alone (bench/ask.h);
- * both must stay, `path` is absolute. 0, or -1 with the error where it is not valid, its name is
- * taken, or there are too many. */
+/* Adds the workload of a plugin that this process knows by its description alone
+ * (bench/plugin/ask.h); both must stay, `path` is absolute. 0, or -1 with the error where it is not
+ * valid, its name is taken, or there are too many. */
 int workload_add(const struct workload *workload, const char *path, struct error *error);
 
 /* The absolute path of the plugin that a workload came from; NULL for the program's own. */

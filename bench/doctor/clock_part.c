@@ -4,7 +4,7 @@
 
 #include "bench/doctor/parts.h"
 
-#include "bench/clock_cost.h"
+#include "bench/measure/clock_cost.h"
 
 #include <math.h>
 #include <pthread.h>

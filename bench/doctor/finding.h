@@ -11,7 +11,7 @@
 #define BREAKEVEN_BENCH_DOCTOR_FINDING_H
 
 #include "bench/doctor/surroundings.h"
-#include "bench/machine.h"
+#include "bench/machine/machine.h"
 
 #include <stddef.h>
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "bench/other_runs.h"
+#include "bench/run/other_runs.h"
 
 #define LOAD_NOTED 0.05   /* a neighbour that shows in every interval */
 #define LOAD_DISTRUST 0.5 /* the cores are no longer ours */

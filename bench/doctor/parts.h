@@ -4,7 +4,7 @@
 #define BREAKEVEN_BENCH_DOCTOR_PARTS_H
 
 #include "bench/doctor/self_test.h"
-#include "results/block.h"
+#include "results/record/block.h"
 
 #include <stdbool.h>
 

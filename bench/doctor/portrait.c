@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/build_info.h"
+#include "bench/program/build_info.h"
 #include "support/text.h"
 
 #define COLUMN 16 /* of the texts */

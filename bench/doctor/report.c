@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/columns.h"
+#include "results/table/columns.h"
 
 #define LABEL 12 /* columns before the text of a finding */
 #define MEND 18  /* columns before what mends it */

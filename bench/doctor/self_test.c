@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/case_process.h"
+#include "bench/case/case_process.h"
 #include "results/statistics/estimate.h"
 #include "support/clock.h"
 

@@ -7,7 +7,7 @@
 #define BREAKEVEN_BENCH_DOCTOR_SELF_TEST_H
 
 #include "bench/doctor/check.h"
-#include "bench/interrupt.h"
+#include "bench/program/interrupt.h"
 #include "support/error.h"
 #include "support/topology.h"
 

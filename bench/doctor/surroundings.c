@@ -12,8 +12,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "bench/build_info.h"
-#include "bench/probe_parse.h"
+#include "bench/program/build_info.h"
+#include "bench/measure/probe_parse.h"
 #include "support/clock.h"
 #include "support/text.h"
 

@@ -8,7 +8,7 @@
 #ifndef BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
 #define BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
 
-#include "bench/interrupt.h"
+#include "bench/program/interrupt.h"
 #include "support/root.h"
 #include "support/topology.h"
 

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "bench/canary.h"
+#include "bench/measure/canary.h"
 #include "results/statistics/deviation.h"
 #include "results/statistics/estimate.h"
 #include "support/clock.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who reads which part of struct machine; see bench/machine.h. None of them fails. */
+/* Who reads which part of struct machine; see bench/machine/machine.h. None of them fails. */
 #ifndef BREAKEVEN_BENCH_MACHINE_PARTS_H
 #define BREAKEVEN_BENCH_MACHINE_PARTS_H
 
-#include "bench/machine.h"
+#include "bench/machine/machine.h"
 
 void machine_read_processor(struct machine *machine, const char *root);
 void machine_read_kernel(struct machine *machine, const char *root);

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/measure.h"
+#include "bench/measure/measure.h"
 #include "results/statistics/estimate.h"
 #include "runners/interpreter_lock.h"
 #include "support/clock.h"

@@ -14,8 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/case_folder.h"
-#include "bench/measure.h"
+#include "bench/case/case_folder.h"
+#include "bench/measure/measure.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/quantile.h"
 #include "results/statistics/shuffle.h"

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/measure.h"
+#include "bench/measure/measure.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/quantile.h"
 #include "results/statistics/shuffle.h"

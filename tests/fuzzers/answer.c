@@ -5,8 +5,8 @@
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
 
-#include "results/block.h"
-#include "results/block_json.h"
+#include "results/record/block.h"
+#include "results/record/block_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -9,8 +9,8 @@
 #include "tests/fuzzers/json_mutator.h"
 
 #include "plots/chart_kind.h"
-#include "results/record.h"
-#include "results/record_json.h"
+#include "results/record/record.h"
+#include "results/record/record_json.h"
 
 #include <fcntl.h>
 #include <jansson.h>

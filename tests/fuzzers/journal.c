@@ -9,12 +9,12 @@
 #include "tests/fuzzers/json_mutator.h"
 #include "tests/fuzzers/mended_lines.h"
 
-#include "bench/journal.h"
-#include "bench/resume_check.h"
-#include "bench/resume_first.h"
-#include "bench/run_journal.h"
-#include "results/record.h"
-#include "results/record_json.h"
+#include "bench/journal/journal.h"
+#include "bench/run/resume_check.h"
+#include "bench/run/resume_first.h"
+#include "bench/run/run_journal.h"
+#include "results/record/record.h"
+#include "results/record/record_json.h"
 
 #define BLOCKS_LIMIT 1000 /* as of the setting */
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bench/journal.h"
+#include "bench/journal/journal.h"
 #include "support/text.h"
 
 /* Each line that is an object, with its checksum put right; others as they are. The text is cut;

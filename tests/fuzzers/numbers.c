@@ -7,9 +7,9 @@
 
 #include "tests/fuzzers/fuzz.h"
 
-#include "bench/axis.h"
-#include "bench/rate.h"
-#include "bench/settings.h"
+#include "bench/suite/axis.h"
+#include "bench/suite/rate.h"
+#include "bench/suite/settings.h"
 #include "runners/runner.h"
 #include "support/parameter.h"
 #include "support/printable.h"

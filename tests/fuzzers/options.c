@@ -5,7 +5,7 @@
 
 #include "tests/fuzzers/fuzz.h"
 
-#include "bench/options.h"
+#include "bench/plan/options.h"
 #include "support/text.h"
 
 #define ARGUMENT_LIMIT 64

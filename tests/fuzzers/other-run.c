@@ -5,8 +5,8 @@
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
 
-#include "bench/other_runs.h"
-#include "results/record_events.h"
+#include "bench/run/other_runs.h"
+#include "results/record/record_events.h"
 #include "support/printable.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,7 +5,7 @@
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
 
-#include "bench/plugin_description.h"
+#include "bench/plugin/plugin_description.h"
 #include "workloads/registry.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

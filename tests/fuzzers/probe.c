@@ -4,7 +4,7 @@
 
 #include "tests/fuzzers/fuzz.h"
 
-#include "bench/probe_parse.h"
+#include "bench/measure/probe_parse.h"
 
 static void check(struct figure figure)
 {

@@ -5,11 +5,11 @@
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
 
-#include "results/record.h"
-#include "results/record_json.h"
-#include "results/record_stream.h"
-#include "results/table.h"
-#include "results/verdict.h"
+#include "results/record/record.h"
+#include "results/record/record_json.h"
+#include "results/record/record_stream.h"
+#include "results/table/table.h"
+#include "results/verdict/verdict.h"
 
 #include <jansson.h>
 

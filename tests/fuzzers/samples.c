@@ -6,9 +6,9 @@
 #include "tests/fuzzers/json_mutator.h"
 #include "tests/fuzzers/mended_lines.h"
 
-#include "bench/sample_file.h"
-#include "results/record.h"
-#include "results/record_events.h"
+#include "bench/journal/sample_file.h"
+#include "results/record/record.h"
+#include "results/record/record_events.h"
 
 static void read_samples(const char *text, size_t length)
 {

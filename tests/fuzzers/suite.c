@@ -5,7 +5,7 @@
 #include "tests/fuzzers/fuzz.h"
 #include "tests/fuzzers/json_mutator.h"
 
-#include "bench/suite.h"
+#include "bench/suite/suite.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the plugins of tests/plugin.bats have in common: a task is done at once, its value is its
- * index. Compiled against the installed headers alone. */
+/* What the plugins of tests/cli/plugin.bats have in common: a task is done at once, its value is
+ * its index. Compiled against the installed headers alone. */
 #ifndef BREAKEVEN_TESTS_PLUGINS_PLUGIN_H
 #define BREAKEVEN_TESTS_PLUGINS_PLUGIN_H
 

@@ -3,11 +3,11 @@
  * What recordings of A/A pairs come to: how often each rule finds a change where there is none. A
  * Markdown table, a row for each class and condition.
  *
- * The rules are breakeven's own (results/comparison.h), for each pair alone and for all pairs of a
- * row as one family, and benchstat's and Criterion.rs's (rules.h), the latter two on all samples of
- * a pair and, as these programs are mostly used, on the samples of one process for each side. The
- * intervals behind the shares are those of Wilson, 95 % (E. B. Wilson, Probable Inference, the Law
- * of Succession, and Statistical Inference, JASA 22 (1927), 209-212).
+ * The rules are breakeven's own (results/verdict/comparison.h), for each pair alone and for all
+ * pairs of a row as one family, and benchstat's and Criterion.rs's (rules.h), the latter two on all
+ * samples of a pair and, as these programs are mostly used, on the samples of one process for each
+ * side. The intervals behind the shares are those of Wilson, 95 % (E. B. Wilson, Probable
+ * Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927), 209-212).
  */
 #include "config.h"
 
@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/comparison.h"
-#include "results/summary.h"
+#include "results/verdict/comparison.h"
+#include "results/summary/summary.h"
 #include "support/text.h"
 #include "tests/proofs/recording.h"
 #include "tests/proofs/rules.h"

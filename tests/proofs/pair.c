@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "bench/command.h"
-#include "bench/conductor.h"
-#include "bench/plan_add.h"
-#include "bench/result_make.h"
+#include "bench/program/command.h"
+#include "bench/run/conductor.h"
+#include "bench/plan/plan_add.h"
+#include "bench/run/result_make.h"
 #include "workloads/registry.h"
 
 void pair_become(int argc, char **argv)

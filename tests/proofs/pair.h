@@ -7,9 +7,9 @@
 #ifndef BREAKEVEN_TESTS_PROOFS_PAIR_H
 #define BREAKEVEN_TESTS_PROOFS_PAIR_H
 
-#include "bench/interrupt.h"
-#include "bench/plan.h"
-#include "results/record.h"
+#include "bench/program/interrupt.h"
+#include "bench/plan/plan.h"
+#include "results/record/record.h"
 #include "support/error.h"
 #include "support/topology.h"
 

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bench/settings.h"
-#include "results/comparison.h"
+#include "bench/suite/settings.h"
+#include "results/verdict/comparison.h"
 #include "results/statistics/shuffle.h"
 #include "support/text.h"
 #include "tests/proofs/pair.h"

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/machine.h"
-#include "bench/settings.h"
+#include "bench/machine/machine.h"
+#include "bench/suite/settings.h"
 #include "results/statistics/shuffle.h"
 #include "support/text.h"
 #include "tests/proofs/neighbour.h"

@@ -2,7 +2,7 @@
 /* Pairs as lines of JSON; see recording.h. */
 #include "config.h"
 
-#include "results/summary.h"
+#include "results/summary/summary.h"
 #include "tests/proofs/recording.h"
 
 #include <errno.h>

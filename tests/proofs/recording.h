@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Recordings of A/A pairs: a journal (bench/journal.h), whose first line says how all was measured,
+ * Recordings of A/A pairs: a journal (bench/journal/journal.h), whose first line says how all was
+ * measured,
  *
  *	{"settings": …, "machine": …}
  *
@@ -16,8 +17,8 @@
 #ifndef BREAKEVEN_TESTS_PROOFS_RECORDING_H
 #define BREAKEVEN_TESTS_PROOFS_RECORDING_H
 
-#include "bench/journal.h"
-#include "results/record.h"
+#include "bench/journal/journal.h"
+#include "results/record/record.h"
 #include "support/error.h"
 
 #include <jansson.h>

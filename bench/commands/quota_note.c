@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The quota of the control groups against the cores of a plan; see quota_note.h. */
+#include "config.h"
+
+#include "bench/commands/quota_note.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/doctor/finding.h"
+
+/* How to lift it, as the doctor has it. */
+static void find_mend(struct finding *finding, const struct machine *machine)
+{
+	const struct surroundings nothing = {0};
+
+	*finding = (struct finding){0};
+	for (const struct finding_check *check = finding_checks_limits; check->name != NULL;
+		check++)
+		if (strcmp(check->name, "quota") == 0)
+			check->look(machine, &nothing, finding);
+}
+
+char *quota_note(char buffer[QUOTA_NOTE_TEXT], const struct machine *machine, unsigned cores)
+{
+	const struct cgroup_limit *quota = &machine->cgroup.quota_cores;
+	struct finding finding;
+
+	buffer[0] = '\0';
+	if (quota->file == NULL || quota->figure.value >= cores)
+		return buffer;
+	find_mend(&finding, machine);
+	snprintf(buffer, QUOTA_NOTE_TEXT,
+		"warning: this process may use %.3g cores (CPU quota of its control group, %s), fewer than "
+		"the %u core%s of the plan: what uses more is stopped, so no winner will be named%s%s%s%s",
+		quota->figure.value, quota->file, cores, cores == 1 ? "" : "s",
+		finding.command[0] != '\0' || finding.advice[0] != '\0' ? "; to lift it: " : "",
+		finding.command, finding.command[0] != '\0' ? ", " : "", finding.advice);
+	return buffer;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command `verdict`: what a result says, in words. */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "bench/program/command.h"
+#include "bench/commands/command_result.h"
+#include "bench/program/terminal.h"
+#include "results/verdict/verdict.h"
+#include "support/error.h"
+
+#define WIDTH 80 /* longer lines are hard to read, and a file has none of its own */
+
+static int show(const struct result *result)
+{
+	unsigned width = terminal_width(stdout);
+	struct error error = {0};
+
+	if (width == 0 || width > WIDTH)
+		width = WIDTH;
+	if (verdict_write(stdout, result, width, &error) != 0)
+		return command_refuse("verdict", "%s", error.text);
+	return EXIT_FINE;
+}
+
+static int verdict_main(int argc, char **argv)
+{
+	return command_result(argc, argv,
+		"Says which runner is fastest for each workload, and from which point on more cores\n"
+		"beat more tasks in flight.\n",
+		show);
+}
+
+const struct command command_verdict = {
+	.name = "verdict",
+	.summary = "what a result says, in words",
+	.main = verdict_main,
+};

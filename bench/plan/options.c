@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The flags of `run`, all from one table. A flag that stands for a setting of the run has its help
+ * from settings.h. Every value is checked here, so that a message can name its flag.
+ */
+#include "config.h"
+
+#include "bench/plan/options.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plugin/ask.h"
+#include "bench/suite/axis.h"
+#include "bench/program/flags.h"
+#include "bench/suite/settings.h"
+#include "results/statistics/shuffle.h"
+#include "support/text.h"
+#include "workloads/registry.h"
+
+enum {
+	FLAG_WORKLOAD = 1,
+	FLAG_RUNNER,
+	FLAG_CORES,
+	FLAG_CONCURRENCY,
+	FLAG_RATE,
+	FLAG_PLUGIN,
+	FLAG_SETTING, /* of several entries: that of the same name, with "_" for "-" */
+	FLAG_SEED,
+	FLAG_DIRECTORY,
+	FLAG_RESUME,
+	FLAG_DRY_RUN,
+	FLAG_NO_CHARTS,
+	FLAG_QUIET,
+};
+
+#define HELP_SIZE 160
+
+/* The help of a setting is that of settings.h, and is filled in where it is printed. */
+static struct flag flags[] = {
+	{FLAG_WORKLOAD, 'w', "workload", "NAME[:k=v,…]",
+		"measure this workload; may be given several times"},
+	{FLAG_RUNNER, 'r', "runner", "LIST",
+		"runners, as \"threads,async\"; one with parameters in its own -r NAME:k=v,…"},
+	{FLAG_CORES, 0, "cores", "LIST", "numbers of cores, as \"1,2,max\""},
+	{FLAG_CONCURRENCY, 0, "concurrency", "LIST",
+		"numbers of tasks in flight, as \"1,8,cores\""},
+	{FLAG_RATE, 0, "rate", "R[,poisson]",
+		"start R tasks per second, whether or not earlier ones have ended; may be given "
+		"several times"},
+	{FLAG_PLUGIN, 0, "plugin", "FILE.so",
+		"load a workload from this file; may be given several times"},
+	{FLAG_SETTING, 0, "blocks", "N", ""},
+	{FLAG_SETTING, 0, "precision", "PERCENT", ""},
+	{FLAG_SETTING, 0, "budget", "DURATION", ""},
+	{FLAG_SETTING, 0, "samples", "N", ""},
+	{FLAG_SETTING, 0, "sample-time", "DURATION", ""},
+	{FLAG_SETTING, 0, "limit", "DURATION", ""},
+	{FLAG_SETTING, 0, "tasks", "N", ""},
+	{FLAG_SETTING, 0, "pin", "POLICY", ""},
+	{FLAG_SEED, 0, "seed", "N",
+		"of the order of cases and of random arrivals; drawn where none is given"},
+	{FLAG_DIRECTORY, 'o', "output", "DIR", "where results go (default: runs/SUITE-TIMESTAMP)"},
+	{FLAG_RESUME, 0, "resume", "DIR",
+		"continue the run in this folder, which ended before its time"},
+	{FLAG_DRY_RUN, 0, "dry-run", NULL,
+		"print the plan and its estimated time, measure nothing"},
+	{FLAG_NO_CHARTS, 0, "no-charts", NULL, "draw no charts"},
+	{FLAG_QUIET, 'q', "quiet", NULL, "print no progress and no table"},
+	{0},
+};
+
+static const struct flag_set run_flags = {
+	.command = "run",
+	.usage = "[SUITE] [flags]\n-w NAME[:k=v,…] [flags]\n--resume DIR [-q] [--no-charts]",
+	.about =
+		"Measures a suite (default: " OPTIONS_STANDARD_SUITE
+		"; a name, or the path of a file), or the matrix of the\n"
+		"workloads, runners, cores and concurrency that flags give. With a suite, -r, --cores,\n"
+		"--concurrency and --rate replace what it lists. `breakeven list` says what there is.\n",
+	.flags = flags,
+	.end = TEXT_NUMBERS_HELP,
+};
+
+/* "k=v,k=v", or NULL for none. */
+static int set_assignments(struct parameters *parameters, const char *assignments,
+	struct error *error)
+{
+	return assignments != NULL ? parameters_set_all(parameters, assignments, error) : 0;
+}
+
+static int add_workload(struct options *options, const char *text, struct error *error)
+{
+	struct options_workload *more;
+	char *name = strdup(text), *assignments;
+	int status = -1;
+
+	more = realloc(options->workloads, (options->workload_count + 1) * sizeof(*more));
+	if (more != NULL)
+		options->workloads = more;
+	if (name == NULL || more == NULL) {
+		error_set(error, "no memory");
+		goto free_name;
+	}
+	more += options->workload_count;
+	assignments = text_split(name, ':');
+	more->workload = workload_find(name, error);
+	if (more->workload == NULL)
+		goto free_name;
+	if (parameters_init(&more->parameters, more->workload->parameters, error) != 0 ||
+		set_assignments(&more->parameters, assignments, error) != 0) {
+		error_prefix(error, "%s", name);
+		goto free_name;
+	}
+	options->workload_count++;
+	status = 0;
+
+free_name:
+	free(name);
+	return status;
+}
+
+/* "threads,async" or "async:loops=2". */
+static int add_runners(struct options *options, const char *text, struct error *error)
+{
+	char *names = strdup(text), *assignments;
+	int status = 0;
+
+	if (names == NULL)
+		return error_set(error, "no memory");
+	assignments = text_split(names, ':');
+	if (assignments != NULL && strchr(names, ',') != NULL)
+		status = error_set(error,
+			"'%s': a runner with parameters needs its own -r, as in -r %s", text,
+			text + (strrchr(names, ',') + 1 - names));
+	for (char *name = names, *rest; name != NULL && status == 0; name = rest) {
+		rest = text_split(name, ',');
+		status = suite_add_runner(&options->runners, &options->runner_count, name, error);
+	}
+	if (status == 0 && assignments != NULL) {
+		status = set_assignments(&options->runners[options->runner_count - 1].parameters,
+			assignments, error);
+		if (status != 0)
+			error_prefix(error, "%s", names);
+	}
+	free(names);
+	return status;
+}
+
+/* Of a flag that stands for one, else NULL. */
+static const struct parameter *setting_of(const struct flag *flag)
+{
+	for (const struct parameter *setting = settings_table; setting->name != NULL; setting++) {
+		size_t i = 0;
+
+		while (flag->name[i] != '\0' &&
+			setting->name[i] == (flag->name[i] == '-' ? '_' : flag->name[i]))
+			i++;
+		if (flag->id == FLAG_SETTING && flag->name[i] == setting->name[i])
+			return setting;
+	}
+	return NULL;
+}
+
+static int add_setting(struct options *options, const char *name, const char *text,
+	struct error *error)
+{
+	struct options_setting *more;
+	struct settings scratch;
+
+	settings_init(&scratch);
+	if (settings_set(&scratch, name, text, error) != 0)
+		return -1;
+	more = realloc(options->settings, (options->setting_count + 1) * sizeof(*more));
+	if (more == NULL)
+		return error_set(error, "no memory");
+	more[options->setting_count++] = (struct options_setting){name, text};
+	options->settings = more;
+	return 0;
+}
+
+static int set_seed(struct options *options, const char *text, struct error *error)
+{
+	double number;
+
+	if (text_parse_number(text, &number) != 0 || number < 0 || number > (double)SEED_LARGEST ||
+		(double)(uint64_t)number < number)
+		return error_set(error,
+			"'%s' is no seed; it must be a whole number from 0 to %" PRIu64, text,
+			(uint64_t)SEED_LARGEST);
+	options->seed = (uint64_t)number;
+	options->has_seed = true;
+	return 0;
+}
+
+/* A list given again replaces the one before, as any other flag does. */
+static int set_axis(struct axis_list *list, enum axis axis, const char *text, struct error *error)
+{
+	axis_clear(list);
+	return axis_parse(list, axis, text, error);
+}
+
+static int set_folder(const char **folder, const char *text, struct error *error)
+{
+	*folder = text;
+	return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
+}
+
+static int set_suite(struct options *options, const char *word, struct error *error)
+{
+	if (options->suite != NULL)
+		return error_set(error, "one suite at a time: '%s' and '%s' were given",
+			options->suite, word);
+	options->suite = word;
+	return 0;
+}
+
+/* A run that goes on is the run it was: only what is shown of it can be chosen anew. */
+static bool goes_with_resume(int flag)
+{
+	return flag == FLAG_RESUME || flag == FLAG_QUIET || flag == FLAG_NO_CHARTS;
+}
+
+static int take_value(struct options *options, const struct flag *flag, const char *text,
+	struct error *error)
+{
+	switch (flag->id) {
+	case FLAG_WORKLOAD:
+		return add_workload(options, text, error);
+	case FLAG_RUNNER:
+		return add_runners(options, text, error);
+	case FLAG_CORES:
+		return set_axis(&options->cores, AXIS_CORES, text, error);
+	case FLAG_CONCURRENCY:
+		return set_axis(&options->concurrency, AXIS_CONCURRENCY, text, error);
+	case FLAG_RATE:
+		return rate_add(&options->rates, text, error);
+	case FLAG_SETTING:
+		return add_setting(options, setting_of(flag)->name, text, error);
+	case FLAG_SEED:
+		return set_seed(options, text, error);
+	case FLAG_DIRECTORY:
+		return set_folder(&options->directory, text, error);
+	case FLAG_RESUME:
+		return set_folder(&options->resume, text, error);
+	default: /* a plugin is loaded already */
+		return 0;
+	}
+}
+
+static int take(void *context, const struct flag *flag, const char *text, struct error *error)
+{
+	struct options *options = context;
+
+	if (flag == NULL)
+		return set_suite(options, text, error);
+	if (!goes_with_resume(flag->id) && options->new_run[0] == '\0')
+		flag_given(flag, options->new_run);
+	if (flag->id == FLAG_WORKLOAD)
+		flag_given(flag, options->workload_flag);
+	options->dry_run |= flag->id == FLAG_DRY_RUN;
+	options->no_charts |= flag->id == FLAG_NO_CHARTS;
+	options->quiet |= flag->id == FLAG_QUIET;
+	return take_value(options, flag, text, error);
+}
+
+struct plugin_visit {
+	int (*visit)(const char *file, void *context, struct error *error);
+	void *context;
+};
+
+static int take_plugin(void *context, const struct flag *flag, const char *text,
+	struct error *error)
+{
+	const struct plugin_visit *visit = context;
+
+	if (flag == NULL || flag->id != FLAG_PLUGIN)
+		return 0;
+	return visit->visit(text, visit->context, error);
+}
+
+int options_plugins(int argc, char **argv,
+	int (*visit)(const char *file, void *context, struct error *error), void *context,
+	struct error *error)
+{
+	struct plugin_visit visiting = {visit, context};
+
+	return flags_parse(&run_flags, argc, argv, take_plugin, &visiting, error) == FLAGS_REFUSED
+		? -1
+		: 0;
+}
+
+static int load_plugin(const char *file, void *context, struct error *error)
+{
+	(void)context;
+	return ask_load(file, error);
+}
+
+static int check_resume(const struct options *options, struct error *error)
+{
+	if (options->resume == NULL)
+		return 0;
+	if (options->new_run[0] != '\0')
+		return error_set(error,
+			"--resume continues the run with its original options; remove %s",
+			options->new_run);
+	if (options->suite != NULL)
+		return error_set(error,
+			"--resume continues the run with its original options; remove '%s'",
+			options->suite);
+	return 0;
+}
+
+/* The last text that flags gave for a setting, or NULL. */
+static const char *setting_given(const void *context, const char *name)
+{
+	const struct options *options = context;
+
+	for (size_t i = options->setting_count; i > 0; i--)
+		if (strcmp(options->settings[i - 1].name, name) == 0)
+			return options->settings[i - 1].text;
+	return NULL;
+}
+
+/* The name of the flag of a setting. */
+static const char *flag_of(const char *setting)
+{
+	for (const struct flag *flag = flags; flag->name != NULL; flag++)
+		if (setting_of(flag) != NULL && strcmp(setting_of(flag)->name, setting) == 0)
+			return flag->name;
+	return setting;
+}
+
+static int check_settings(const struct options *options, struct error *error)
+{
+	const struct settings_rivals *rivals = settings_find_rivals(setting_given, options);
+
+	if (rivals == NULL)
+		return 0;
+	return error_set(error, "--%s settles %s: leave out either it or --%s",
+		flag_of(rivals->settles), rivals->what, flag_of(rivals->idle));
+}
+
+static int check_suite(const struct options *options, struct error *error)
+{
+	if (options->suite == NULL || options->workload_count == 0)
+		return 0;
+	return error_set(error, "a suite has its own workloads: leave out either '%s' or %s",
+		options->suite, options->workload_flag);
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct error *error)
+{
+	enum flags_outcome outcome;
+
+	*options = (struct options){0};
+	/* Before all else, so that -w finds the workload of a plugin that is named behind it. */
+	if (options_plugins(argc, argv, load_plugin, NULL, error) < 0 || ask_end(error) < 0)
+		return -1;
+	outcome = flags_parse(&run_flags, argc, argv, take, options, error);
+	options->help = outcome == FLAGS_HELP;
+	if (outcome == FLAGS_HELP ||
+		(outcome == FLAGS_TAKEN && check_suite(options, error) == 0 &&
+			check_settings(options, error) == 0 && check_resume(options, error) == 0))
+		return 0;
+	options_clear(options);
+	return -1;
+}
+
+void options_clear(struct options *options)
+{
+	free(options->workloads);
+	free(options->runners);
+	free(options->settings);
+	axis_clear(&options->cores);
+	axis_clear(&options->concurrency);
+	rate_clear(&options->rates);
+	*options = (struct options){0};
+}
+
+void options_help(FILE *stream)
+{
+	static char texts[sizeof(flags) / sizeof(flags[0])][HELP_SIZE];
+
+	for (size_t i = 0; flags[i].name != NULL; i++) {
+		const struct parameter *setting = setting_of(&flags[i]);
+		const bool standard = setting != NULL && setting->standard[0] != '\0';
+
+		if (setting == NULL)
+			continue;
+		snprintf(texts[i], HELP_SIZE, "%s%s%s%s", setting->help,
+			standard ? " (default: " : "", standard ? setting->standard : "",
+			standard ? ")" : "");
+		flags[i].help = texts[i];
+	}
+	flags_help(&run_flags, stream);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many iterations of the computing loop one core makes in a second, measured once per run. */
+#ifndef BREAKEVEN_BENCH_RUN_CALIBRATE_H
+#define BREAKEVEN_BENCH_RUN_CALIBRATE_H
+
+#include "bench/program/interrupt.h"
+#include "support/error.h"
+#include "support/topology.h"
+
+#include <stdint.h>
+
+/* Measures by the program's own means: cpu-sum, executed serially in a fresh process on the first
+ * core that the policy gives. 0; 1 where an interrupt ended it; -1 with the error. */
+int calibrate(uint64_t *iterations_per_second, const struct topology *topology,
+	const struct pin *pin, struct interrupt *interrupt, struct error *error);
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Conducting a run; see conductor.h. */
+#include "config.h"
+
+#include "bench/run/conductor.h"
+
+#include "bench/plugin/ask.h"
+#include "bench/run/calibrate.h"
+#include "bench/case/case_folder.h"
+#include "bench/case/case_process.h"
+#include "bench/run/conduct_case.h"
+#include "bench/run/doubling.h"
+#include "bench/run/run_journal.h"
+#include "bench/journal/sample_file.h"
+#include "results/summary/precision.h"
+#include "results/record/record_events.h"
+#include "support/offspring.h"
+#include "support/plain_file.h"
+#include "workloads/workload.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned plan_needs(const struct plan *plan)
+{
+	unsigned needs = 0;
+
+	for (size_t i = 0; i < plan->case_count; i++)
+		needs |= plan->cases[i].needs;
+	return needs;
+}
+
+static int run_doubling(void *context, struct job *job, const struct plan_case *entry,
+	struct block *block, struct error *error)
+{
+	struct stage *stage = context;
+
+	if (entry->needs & WORKLOAD_NEEDS_SERVER)
+		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
+	return conduct_job(stage, job, entry, block, error);
+}
+
+/* Finds out which workloads do not do their work, of those that a journal does not know. 0, 1 for
+ * an interrupt, -1 with the error. */
+static int try_doubling(struct stage *stage, struct error *error)
+{
+	static const char name[] = "twice_the_work";
+	struct conductor *given = stage->given;
+	const struct settings *settings = &given->plan->settings;
+	json_t *known = json_object_get(given->result->settings, name);
+	json_t *ratios = known != NULL ? json_copy(known) : json_object();
+	struct job job = {.pin_each = settings->pin.policy != PIN_NONE,
+		.iterations_per_second = stage->iterations_per_second};
+	int outcome = -1;
+
+	stage->invalid = calloc(given->plan->case_count, sizeof(*stage->invalid));
+	if (stage->invalid == NULL || ratios == NULL)
+		error_set(error, "no memory");
+	else if (topology_place(given->topology, &settings->pin, 1, job.cpus, error) == 0)
+		outcome = doubling_try_all(given->plan, given->result, &job, run_doubling, stage,
+			given->progress, stage->invalid, ratios, error);
+	if (outcome == 0 && json_object_size(ratios) > 0 && !json_equal(ratios, known)) {
+		json_object_set(given->result->settings, name, ratios);
+		outcome = run_journal_event(given->journal, name, json_incref(ratios), error);
+	}
+	json_decref(ratios);
+	return outcome;
+}
+
+static void free_invalid(struct stage *stage)
+{
+	for (size_t i = 0; stage->invalid != NULL && i < stage->given->plan->case_count; i++)
+		free(stage->invalid[i]);
+	free(stage->invalid);
+}
+
+#define OTHER_RUNS_TOLD 5 /* at a time, one by one */
+
+/* Says which other runs use the same CPUs, once each, and keeps that. */
+static int look_around(struct stage *stage, struct error *error)
+{
+	struct conductor *given = stage->given;
+	struct error note = {0};
+	json_t *found = other_runs_look(given->others, &note), *entry;
+	int status = 0;
+	size_t i;
+
+	if (note.text[0] != '\0')
+		progress_warn(given->progress, note.text);
+	json_array_foreach(found, i, entry)
+	{
+		char text[OTHER_RUN_TEXT];
+
+		if (i < OTHER_RUNS_TOLD)
+			progress_warn(given->progress, other_runs_text(text, sizeof(text), entry));
+		if (record_events_add(&given->result->other_runs, json_incref(entry)) < 0)
+			status = error_set(error, "no memory");
+		if (run_journal_event(given->journal, "other_run", json_incref(entry), error) < 0)
+			status = -1;
+	}
+	if (i > OTHER_RUNS_TOLD) {
+		char text[128];
+
+		snprintf(text, sizeof(text), "%zu more runs are using CPUs of this one",
+			i - OTHER_RUNS_TOLD);
+		progress_warn(given->progress, text);
+	}
+	json_decref(found);
+	return status;
+}
+
+/* Measured before the run was gone on with: blocks of a case stand in their order. */
+static bool is_done(const struct case_record *record, unsigned block)
+{
+	return record->block_count > 0 && record->blocks[record->block_count - 1].block >= block;
+}
+
+static int conduct_block(struct stage *stage, unsigned block, struct error *error)
+{
+	const struct plan *plan = stage->given->plan;
+	size_t *order = calloc(plan->case_count, sizeof(*order));
+	int outcome;
+
+	if (order == NULL)
+		return error_set(error, "no memory for the order of a block");
+	outcome = plan_order(plan, block, order, error);
+	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
+		if (is_done(&stage->given->result->cases[order[i]], block)) {
+			progress_skip(stage->given->progress, &plan->cases[order[i]]);
+			stage->order++;
+			continue;
+		}
+		outcome = look_around(stage, error);
+		if (outcome == 0)
+			outcome = conduct_case(stage, order[i], block, error);
+	}
+	free(order);
+	return outcome;
+}
+
+/* Measures the rate unless a journal had it. 0, 1 for an interrupt, -1 with the error. */
+static int settle_rate(struct stage *stage, struct error *error)
+{
+	static const char name[] = "iterations_per_second";
+	struct conductor *given = stage->given;
+	const json_t *known = json_object_get(given->result->settings, name);
+	json_t *rate;
+	int outcome;
+
+	if (json_is_integer(known)) {
+		stage->iterations_per_second = (uint64_t)json_integer_value(known);
+		return 0;
+	}
+	progress_say(given->progress, "calibrating the computing loop");
+	outcome = calibrate(&stage->iterations_per_second, given->topology,
+		&given->plan->settings.pin, given->interrupt, error);
+	if (outcome != 0)
+		return outcome;
+	rate = json_integer((json_int_t)stage->iterations_per_second);
+	json_object_set(given->result->settings, name, rate);
+	return run_journal_event(given->journal, name, rate, error);
+}
+
+/* The journal knows of the folder before it is there, so that it is removed whenever the run ends;
+ * and that it is none of ours where it could not be made. */
+static int begin_files(struct stage *stage, struct error *error)
+{
+	struct conductor *given = stage->given;
+	const bool exists = plain_file_exists(given->files);
+
+	if (!exists && run_journal_event(given->journal, "files", json_true(), error) < 0)
+		return -1;
+	if (case_folder_begin(stage->files, sizeof(stage->files), given->files, error) == 0)
+		return 0;
+	if (!exists)
+		run_journal_event(given->journal, "files", json_false(), error);
+	return -1;
+}
+
+static int end_files(struct stage *stage, struct error *error)
+{
+	if (stage->files[0] == '\0')
+		return 0;
+	if (case_folder_remove(stage->files, error) < 0)
+		return -1;
+	return run_journal_event(stage->given->journal, "files", json_false(), error);
+}
+
+/* 0, 1 for an interrupt, -1 with the error. */
+static int start_server(struct stage *stage, struct error *error)
+{
+	struct interrupt *interrupt = stage->given->interrupt;
+	struct error cause = {0};
+
+	if (server_process_start(&stage->server, interrupt->descriptor, &cause) == 0)
+		return 0;
+	return interrupt_came(interrupt) ? 1 : error_set(error, "the HTTP server: %s", cause.text);
+}
+
+/* Starts what the plan's workloads need. 0, 1 for an interrupt, -1 with the error. */
+static int prepare(struct stage *stage, struct error *error)
+{
+	unsigned needs = plan_needs(stage->given->plan);
+	int outcome = 0;
+
+	offspring_adopt();
+	ask_end(NULL);
+	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
+		return -1;
+	if (needs & WORKLOAD_NEEDS_SERVER)
+		outcome = start_server(stage, error);
+	if (outcome != 0)
+		return outcome;
+	if ((needs & WORKLOAD_NEEDS_FOLDER) && begin_files(stage, error) < 0)
+		return -1;
+	if (needs & WORKLOAD_NEEDS_CALIBRATION)
+		outcome = settle_rate(stage, error);
+	if (outcome == 0)
+		outcome = try_doubling(stage, error);
+	/* Nothing of a plugin runs beside a case, but in it. */
+	ask_end(NULL);
+	return outcome;
+}
+
+/* One block; the result so far is written at looks alone, as the journal has all of it. */
+static int conclude_block(struct stage *stage, unsigned block, struct error *error)
+{
+	struct conductor *given = stage->given;
+	const uint64_t measured = stage->measured;
+	int outcome;
+
+	stopping_aim(&stage->stopping, block, given->progress);
+	outcome = conduct_block(stage, block, error);
+	if (stage->measured > measured && stopping_spend(&stage->stopping, error) < 0)
+		outcome = -1;
+	if (!stopping_is_look(&stage->stopping, block + 1))
+		return outcome;
+	if (precision_summarise(given->result, error) < 0 ||
+		given->save(given->result, given->context, error) < 0)
+		outcome = -1;
+	return outcome;
+}
+
+/* 0, 1 for an interrupt, -1 with the error. */
+static int conduct_blocks(struct stage *stage, struct error *error)
+{
+	int outcome = 0;
+
+	for (unsigned block = 0; outcome == 0; block++) {
+		int reached = stopping_reached(&stage->stopping, block, error);
+
+		if (reached != 0)
+			return reached < 0 ? -1 : 0;
+		outcome = conclude_block(stage, block, error);
+	}
+	return outcome;
+}
+
+int conduct(struct conductor *conductor, struct error *error)
+{
+	struct stage stage = {.given = conductor};
+	struct result *result = conductor->result;
+	int outcome;
+
+	stopping_begin(&stage.stopping, conductor->plan, result, conductor->journal);
+	outcome = prepare(&stage, error);
+
+	/* What is saved on the way is a run that has not ended. */
+	result->interrupted = true;
+	if (outcome == 0)
+		outcome = conduct_blocks(&stage, error);
+	free_invalid(&stage);
+	server_process_stop(&stage.server);
+	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
+		outcome = -1;
+	/* Where something could not be written, its samples are still needed. */
+	if (outcome >= 0 && conduct_samples(&stage, error) < 0)
+		outcome = -1;
+	if (outcome >= 0)
+		sample_file_remove(conductor->samples);
+	/* Once more for a run that did not come to its first block. */
+	if (precision_summarise(result, error) < 0)
+		outcome = -1;
+	result->interrupted = outcome != 0;
+	free(result->finished);
+	result->finished = NULL;
+	return outcome < 0 ? -1 : 0;
+}

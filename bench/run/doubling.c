@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Trying twice the work; see doubling.h. */
+#include "config.h"
+
+#include "bench/run/doubling.h"
+
+#include "results/statistics/values.h"
+#include "support/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ATTEMPTS_UNCHANGED 8 /* after so many without getting faster it is as it is */
+#define FASTER 0.99
+#define LONG_ENOUGH 0.5     /* of what a workload declares: one round is believed */
+#define ROUNDS_SHORT 3      /* that must agree where a task is shorter than that */
+#define SAMPLES_REPEATED 12 /* of long tasks, from the second attempt on */
+
+static bool is_as_it_must_be(double ratio)
+{
+	return ratio >= PLAN_SCALING_LEAST && ratio <= PLAN_SCALING_MOST;
+}
+
+/* What a batch took without what others took of its core meanwhile: processor time and declared
+ * waits, unless it was faster than these. */
+static double own_ns(const struct plan_case *entry, const struct sample *sample)
+{
+	const double cpu_ns = (double)(sample->user_ns + sample->system_ns);
+	const double elapsed_ns = (double)sample->elapsed_ns;
+
+	return cpu_ns > 0 ? fmin(elapsed_ns, cpu_ns + entry->cost.wait_ns) : elapsed_ns;
+}
+
+/* The smaller of two, where 0 is none. */
+static double faster(double before_ns, double ns)
+{
+	return before_ns > 0 ? fmin(before_ns, ns) : ns;
+}
+
+/* Measures one of both; what its fastest batch took into *fastest_ns, 0 where there is none. As
+ * doubling_try(). */
+static int measure_one(struct doubling *doubling, struct plan_case *entry, double *fastest_ns,
+	struct job job, doubling_run *run, void *context, char **reason, struct error *error)
+{
+	struct block block = {0};
+	int outcome;
+
+	job.workload = entry->workload;
+	job.workload_parameters = entry->workload_parameters;
+	job.runner = entry->runner;
+	job.runner_parameters = entry->runner_parameters;
+	job.cores = job.concurrency = 1;
+	job.tasks = 1;
+	job.samples = doubling->pair.samples;
+	job.stamped = false;
+	outcome = run(context, &job, entry, &block, error);
+	if (outcome == 0 && block.status == STATUS_INVALID)
+		*reason = strdup(block.reason);
+	*fastest_ns = 0;
+	for (size_t i = 0; i < block.sample_count; i++)
+		*fastest_ns = faster(*fastest_ns, own_ns(entry, &block.samples[i]));
+	if (outcome == 0 && block.status != STATUS_OK)
+		outcome = 2;
+	block_clear(&block);
+	return outcome;
+}
+
+/* 0 where it is given, or -1 with the error. */
+static int give_reason(const struct doubling *doubling, char **reason, struct error *error)
+{
+	const char *name = doubling->pair.single.workload->scales;
+	char single[TEXT_NUMBER_SIZE], twice[TEXT_NUMBER_SIZE];
+
+	if (asprintf(reason,
+		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
+		    "out, by the compiler perhaps",
+		    doubling->ratio, name,
+		    parameters_text(&doubling->pair.single.workload_parameters, name),
+		    text_duration_rounded(single, sizeof(single), doubling->single_ns), name,
+		    parameters_text(&doubling->pair.twice.workload_parameters, name),
+		    text_duration_rounded(twice, sizeof(twice), doubling->twice_ns)) >= 0)
+		return 0;
+	*reason = NULL;
+	return error_set(error, "no memory");
+}
+
+/* A round: measures both. As doubling_try(), and 2 where they cannot be measured. */
+static int measure_both(struct doubling *doubling, const struct job *settings, doubling_run *run,
+	void *context, char **reason, struct error *error)
+{
+	double single_ns, twice_ns;
+	int outcome = measure_one(doubling, &doubling->pair.single, &single_ns, *settings, run,
+		context, reason, error);
+
+	if (outcome == 0)
+		outcome = measure_one(doubling, &doubling->pair.twice, &twice_ns, *settings, run,
+			context, reason, error);
+	if (outcome != 0)
+		return outcome;
+	if (single_ns <= 0 || twice_ns <= 0)
+		return 2;
+	doubling->single_ns = faster(doubling->single_ns, single_ns);
+	doubling->twice_ns = faster(doubling->twice_ns, twice_ns);
+	doubling->rounds[doubling->round_count++] = twice_ns / single_ns;
+	doubling->ratio = doubling->twice_ns / doubling->single_ns;
+	return 0;
+}
+
+/* The median over the rounds, each by itself, into *median. 0, or -1 without memory. */
+static int take_median(const struct doubling *doubling, double *median, struct error *error)
+{
+	double *sorted = values_sorted(doubling->rounds, doubling->round_count,
+		"how long twice the work takes", error);
+
+	if (sorted == NULL)
+		return -1;
+	*median = values_median_of_sorted(sorted, doubling->round_count);
+	free(sorted);
+	return 0;
+}
+
+/* 1 where the rounds, each by itself, are as they must be: that is the ratio then. 0 where they are
+ * not, -1 without memory. */
+static int believe_rounds(struct doubling *doubling, struct error *error)
+{
+	double median;
+
+	if (take_median(doubling, &median, error) < 0)
+		return -1;
+	if (!is_as_it_must_be(median))
+		return 0;
+	doubling->ratio = median;
+	return 1;
+}
+
+/* 1 where the fastest batches so far are as they must be, and not by chance: all batches of a task
+ * whose work was left out fit into one slow moment of a core. 0 where not, -1 without memory. */
+static int believe_fastest(const struct doubling *doubling, struct error *error)
+{
+	double median;
+
+	if (!is_as_it_must_be(doubling->ratio))
+		return 0;
+	if (doubling->single_ns >= LONG_ENOUGH * plan_scaling_task_ns(&doubling->pair.single))
+		return 1;
+	if (doubling->round_count < ROUNDS_SHORT)
+		return 0;
+	return take_median(doubling, &median, error) < 0 ? -1 : is_as_it_must_be(median);
+}
+
+int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
+	void *context, char **reason, struct error *error)
+{
+	double sum_ns = 0;
+	int unchanged = 0, outcome;
+
+	*reason = NULL;
+	while (doubling->round_count < DOUBLING_ROUNDS && unchanged < ATTEMPTS_UNCHANGED) {
+		outcome = measure_both(doubling, settings, run, context, reason, error);
+		if (outcome != 0)
+			return outcome == 2 ? 0 : outcome;
+		outcome = believe_fastest(doubling, error);
+		if (outcome != 0)
+			return outcome < 0 ? -1 : 0;
+		unchanged = doubling->single_ns + doubling->twice_ns < FASTER * sum_ns
+			? 0
+			: unchanged + 1;
+		sum_ns = doubling->single_ns + doubling->twice_ns;
+		/* The machine is disturbed, or work is left out and takes no time. */
+		if (doubling->pair.samples < SAMPLES_REPEATED)
+			doubling->pair.samples *= 2;
+	}
+	outcome = believe_rounds(doubling, error);
+	return outcome == 0 ? give_reason(doubling, reason, error) : outcome < 0 ? -1 : 0;
+}
+
+/* Tries the work of a case, which is called `name`. As doubling_try(). */
+static int try_named(const struct plan_case *entry, const char *name, const struct job *settings,
+	doubling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
+	struct error *error)
+{
+	struct error cause = {0};
+	struct doubling doubling = {0};
+	char *words;
+	int outcome;
+
+	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))))
+		return 0;
+	outcome = plan_scaling_pair(&doubling.pair, entry, &cause);
+	if (outcome == 0)
+		return 0;
+	if (outcome < 0) {
+		error_prefix(&cause, "twice the work cannot be tried");
+		*reason = strdup(cause.text);
+		return *reason != NULL ? 0 : error_set(error, "no memory");
+	}
+	if (asprintf(&words, "trying twice the work: %s", name) < 0)
+		return error_set(error, "no memory");
+	progress_say(progress, words);
+	free(words);
+	outcome = doubling_try(&doubling, settings, run, context, reason, error);
+	if (outcome == 0 && doubling.ratio > 0 &&
+		json_object_set_new(ratios, name, json_real(doubling.ratio)) < 0)
+		return error_set(error, "no memory");
+	return outcome;
+}
+
+/* One workload with its parameters. As doubling_try(). */
+static int try_case(const struct plan_case *entry, const struct job *settings, doubling_run *run,
+	void *context, struct progress *progress, char **reason, json_t *ratios,
+	struct error *error)
+{
+	char *text = parameters_format_new(&entry->workload_parameters), *name = NULL;
+	int outcome;
+
+	if (text == NULL || asprintf(&name, "%s%s", entry->workload->name, text) < 0)
+		outcome = error_set(error, "no memory");
+	else
+		outcome = try_named(entry, name, settings, run, context, progress, reason, ratios,
+			error);
+	free(name);
+	free(text);
+	return outcome;
+}
+
+/* What is known of a workload with its parameters. */
+struct work_state {
+	size_t first; /* of its cases */
+	bool known;   /* that one is */
+	bool wanted;  /* a block of any of its cases is still to be measured */
+};
+
+static bool has_all_blocks(const struct plan *plan, const struct case_record *record)
+{
+	return record->block_count > 0 &&
+		record->blocks[record->block_count - 1].block + 1 >= plan->settings.blocks;
+}
+
+/* One for each work of the plan, to be freed; NULL without memory. */
+static struct work_state *list_works(const struct plan *plan, const struct result *result)
+{
+	struct work_state *works = calloc(plan->case_count + 1, sizeof(*works));
+
+	for (size_t i = 0; works != NULL && i < plan->case_count; i++) {
+		struct work_state *work = &works[plan->cases[i].work];
+
+		if (!work->known)
+			work->first = i;
+		work->known = true;
+		work->wanted = work->wanted || !has_all_blocks(plan, &result->cases[i]);
+	}
+	return works;
+}
+
+int doubling_try_all(const struct plan *plan, const struct result *result,
+	const struct job *settings, doubling_run *run, void *context, struct progress *progress,
+	char **reasons, json_t *ratios, struct error *error)
+{
+	struct work_state *works = list_works(plan, result);
+	int outcome = 0;
+
+	if (works == NULL)
+		return error_set(error, "no memory");
+	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
+		const struct work_state *work = &works[plan->cases[i].work];
+
+		if (work->first == i && work->wanted)
+			outcome = try_case(&plan->cases[i], settings, run, context, progress,
+				&reasons[i], ratios, error);
+		else if (work->first < i && reasons[work->first] != NULL &&
+			(reasons[i] = strdup(reasons[work->first])) == NULL)
+			outcome = error_set(error, "no memory");
+	}
+	free(works);
+	return outcome;
+}

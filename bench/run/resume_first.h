@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first line of a run's journal, read from outside: run_journal.h says what is in it. */
+#ifndef BREAKEVEN_BENCH_RUN_RESUME_FIRST_H
+#define BREAKEVEN_BENCH_RUN_RESUME_FIRST_H
+
+#include "support/error.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+/* Its members, which are those of the line. */
+struct resume_first {
+	const char *directory;
+	json_t *arguments; /* texts, at least one */
+	json_t *plugins;   /* objects with the texts "path" and "checksum" */
+	json_t *result;    /* as result_from_json() takes it */
+	uint64_t seed;     /* of the result */
+	const char *started;
+};
+
+/* Checks all of it, whoever wrote it. 0, or -1 with an error that begins with "1:". */
+int resume_first_read(struct resume_first *first, json_t *line, struct error *error);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Suites: named sets of cases in JSON files.
+ *
+ *	{
+ *		"name": "quick",                  letters, digits, '.', '_', '-'
+ *		"summary": "half a line",
+ *		"settings": {                     each may be left out: settings.h has the defaults
+ *			"blocks": 10,              or "precision": "2%", "budget": "5m"
+ *			"samples": 5, "sample_time": "10ms",
+ *			"limit": "0", "tasks": 0, "pin": "cores"
+ *		},
+ *		"cases": [
+ *			{
+ *				"group": "waiting overlaps",      what it is put together for
+ *				"workload": "sleep",
+ *				"parameters": {"duration": ["10ms", "20ms"]},
+ *				"runners": ["serial", {"name": "async", "parameters": {…}}],
+ *				"cores": [1, "max"],
+ *				"concurrency": [1, 8, "cores"]
+ *			}
+ *		]
+ *	}
+ *
+ * An entry may also have "rate": 100 or "100,poisson" or a list of these: tasks then arrive that
+ * often in a second, whether or not earlier ones have ended, and each rate makes a case.
+ *
+ * A parameter whose value is a list makes one variant for each. "runners" may be left out for all
+ * there are, "cores" and "concurrency" for [1]; a single entry needs no list. Every combination of
+ * what an entry of "cases" lists is a case, where it exists (plan.h). A group says what its cases
+ * are measured for, such as a claim that they decide: entries with the same one are shown together
+ * under it, and a case that is in two is measured once and shown in both. Unknown keys are refused:
+ * a misspelt one would silently measure something else.
+ */
+#ifndef BREAKEVEN_BENCH_SUITE_SUITE_H
+#define BREAKEVEN_BENCH_SUITE_SUITE_H
+
+#include "bench/suite/axis.h"
+#include "bench/suite/rate.h"
+#include "bench/suite/settings.h"
+#include "runners/runner.h"
+#include "support/error.h"
+#include "support/parameter.h"
+#include "workloads/workload.h"
+
+#include <stddef.h>
+
+struct suite_runner {
+	const struct runner *runner;
+	struct parameters parameters;
+};
+
+/* An entry of "cases". */
+struct suite_case {
+	char *group; /* NULL where it has none */
+	const struct workload *workload;
+	struct parameters *variants;
+	size_t variant_count;
+	struct suite_runner *runners;
+	size_t runner_count;
+	struct axis_list cores, concurrency;
+	struct rate_list rates; /* none: closed batches */
+};
+
+struct suite {
+	char *name;
+	char *summary; /* "" where it has none */
+	struct settings settings;
+	struct suite_case *cases;
+	size_t case_count;
+};
+
+/* Reads and checks a suite. 0, or -1 with an error that starts with file, line and column; nothing
+ * is to be cleared then. */
+int suite_read(struct suite *suite, const char *path, struct error *error);
+void suite_clear(struct suite *suite);
+
+/* Adds a runner of that name to a list, with its defaults, or every runner there is for NULL. 0, or
+ * -1 with the error. */
+int suite_add_runner(struct suite_runner **runners, size_t *count, const char *name,
+	struct error *error);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parameters of one plugin in a suite; see suite_variants.h. */
+#include "config.h"
+
+#include "bench/suite/suite_variants.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/parameter_applies.h"
+#include "support/text.h"
+
+#define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
+
+/* The fix where others of the combinations need the parameter. */
+#define ELSEWHERE ", or give those values an entry of \"cases\" of their own"
+
+/* A key that the plugin does not have stands wrong itself; otherwise it is the value. */
+static int refuse_parameter(const struct json_reader *reader, const struct json_place *place,
+	const struct parameter *table, const struct error *cause)
+{
+	for (; table != NULL && table->name != NULL; table++)
+		if (strcmp(table->name, place->key) == 0)
+			return json_reader_refuse(reader, place, "%s", cause->text);
+	return json_reader_refuse_key(reader, place, "%s", cause->text);
+}
+
+/* One value of a parameter into `count` sets. `place` is the value's own, `key` its parameter's. */
+static int set_parameter(const struct json_reader *reader, const struct json_place *place,
+	const struct json_place *key, const json_t *value, struct parameters *sets, size_t count)
+{
+	char buffer[TEXT_NUMBER_SIZE];
+	const char *text = json_reader_text(reader, place, value, buffer, sizeof(buffer));
+	struct error cause = {0};
+
+	if (text == NULL)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (parameters_set_named(&sets[i], key->key, text, &cause) == 0)
+			continue;
+		if (place == key)
+			return refuse_parameter(reader, place, sets[i].table, &cause);
+		return json_reader_refuse(reader, place, "%s", cause.text);
+	}
+	return 0;
+}
+
+/* A list of values: every set so far once with each of them. */
+static int multiply_variants(const struct json_reader *reader, const struct json_place *place,
+	const json_t *list, struct variants *variants)
+{
+	size_t values = json_array_size(list), count = variants->count * values;
+	struct parameters *sets;
+
+	if (json_reader_array(reader, place, list) != 0)
+		return -1;
+	if (values > VARIANT_LIMIT || count > VARIANT_LIMIT)
+		return json_reader_refuse(reader, place, "more than %d combinations of parameters",
+			VARIANT_LIMIT);
+	sets = calloc(count, sizeof(*sets));
+	if (sets == NULL)
+		return error_set(reader->error, "no memory");
+	for (size_t i = 0; i < count; i++)
+		sets[i] = variants->sets[i % variants->count];
+	for (size_t i = 0; i < values; i++) {
+		struct json_place entry = {.parent = place, .index = i};
+
+		if (set_parameter(reader, &entry, place, json_array_get(list, i),
+			    sets + i * variants->count, variants->count) != 0) {
+			free(sets);
+			return -1;
+		}
+	}
+	free(variants->sets);
+	*variants = (struct variants){sets, count};
+	return 0;
+}
+
+/* What was given must have an effect in every set. */
+static int check_effect(const struct json_reader *reader, const struct json_place *place,
+	json_t *object, const struct variants *variants)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		struct json_place entry = {.parent = place, .key = key};
+		struct error cause = {0};
+
+		for (size_t i = 0; i < variants->count; i++)
+			if (parameters_check(&variants->sets[i], key, &cause) != 0)
+				return json_reader_refuse_key(reader, &entry, "%s%s", cause.text,
+					variants->count > 1 ? ELSEWHERE : "");
+	}
+	return 0;
+}
+
+int suite_variants_read(const struct json_reader *reader, const struct json_place *parent,
+	json_t *object, const struct parameter *table, struct variants *variants)
+{
+	struct json_place place = {.parent = parent, .key = "parameters"};
+	const char *key;
+	json_t *value;
+
+	if (object != NULL && !json_is_object(object))
+		return json_reader_refuse(reader, &place, "must be an object, { … }");
+	*variants = (struct variants){calloc(1, sizeof(*variants->sets)), 1};
+	if (variants->sets == NULL)
+		return error_set(reader->error, "no memory");
+	if (parameters_init(variants->sets, table, reader->error) != 0)
+		goto free_sets;
+	json_object_foreach(object, key, value)
+	{
+		struct json_place entry = {.parent = &place, .key = key};
+		int status = json_is_array(value)
+			? multiply_variants(reader, &entry, value, variants)
+			: set_parameter(reader, &entry, &entry, value, variants->sets,
+				  variants->count);
+
+		if (status != 0)
+			goto free_sets;
+	}
+	if (check_effect(reader, &place, object, variants) != 0)
+		goto free_sets;
+	return 0;
+
+free_sets:
+	free(variants->sets);
+	return -1;
+}

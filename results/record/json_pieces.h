@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where the elements of an array lie in a JSON text, so that each can be decoded by itself: decoded
+ * as a whole, a large text takes many times its size.
+ *
+ * Only as much is understood of the text as finding them takes. Whoever decodes the elements and
+ * what is around them learns whether they are JSON.
+ */
+#ifndef BREAKEVEN_RESULTS_RECORD_JSON_PIECES_H
+#define BREAKEVEN_RESULTS_RECORD_JSON_PIECES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct json_piece {
+	const char *text;
+	size_t size;
+};
+
+/* Of an array that is a member of the outermost object. */
+struct json_pieces {
+	struct json_piece *elements; /* to be freed */
+	size_t count;
+	struct json_piece before; /* the text up to the array's "[", with it */
+	struct json_piece after;  /* from its "]" on */
+};
+
+/* Finds the array of that name. Whether it is there, once, and could be cut; there is nothing to be
+ * freed where it is not. *no_memory: that is why. */
+bool json_pieces_find(struct json_pieces *pieces, const char *text, size_t size, const char *name,
+	bool *no_memory);
+
+#endif

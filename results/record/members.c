@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One loop over a table of members for each direction; see members.h. */
+#include "config.h"
+
+#include "results/record/members.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/record/block.h"
+#include "support/printable.h"
+
+/* Text from outside (what a crashed plugin last said) need not be UTF-8, and JSON must be. */
+static json_t *text_to_json(const char *text)
+{
+	json_t *json = json_string(text);
+	char *copy;
+
+	if (json != NULL)
+		return json;
+	copy = strdup(text);
+	if (copy == NULL)
+		return NULL;
+	json = json_string(printable(copy));
+	free(copy);
+	return json;
+}
+
+static json_t *whole_to_json(uint64_t number)
+{
+	return number <= INT64_MAX ? json_integer((json_int_t)number) : NULL;
+}
+
+static json_t *numbers_to_json(const unsigned *numbers, size_t count)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; array != NULL && i < count; i++)
+		if (json_array_append_new(array, json_integer(numbers[i])) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	return array;
+}
+
+static json_t *texts_to_json(char *const *texts, size_t count)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; array != NULL && i < count; i++)
+		if (json_array_append_new(array, text_to_json(texts[i])) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	return array;
+}
+
+static size_t count_of(const struct member *member, const char *data)
+{
+	return *(const size_t *)(const void *)(data + member->count_offset);
+}
+
+static bool is_list(const struct member *member)
+{
+	return member->kind == MEMBER_NUMBERS || member->kind == MEMBER_TEXTS;
+}
+
+static json_t *member_to_json(const struct member *member, const char *data, bool zero_is_null)
+{
+	const void *at = data + member->offset;
+	bool null = member->nullable && zero_is_null;
+
+	switch (member->kind) {
+	case MEMBER_WHOLE:
+		return null && *(const uint64_t *)at == 0 ? json_null()
+							  : whole_to_json(*(const uint64_t *)at);
+	case MEMBER_SMALL:
+		return json_integer(*(const unsigned *)at);
+	case MEMBER_REAL:
+		return json_real(*(const double *)at);
+	case MEMBER_FLAG:
+		return json_boolean(*(const bool *)at);
+	case MEMBER_TEXT:
+		if (*(char *const *)at == NULL)
+			return member->nullable ? json_null() : json_string("");
+		return text_to_json(*(char *const *)at);
+	case MEMBER_STATUS:
+		return json_string(status_name(*(const enum status *)at));
+	case MEMBER_NUMBERS:
+		return numbers_to_json(*(unsigned *const *)at, count_of(member, data));
+	case MEMBER_TEXTS:
+		return texts_to_json(*(char **const *)at, count_of(member, data));
+	case MEMBER_OBJECT:
+		return *(json_t *const *)at != NULL ? json_incref(*(json_t *const *)at)
+						    : json_object();
+	case MEMBER_OTHER:
+		break;
+	}
+	return NULL;
+}
+
+int members_write(json_t *object, const struct member *table, const void *data, bool zero_is_null)
+{
+	for (const struct member *member = table; member->name != NULL; member++) {
+		if (member->kind == MEMBER_OTHER ||
+			(member->optional && is_list(member) && count_of(member, data) == 0))
+			continue;
+		if (json_object_set_new(object, member->name,
+			    member_to_json(member, data, zero_is_null)) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What a member must be, and what it is instead. */
+static int refuse(const struct member *member, const json_t *json, const char *must,
+	struct error *error)
+{
+	char *value = json_dumps(json, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(15));
+
+	error_set(error, "%s must be %s%s, not %.60s", member->name, must,
+		member->nullable ? " or null" : "", value != NULL ? value : "?");
+	free(value);
+	return -1;
+}
+
+static int refuse_whole(const struct member *member, const json_t *json, uint64_t largest,
+	struct error *error)
+{
+	char must[96];
+
+	if (largest == INT64_MAX)
+		snprintf(must, sizeof(must), "a whole number from %ju",
+			(uintmax_t)member->smallest);
+	else
+		snprintf(must, sizeof(must), "a whole number from %ju to %ju",
+			(uintmax_t)member->smallest, (uintmax_t)largest);
+	return refuse(member, json, must, error);
+}
+
+/* Beyond what any clock and any computer give; what is worked out from it stays finite. */
+static int read_real(const struct member *member, const json_t *json, double *number,
+	struct error *error)
+{
+	*number = json_number_value(json);
+	if (!json_is_number(json) || *number < 0)
+		return refuse(member, json, "a number from 0", error);
+	if (*number == 0 || (*number >= MEMBERS_REAL_LEAST && *number <= MEMBERS_REAL_MOST))
+		return 0;
+	return refuse(member, json, "0 or a number from 1e-30 to 1e30", error);
+}
+
+static int read_whole(const struct member *member, const json_t *json, uint64_t *number,
+	struct error *error)
+{
+	uint64_t largest = member->kind == MEMBER_SMALL ? UINT_MAX : INT64_MAX;
+
+	if (member->largest != 0)
+		largest = member->largest;
+	if (!json_is_integer(json) || json_integer_value(json) < 0)
+		return refuse_whole(member, json, largest, error);
+	*number = (uint64_t)json_integer_value(json);
+	if (*number < member->smallest || *number > largest)
+		return refuse_whole(member, json, largest, error);
+	return 0;
+}
+
+static int read_status(const struct member *member, const json_t *json, enum status *status,
+	struct error *error)
+{
+	for (enum status s = STATUS_OK; json_is_string(json) && s <= STATUS_NOT_RUN; s++)
+		if (strcmp(json_string_value(json), status_name(s)) == 0) {
+			*status = s;
+			return 0;
+		}
+	return refuse(member, json,
+		"one of \"ok\", \"failed\", \"wrong-value\", \"crashed\", \"timed-out\", \"invalid\", \"not-run\"",
+		error);
+}
+
+static int read_numbers(const struct member *member, const json_t *json, unsigned **numbers,
+	size_t *count, struct error *error)
+{
+	if (!json_is_array(json))
+		return refuse(member, json, "an array of whole numbers", error);
+	*count = 0;
+	*numbers = NULL;
+	if (json_array_size(json) == 0)
+		return 0;
+	*numbers = calloc(json_array_size(json), sizeof(**numbers));
+	if (*numbers == NULL)
+		return error_set(error, "%s: out of memory", member->name);
+	*count = json_array_size(json);
+	for (size_t i = 0; i < *count; i++) {
+		const json_t *number = json_array_get(json, i);
+
+		if (!json_is_integer(number) || json_integer_value(number) < 0 ||
+			json_integer_value(number) > INT_MAX)
+			return refuse(member, number, "an array of whole numbers", error);
+		(*numbers)[i] = (unsigned)json_integer_value(number);
+	}
+	return 0;
+}
+
+static int read_texts(const struct member *member, const json_t *json, char ***texts, size_t *count,
+	struct error *error)
+{
+	*count = 0;
+	*texts = NULL;
+	if (!json_is_array(json))
+		return refuse(member, json, "an array of texts", error);
+	if (json_array_size(json) == 0)
+		return 0;
+	*texts = calloc(json_array_size(json), sizeof(**texts));
+	if (*texts == NULL)
+		return error_set(error, "%s: out of memory", member->name);
+	for (size_t i = 0; i < json_array_size(json); i++) {
+		const json_t *text = json_array_get(json, i);
+
+		if (!json_is_string(text))
+			return refuse(member, text, "an array of texts", error);
+		(*texts)[i] = strdup(json_string_value(text));
+		if ((*texts)[i] == NULL)
+			return error_set(error, "%s: out of memory", member->name);
+		++*count;
+	}
+	return 0;
+}
+
+static int read_text(const struct member *member, const json_t *json, char **text,
+	struct error *error)
+{
+	if (!json_is_string(json))
+		return refuse(member, json, "text", error);
+	*text = strdup(json_string_value(json));
+	return *text != NULL ? 0 : error_set(error, "%s: out of memory", member->name);
+}
+
+static int read_member(const struct member *member, json_t *json, char *data, struct error *error)
+{
+	void *at = data + member->offset;
+	uint64_t number;
+
+	switch (member->kind) {
+	case MEMBER_WHOLE:
+		return read_whole(member, json, at, error);
+	case MEMBER_SMALL:
+		if (read_whole(member, json, &number, error) != 0)
+			return -1;
+		*(unsigned *)at = (unsigned)number;
+		return 0;
+	case MEMBER_REAL:
+		return read_real(member, json, at, error);
+	case MEMBER_FLAG:
+		if (!json_is_boolean(json))
+			return refuse(member, json, "true or false", error);
+		*(bool *)at = json_is_true(json);
+		return 0;
+	case MEMBER_TEXT:
+		return read_text(member, json, at, error);
+	case MEMBER_STATUS:
+		return read_status(member, json, at, error);
+	case MEMBER_NUMBERS:
+		return read_numbers(member, json, at,
+			(size_t *)(void *)(data + member->count_offset), error);
+	case MEMBER_TEXTS:
+		return read_texts(member, json, at, (size_t *)(void *)(data + member->count_offset),
+			error);
+	case MEMBER_OBJECT:
+		if (!json_is_object(json))
+			return refuse(member, json, "an object", error);
+		*(json_t **)at = json_incref(json);
+		return 0;
+	case MEMBER_OTHER:
+		return 0;
+	}
+	return error_set(error, "%s is of a kind that nobody reads", member->name);
+}
+
+static void free_texts(char **texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(texts[i]);
+	free(texts);
+}
+
+/* Checks without keeping: reads into a value of its own, whatever the kind. */
+static int check_member(const struct member *member, json_t *json, struct error *error)
+{
+	struct {
+		union {
+			uint64_t whole;
+			double real;
+			bool flag;
+			enum status status;
+			char *text;
+			unsigned *numbers;
+			char **texts;
+			json_t *object;
+		} value;
+		size_t count;
+	} scratch = {0};
+	struct member here = *member;
+	int outcome;
+
+	here.offset = offsetof(typeof(scratch), value);
+	here.count_offset = offsetof(typeof(scratch), count);
+	outcome = read_member(&here, json, (char *)&scratch, error);
+	if (here.kind == MEMBER_TEXT)
+		free(scratch.value.text);
+	else if (here.kind == MEMBER_NUMBERS)
+		free(scratch.value.numbers);
+	else if (here.kind == MEMBER_TEXTS)
+		free_texts(scratch.value.texts, scratch.count);
+	else if (here.kind == MEMBER_OBJECT)
+		json_decref(scratch.value.object);
+	return outcome;
+}
+
+static int refuse_unknown(const json_t *object, const struct member *table, struct error *error)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)object, key, value)
+	{
+		const struct member *member = table;
+
+		while (member->name != NULL && strcmp(member->name, key) != 0)
+			member++;
+		if (member->name == NULL)
+			return error_set(error, "member \"%.60s\" is not known", key);
+	}
+	return 0;
+}
+
+int members_read(const json_t *object, const struct member *table, void *data, bool open,
+	struct error *error)
+{
+	if (!json_is_object(object))
+		return error_set(error, "must be an object");
+	for (const struct member *member = table; member->name != NULL; member++) {
+		json_t *json = json_object_get(object, member->name);
+
+		if (json == NULL) {
+			if (member->optional)
+				continue;
+			return error_set(error, "%s is missing", member->name);
+		}
+		if (member->nullable && json_is_null(json))
+			continue;
+		if ((data == NULL ? check_member(member, json, error)
+				  : read_member(member, json, data, error)) != 0)
+			return -1;
+	}
+	return open ? 0 : refuse_unknown(object, table, error);
+}
+
+int members_array(const json_t *object, const char *name, size_t size, void **elements,
+	size_t *count, struct error *error)
+{
+	const json_t *array = json_object_get(object, name);
+
+	*elements = NULL;
+	*count = 0;
+	if (!json_is_array(array))
+		return error_set(error, "%s must be an array", name);
+	if (json_array_size(array) == 0)
+		return 0;
+	*elements = calloc(json_array_size(array), size);
+	if (*elements == NULL)
+		return error_set(error, "%s: out of memory", name);
+	*count = json_array_size(array);
+	return 0;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A result from a stream. Its cases are decoded each by itself, so that what is in memory at a time
+ * is the text and the records, and not the whole as JSON values, which is many times as large.
+ * Where that goes wrong the text is decoded as a whole, which knows best what is wrong and where.
+ */
+#include "config.h"
+
+#include "results/record/record_stream.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "results/record/json_pieces.h"
+#include "results/record/record_cases.h"
+#include "results/record/record_check.h"
+#include "results/record/record_json.h"
+#include "support/limits.h"
+
+#define FIRST_SIZE 65536 /* of the text, where nothing says how long it is */
+
+/* To be freed; NULL with the error. */
+static char *read_text(FILE *stream, size_t *size, struct error *error)
+{
+	struct stat about;
+	size_t room = FIRST_SIZE, count;
+	char *text, *larger;
+
+	if (fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
+		room = (size_t)about.st_size + 1;
+	*size = 0;
+	text = malloc(room);
+	while (text != NULL && (count = fread(text + *size, 1, room - *size, stream)) > 0) {
+		*size += count;
+		if (*size < room)
+			continue;
+		larger = room <= SIZE_MAX / 2 ? realloc(text, room *= 2) : NULL;
+		if (larger == NULL)
+			free(text);
+		text = larger;
+	}
+	if (text == NULL) {
+		error_set(error, "out of memory");
+	} else if (ferror(stream)) {
+		error_set(error, "cannot be read: %s", limits_error(errno));
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
+
+static int read_whole(struct result *result, const char *text, size_t size, const char *name,
+	struct error *error)
+{
+	json_error_t position;
+	json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &position);
+	int status;
+
+	if (json == NULL)
+		return error_set(error, "%s:%d:%d: %s", name, position.line, position.column,
+			position.text);
+	status = result_from_json(result, json, error);
+	if (status != 0)
+		error_prefix(error, "%s", name);
+	json_decref(json);
+	return status;
+}
+
+/* The result without its cases; NULL where that is no JSON, or memory is out. */
+static json_t *decode_frame(const struct json_pieces *pieces)
+{
+	const size_t size = pieces->before.size + pieces->after.size;
+	char *text = malloc(size);
+	json_t *json = NULL;
+
+	if (text != NULL) {
+		memcpy(text, pieces->before.text, pieces->before.size);
+		memcpy(text + pieces->before.size, pieces->after.text, pieces->after.size);
+		json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+	}
+	free(text);
+	return json;
+}
+
+/* 0, -1 with the error, or 1 where a piece is no JSON: the result is clear then. */
+static int read_pieces(struct result *result, const struct json_pieces *pieces, struct error *error)
+{
+	json_t *frame = decode_frame(pieces);
+	int status;
+
+	if (frame == NULL)
+		return 1;
+	status = result_from_json(result, frame, error);
+	json_decref(frame);
+	if (status != 0)
+		return status;
+	result->cases = calloc(pieces->count + 1, sizeof(*result->cases));
+	if (result->cases != NULL) {
+		result->case_count = pieces->count;
+		status = record_cases_read(result, pieces, error);
+		if (status == 0)
+			status = record_check(result, error);
+	} else {
+		status = error_set(error, "out of memory");
+	}
+	if (status != 0)
+		result_clear(result);
+	return status;
+}
+
+int result_read_stream(struct result *result, FILE *stream, const char *name, struct error *error)
+{
+	struct json_pieces pieces;
+	bool no_memory = false;
+	int status = 1;
+	size_t size;
+	char *text = read_text(stream, &size, error);
+
+	*result = (struct result){0};
+	if (text == NULL)
+		return error_prefix(error, "%s", name);
+	if (json_pieces_find(&pieces, text, size, "cases", &no_memory)) {
+		status = read_pieces(result, &pieces, error);
+		free(pieces.elements);
+	}
+	if (no_memory)
+		status = error_set(error, "out of memory");
+	if (status < 0)
+		error_prefix(error, "%s", name);
+	else if (status > 0)
+		status = read_whole(result, text, size, name, error);
+	free(text);
+	return status;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What arrivals came to in a case that has a rate, over the samples of its blocks that are ok. */
+#ifndef BREAKEVEN_RESULTS_SUMMARY_ARRIVED_H
+#define BREAKEVEN_RESULTS_SUMMARY_ARRIVED_H
+
+#include "results/record/record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arrived {
+	uint64_t max_ns; /* the longest latency of all, from when the task was due */
+	uint64_t most;   /* tasks due and not ended, at most; above concurrency some had to wait */
+	bool overloaded; /* in most samples the last task began so late that the rate was not held
+	                  */
+};
+
+void arrived_gather(struct arrived *arrived, const struct case_record *record);
+
+/* "400/s", "1000/s poisson". Returns the buffer. */
+char *arrived_rate(char *buffer, size_t size, const struct arrivals *arrivals);
+
+#define ARRIVED_WARNING_SIZE 300
+
+/* What the reader must know of a case with figures of arrivals, in a line; "" where all is well.
+ * Returns the buffer. */
+char *arrived_warning(char *buffer, size_t size, const struct case_record *record);
+
+#endif

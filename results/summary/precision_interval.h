@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The looks of a run that ends by its precision (precision.h), and which interval a case gets. */
+#ifndef BREAKEVEN_RESULTS_SUMMARY_PRECISION_INTERVAL_H
+#define BREAKEVEN_RESULTS_SUMMARY_PRECISION_INTERVAL_H
+
+#include "results/record/record.h"
+#include "support/error.h"
+
+#define PRECISION_LOOKS 5
+#define PRECISION_BLOCKS_LEAST 8
+#define PRECISION_BLOCKS_MOST 128
+
+extern const unsigned precision_looks[PRECISION_LOOKS]; /* after so many blocks */
+
+/* Which interval a case gets. */
+struct precision_interval {
+	double wanted;   /* the confidence to ask interval_exact() for; 0: it has none */
+	double promised; /* what it has, however the run came to end there, at most */
+};
+
+/* For a case whose summary says already how many of its blocks are used, and which. 0, or -1
+ * without memory. */
+int precision_interval(struct precision_interval *interval, const struct case_record *record,
+	struct error *error);
+
+#endif

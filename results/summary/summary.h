@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the blocks of a case come to. */
+#ifndef BREAKEVEN_RESULTS_SUMMARY_SUMMARY_H
+#define BREAKEVEN_RESULTS_SUMMARY_SUMMARY_H
+
+#include "results/record/record.h"
+#include "support/error.h"
+
+#include <stdbool.h>
+
+/* The kernel tells processor time in microseconds, and what the readings cost is in it: in a batch
+ * that is shorter it cannot be told. */
+#define SUMMARY_CPU_LEAST_NS 100000
+
+/* What is from around the batch is in it, too: waking dozens of workers and calling them back takes
+ * some percent of 10 ms. More than this many times what its CPUs can compute is not shown. */
+#define SUMMARY_CPU_MOST 1.2
+
+/* Fills a case's status, reason and tasks from its blocks, and its summary from those that are
+ * ok and count by disturbance_decide(). 0, or -1 with the error. */
+int case_record_summarise(struct case_record *record, struct error *error);
+
+/* The same with intervals for a run that ends by their width (precision.h). */
+int case_record_summarise_by_looks(struct case_record *record, struct error *error);
+
+/* Whether its summary stands for it: some blocks are ok, and none went wrong (blocks that an
+ * interrupted run did not reach do not count as wrong). */
+bool case_record_measured(const struct case_record *record);
+
+#endif

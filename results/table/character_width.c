@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The width of characters by ranges; see character_width.h. Not wcwidth(): it knows nothing outside
+ * ASCII unless the program takes over the user's locale, and with it another decimal point.
+ */
+#include "config.h"
+
+#include "results/table/character_width.h"
+
+#include <stddef.h>
+
+/* From Unicode's EastAsianWidth (W, F) and the nonspacing marks of the scripts that names and texts
+ * are mostly written in; ascending. */
+static const struct {
+	uint32_t first, last;
+	unsigned width;
+} ranges[] = {
+	{0x0300, 0x036f, 0},
+	{0x0483, 0x0489, 0},
+	{0x0591, 0x05bd, 0},
+	{0x064b, 0x065f, 0},
+	{0x1100, 0x115f, 2},
+	{0x1ab0, 0x1aff, 0},
+	{0x1dc0, 0x1dff, 0},
+	{0x200b, 0x200d, 0},
+	{0x20d0, 0x20ff, 0},
+	{0x231a, 0x231b, 2},
+	{0x23e9, 0x23ec, 2},
+	{0x25fd, 0x25fe, 2},
+	{0x2614, 0x2615, 2},
+	{0x2648, 0x2653, 2},
+	{0x26a1, 0x26a1, 2},
+	{0x2705, 0x2705, 2},
+	{0x274c, 0x274c, 2},
+	{0x2753, 0x2757, 2},
+	{0x2795, 0x2797, 2},
+	{0x2b1b, 0x2b1c, 2},
+	{0x2e80, 0x303e, 2},
+	{0x3041, 0x33ff, 2},
+	{0x3400, 0x4dbf, 2},
+	{0x4e00, 0xa4cf, 2},
+	{0xa960, 0xa97f, 2},
+	{0xac00, 0xd7a3, 2},
+	{0xf900, 0xfaff, 2},
+	{0xfe00, 0xfe0f, 0},
+	{0xfe10, 0xfe19, 2},
+	{0xfe20, 0xfe2f, 0},
+	{0xfe30, 0xfe6f, 2},
+	{0xff00, 0xff60, 2},
+	{0xffe0, 0xffe6, 2},
+	{0x16fe0, 0x18aff, 2},
+	{0x1b000, 0x1b2ff, 2},
+	{0x1f004, 0x1f004, 2},
+	{0x1f18e, 0x1f19a, 2},
+	{0x1f200, 0x1f320, 2},
+	{0x1f32d, 0x1f64f, 2},
+	{0x1f680, 0x1f6ff, 2},
+	{0x1f7e0, 0x1f7eb, 2},
+	{0x1f90c, 0x1f9ff, 2},
+	{0x1fa70, 0x1faff, 2},
+	{0x20000, 0x3fffd, 2},
+	{0xe0100, 0xe01ef, 0},
+};
+
+unsigned character_width(uint32_t character)
+{
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (character <= ranges[i].last)
+			return character >= ranges[i].first ? ranges[i].width : 1;
+	return 1;
+}

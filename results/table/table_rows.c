@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells and marks; see table_rows.h. */
+#include "config.h"
+
+#include "results/table/table_rows.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "results/summary/arrived.h"
+#include "results/table/columns.h"
+#include "results/table/groups.h"
+#include "support/percent.h"
+#include "results/statistics/estimate.h"
+#include "results/summary/summary.h"
+#include "results/record/variants.h"
+#include "support/numbering.h"
+
+#define NONE "—"
+
+const char *table_cell(const struct table_row *row, enum table_column column)
+{
+	return column == TABLE_RUNNER ? row->runner : row->cells[column];
+}
+
+/* Brings digits under digits: a unit takes `width` columns, also where there is none. */
+static void pad_unit(char *text, size_t width)
+{
+	const char *unit = strchr(text, ' ');
+	size_t missing = unit != NULL ? width - columns_of(unit + 1) : width + 1;
+
+	if (missing <= width + 1)
+		snprintf(text + strlen(text), TABLE_CELL_SIZE - strlen(text), "%*s", (int)missing,
+			"");
+}
+
+/* What only a case with a rate has: the others leave those columns empty. */
+static void fill_arrivals(struct table_row *row)
+{
+	const struct summary *summary = &row->record->summary;
+	struct arrived arrived;
+
+	if (!summary->arrived)
+		return;
+	arrived_gather(&arrived, row->record);
+	text_duration_rounded(row->cells[TABLE_UNCORRECTED], TABLE_CELL_SIZE,
+		summary->latency_uncorrected_p99_ns);
+	text_duration_rounded(row->cells[TABLE_MAXIMUM], TABLE_CELL_SIZE, (double)arrived.max_ns);
+	pad_unit(row->cells[TABLE_UNCORRECTED], 2);
+	pad_unit(row->cells[TABLE_MAXIMUM], 2);
+}
+
+static void fill_figures(struct table_row *row)
+{
+	const struct summary *summary = &row->record->summary;
+	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
+
+	text_rounded(row->cells[TABLE_RATE], TABLE_CELL_SIZE, summary->tasks_per_second.median);
+	pad_unit(row->cells[TABLE_RATE], 1);
+	if (summary->tasks_per_second.confidence > 0)
+		snprintf(row->cells[TABLE_INTERVAL], TABLE_CELL_SIZE, "[%s, %s]",
+			text_rounded(low, sizeof(low), summary->tasks_per_second.low),
+			text_rounded(high, sizeof(high), summary->tasks_per_second.high));
+	else
+		snprintf(row->cells[TABLE_INTERVAL], TABLE_CELL_SIZE, NONE);
+	if (summary->stamped) {
+		text_duration_rounded(row->cells[TABLE_P50], TABLE_CELL_SIZE,
+			summary->latency_p50_ns);
+		text_duration_rounded(row->cells[TABLE_P99], TABLE_CELL_SIZE,
+			summary->latency_p99_ns);
+	} else {
+		snprintf(row->cells[TABLE_P50], TABLE_CELL_SIZE, NONE);
+		snprintf(row->cells[TABLE_P99], TABLE_CELL_SIZE, NONE);
+	}
+	pad_unit(row->cells[TABLE_P50], 2);
+	pad_unit(row->cells[TABLE_P99], 2);
+	fill_arrivals(row);
+	percent_text(row->cells[TABLE_CPU], TABLE_CELL_SIZE,
+		summary->cpu_known ? summary->cpu_use.median : NAN);
+	if (summary->memory.peak_bytes > 0)
+		text_bytes_rounded(row->cells[TABLE_PEAK], TABLE_CELL_SIZE,
+			(double)summary->memory.peak_bytes);
+	if (summary->memory.bytes_per_task > 0)
+		text_bytes_rounded(row->cells[TABLE_PER_TASK], TABLE_CELL_SIZE,
+			(double)summary->memory.bytes_per_task);
+}
+
+static void __attribute__((format(printf, 2, 3)))
+add_mark(struct table_row *row, const char *format, ...)
+{
+	char *mark = row->cells[TABLE_MARK];
+	size_t used = strlen(mark);
+	va_list arguments;
+
+	if (used > 0)
+		used += (size_t)snprintf(mark + used, TABLE_CELL_SIZE - used, ", ");
+	va_start(arguments, format);
+	vsnprintf(mark + used, TABLE_CELL_SIZE - used, format, arguments);
+	va_end(arguments);
+}
+
+/* Behind the mark, if there is one: what became of its blocks, as far as the figures of a case need
+ * to be read with it. */
+static void mark_blocks(struct table_row *row)
+{
+	const struct summary *summary = &row->record->summary;
+
+	if (!row->measured)
+		return;
+	if (summary->disturbed)
+		add_mark(row, "disturbed");
+	else if (summary->left_out > 0)
+		add_mark(row, "%ju left out", (uintmax_t)summary->left_out);
+	if (summary->throttled > 0)
+		add_mark(row, "throttled");
+}
+
+static int fill_row(struct table_row *row, const struct case_record *record, bool *has_memory)
+{
+	row->record = record;
+	row->measured = case_record_measured(record);
+	*has_memory |= row->measured && record->summary.memory.peak_bytes > 0;
+	if (asprintf(&row->runner, "%s%s", record->runner, record->runner_text) < 0) {
+		row->runner = NULL;
+		return -1;
+	}
+	snprintf(row->cells[TABLE_CORES], TABLE_CELL_SIZE, "%u", record->cores);
+	snprintf(row->cells[TABLE_CONCURRENCY], TABLE_CELL_SIZE, "%u", record->concurrency);
+	if (case_record_has_rate(record))
+		arrived_rate(row->cells[TABLE_ARRIVALS], TABLE_CELL_SIZE, &record->arrivals);
+	if (row->measured)
+		fill_figures(row);
+	return 0;
+}
+
+/* Whether its throughput is held against that of others. */
+static bool competes(const struct table_row *row)
+{
+	return row->measured && !case_record_has_rate(row->record);
+}
+
+/* Marks the best in the table of rows[first], and those that the blocks do not tell from it. */
+static void mark_table(struct table_rows *rows, size_t first)
+{
+	const struct estimate *figure = NULL;
+	struct table_row *best = NULL;
+	bool throttled = false;
+	size_t measured = 0;
+
+	for (size_t i = first; i < rows->count; i = rows->rows[i].next) {
+		struct table_row *row = &rows->rows[i];
+
+		if (!competes(row))
+			continue;
+		measured++;
+		throttled = throttled || row->record->summary.throttled > 0;
+		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
+			best = row;
+			figure = &row->record->summary.tasks_per_second;
+		}
+	}
+	if (measured < 2)
+		return;
+	best->mark = TABLE_MARK_BEST;
+	snprintf(best->cells[TABLE_MARK], TABLE_CELL_SIZE,
+		figure->confidence > 0 && !throttled ? "best" : "highest");
+	for (size_t i = first; i < rows->count && figure->confidence > 0 && !throttled;
+		i = rows->rows[i].next) {
+		struct table_row *row = &rows->rows[i];
+
+		if (row == best || !competes(row) ||
+			estimate_apart(figure, &row->record->summary.tasks_per_second))
+			continue;
+		row->mark = TABLE_MARK_LEVEL;
+		snprintf(row->cells[TABLE_MARK], TABLE_CELL_SIZE, "≈ best");
+	}
+}
+
+/* Chains the rows of each table: those of one variant in one group. 0, or -1 without memory. */
+static int chain(struct table_rows *rows, const struct result *result)
+{
+	size_t *last = calloc(rows->count + 1, sizeof(*last)); /* of each table */
+	struct numbering tables = {0};
+	struct variants variants;
+	int outcome = variants_open(&variants, result);
+
+	if (last == NULL)
+		outcome = -1;
+	for (size_t i = 0; i < rows->count && outcome >= 0; i++) {
+		struct table_row *row = &rows->rows[i];
+		const size_t key[2] = {row->group, variants.variant[row->record - result->cases]};
+		size_t table;
+
+		row->next = rows->count;
+		outcome = numbering_add(&tables, key, sizeof(key), &table);
+		if (outcome < 0)
+			break;
+		row->first = outcome > 0;
+		if (!row->first)
+			rows->rows[last[table]].next = i;
+		last[table] = i;
+	}
+	variants_clear(&variants);
+	numbering_clear(&tables);
+	free(last);
+	return outcome < 0 ? -1 : 0;
+}
+
+/* The rows: every case in each of its groups. */
+static int fill(struct table_rows *rows, const struct result *result)
+{
+	struct grouped_case *cases;
+	size_t count;
+	int outcome = -1;
+
+	if (groups_list(result, &cases, &count) != 0)
+		return -1;
+	rows->rows = calloc(count + 1, sizeof(*rows->rows));
+	if (rows->rows == NULL)
+		goto free_cases;
+	for (size_t i = 0; i < count; i++) {
+		rows->rows[i].group = cases[i].group;
+		rows->count++;
+		if (fill_row(&rows->rows[i], cases[i].record, &rows->has_memory) != 0)
+			goto free_cases;
+	}
+	outcome = 0;
+free_cases:
+	free(cases);
+	return outcome;
+}
+
+int table_rows_make(struct table_rows *rows, const struct result *result)
+{
+	*rows = (struct table_rows){0};
+	if (fill(rows, result) != 0 || chain(rows, result) != 0)
+		return -1;
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->rows[i].first)
+			mark_table(rows, i);
+	for (size_t i = 0; i < rows->count; i++)
+		mark_blocks(&rows->rows[i]);
+	return 0;
+}
+
+void table_rows_clear(struct table_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		free(rows->rows[i].runner);
+	free(rows->rows);
+}

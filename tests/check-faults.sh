@@ -1,6 +1,0 @@
-#!/usr/bin/env bash
-# SPDX-License-Identifier: GPL-3.0-or-later
-#
-# Every fault in tests/found-faults.txt has a test that there is.
-
-exec bash "$(dirname "${BASH_SOURCE[0]}")/replay-faults.sh" --check
