@@ -20,15 +20,42 @@ declare -A may_include=(
 	[tests]='config\.h|(support|results|workloads|runners|plots|bench)/.*'
 )
 
+# The rooms of bench/ and results/, the lowest first: which others of the same folder each may
+# include. A room may only name rooms above its own line, so that there is no circle.
+rooms=(
+	'bench/program:'
+	'bench/machine:'
+	'bench/server:'
+	'bench/journal:'
+	'bench/suite: program'
+	'bench/case: program'
+	'bench/plugin: case program'
+	'bench/plan: plugin suite case program'
+	'bench/measure: case journal machine'
+	'bench/run: plan plugin case journal machine server program'
+	'bench/doctor: run measure case machine program'
+	'bench/commands: doctor run measure plan plugin suite case machine server program'
+	'results/statistics:'
+	'results/record: statistics'
+	'results/summary: record statistics'
+	'results/table: summary record statistics'
+	'results/verdict: table summary record statistics'
+)
+
+# A room with more modules is two.
+room_limit=25
+
+machine_libraries='bench/machine/libraries\.c'
+
 # Where the header of each library may be included; tests/figures/ measures against some of them.
 declare -A library_home=(
 	[hwloc]='support/topology(_caches)?\.c'
-	[curl]='workloads/operations/[^/]*|tests/figures/[^/]*|bench/machine/libraries\.c'
-	[openssl]='workloads/hash\.c|bench/machine/libraries\.c'
-	[gsl]='results/statistics/[^/]*|tests/unit/results/statistics/[^/]*|bench/machine/libraries\.c'
+	[curl]="workloads/operations/[^/]*|tests/figures/[^/]*|$machine_libraries"
+	[openssl]="workloads/hash\.c|$machine_libraries"
+	[gsl]="results/statistics/[^/]*|tests/unit/results/statistics/[^/]*|$machine_libraries"
 	[jansson]='(results|plots|bench|tests)/.*'
 	[criterion]='tests/.*'
-	[sqlite3]='workloads/operations/[^/]*|tests/unit/workloads/test-database\.c|bench/machine/libraries\.c'
+	[sqlite3]="workloads/operations/[^/]*|tests/unit/workloads/[^/]*|$machine_libraries"
 	[liburing]='runners/waiting/[^/]*|tests/figures/[^/]*'
 )
 
@@ -63,6 +90,41 @@ folder_violations()
 			[[ $included =~ $allowed ]] ||
 				echo "$file:$line: $folder/ must not include \"$included\""
 		done
+}
+
+# Whether the table is in order, and nobody includes what lies above or beside.
+room_violations()
+{
+	local room folder allowed modules below=' '
+
+	for room in "${rooms[@]}"; do
+		folder=${room%%/*}
+		allowed=${room#*:}
+		room=${room%%:*}
+		for other in $allowed; do
+			[[ $below == *" $folder/$other "* ]] ||
+				echo "$0:1: $room names $other, which is no room below it"
+		done
+		below+="$room "
+		allowed="^$folder/(${room#*/}${allowed// /|})/"
+		sources_of "$room" | xargs -r grep -nHoP "^\s*#\s*include\s*\"\K$folder/[^\"]+" |
+			while IFS=: read -r file line included; do
+				[[ $included =~ $allowed ]] ||
+					echo "$file:$line: $room/ must not include \"$included\""
+			done
+		modules=$(sources_of "$room" | sed 's/\.[ch]$//' | sort -u | wc -l)
+		[ "$modules" -le "$room_limit" ] ||
+			echo "$room:1: more than $room_limit modules"
+	done
+	for folder in bench results; do
+		find "$folder" -maxdepth 1 -name '*.[ch]' -printf '%p:1: belongs into a room\n'
+		for room in "$folder"/*/; do
+			room=${room%/}
+			[[ $below == *" $room "* ]] ||
+				[ -z "$(sources_of "$room")" ] ||
+				echo "$room:1: is no room in the table"
+		done
+	done
 }
 
 library_violations()
@@ -102,6 +164,7 @@ found=$(
 	for folder in "${!may_include[@]}"; do
 		folder_violations "$folder"
 	done
+	room_violations
 	library_violations
 	for folder in "${!must_not_call[@]}"; do
 		call_violations "$folder"
