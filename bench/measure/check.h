@@ -15,7 +15,7 @@
 enum status check_batch(const struct crew *crew, struct error *error);
 
 /* Checks a stamped batch's tasks in flight, from its stamps, into *overlap: never more than may be.
- * Whether there are enough is possible.h's. */
+ * Whether there are enough is fastest_possible.h's. */
 enum status check_concurrency(const struct crew *crew, struct overlap *overlap,
 	struct error *error);
 

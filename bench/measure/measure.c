@@ -16,10 +16,10 @@
 #include "bench/measure/check.h"
 #include "bench/measure/clock_cost.h"
 #include "bench/case/hook.h"
-#include "bench/measure/little.h"
+#include "bench/measure/littles_law.h"
 #include "bench/measure/memory_watch.h"
 #include "bench/measure/observe.h"
-#include "bench/measure/possible.h"
+#include "bench/measure/fastest_possible.h"
 #include "bench/measure/probe.h"
 #include "bench/journal/sample_file.h"
 #include "bench/measure/yardstick.h"
@@ -124,7 +124,7 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	status = check_batch(crew, &measurement->error);
 	hook_enter(HOOK_COST);
 	if (status == STATUS_OK)
-		status = possible_batch(crew, &measurement->error);
+		status = fastest_possible_check(crew, &measurement->error);
 	hook_enter(HOOK_NONE);
 	return status == STATUS_OK ? 0 : fail(measurement, status);
 }
@@ -231,7 +231,7 @@ static int take_sample(struct measurement *measurement, uint64_t tasks, struct s
 			: 0;
 	sample->mean_concurrency = overlap.mean;
 	measurement->short_batches +=
-		little_falls_short(measurement->crew, &overlap, &measurement->shortfall);
+		littles_law_falls_short(measurement->crew, &overlap, &measurement->shortfall);
 	return 0;
 }
 

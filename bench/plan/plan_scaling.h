@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which work of a plan is tried for its scale before its cases are measured (doubling.h): two cases
- * of one task under `serial`, one with twice the work of the other. The value is the one that was
- * asked for, halved or doubled until a task is long enough for the runner's own cost not to count
- * and short enough not to hold the run up.
+ * Which work of a plan is tried for its scale before its cases are measured (scaling_check.h): two
+ * cases of one task under `serial`, one with twice the work of the other. The value is the one that
+ * was asked for, halved or doubled until a task is long enough for the runner's own cost not to
+ * count and short enough not to hold the run up.
  */
 #ifndef BREAKEVEN_BENCH_PLAN_PLAN_SCALING_H
 #define BREAKEVEN_BENCH_PLAN_PLAN_SCALING_H

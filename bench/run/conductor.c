@@ -9,7 +9,7 @@
 #include "bench/case/case_folder.h"
 #include "bench/case/case_process.h"
 #include "bench/run/conduct_case.h"
-#include "bench/run/doubling.h"
+#include "bench/run/scaling_check.h"
 #include "bench/run/run_journal.h"
 #include "bench/journal/sample_file.h"
 #include "results/summary/precision.h"
@@ -31,7 +31,7 @@ static unsigned plan_needs(const struct plan *plan)
 	return needs;
 }
 
-static int run_doubling(void *context, struct job *job, const struct plan_case *entry,
+static int run_scaling(void *context, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error)
 {
 	struct stage *stage = context;
@@ -43,7 +43,7 @@ static int run_doubling(void *context, struct job *job, const struct plan_case *
 
 /* Finds out which workloads do not do their work, of those that a journal does not know. 0, 1 for
  * an interrupt, -1 with the error. */
-static int try_doubling(struct stage *stage, struct error *error)
+static int check_scaling(struct stage *stage, struct error *error)
 {
 	static const char name[] = "twice_the_work";
 	struct conductor *given = stage->given;
@@ -58,7 +58,7 @@ static int try_doubling(struct stage *stage, struct error *error)
 	if (stage->invalid == NULL || ratios == NULL)
 		error_set(error, "no memory");
 	else if (topology_place(given->topology, &settings->pin, 1, job.cpus, error) == 0)
-		outcome = doubling_try_all(given->plan, given->result, &job, run_doubling, stage,
+		outcome = scaling_check_all(given->plan, given->result, &job, run_scaling, stage,
 			given->progress, stage->invalid, ratios, error);
 	if (outcome == 0 && json_object_size(ratios) > 0 && !json_equal(ratios, known)) {
 		json_object_set(given->result->settings, name, ratios);
@@ -217,7 +217,7 @@ static int prepare(struct stage *stage, struct error *error)
 	if (needs & WORKLOAD_NEEDS_CALIBRATION)
 		outcome = settle_rate(stage, error);
 	if (outcome == 0)
-		outcome = try_doubling(stage, error);
+		outcome = check_scaling(stage, error);
 	/* Nothing of a plugin runs beside a case, but in it. */
 	ask_end(NULL);
 	return outcome;

@@ -14,8 +14,8 @@
  * a process lives, so that only one of both was ever fast: in the end the median over these rounds
  * counts, too. plan_scaling.h settles what is tried.
  */
-#ifndef BREAKEVEN_BENCH_RUN_DOUBLING_H
-#define BREAKEVEN_BENCH_RUN_DOUBLING_H
+#ifndef BREAKEVEN_BENCH_RUN_SCALING_CHECK_H
+#define BREAKEVEN_BENCH_RUN_SCALING_CHECK_H
 
 #include "bench/case/job.h"
 #include "bench/plan/plan.h"
@@ -27,33 +27,34 @@
 
 #include <jansson.h>
 
-#define DOUBLING_ROUNDS 40
+#define SCALING_ROUNDS 40
 
 /* What is to be tried for a case. */
-struct doubling {
+struct scaling {
 	struct scaling_pair pair;
-	double single_ns, twice_ns;     /* the fastest so far; 0: none yet */
-	double rounds[DOUBLING_ROUNDS]; /* how many times as long, in each round by itself */
+	double single_ns, twice_ns;    /* the fastest so far; 0: none yet */
+	double rounds[SCALING_ROUNDS]; /* how many times as long, in each round by itself */
 	size_t round_count;
 	double ratio; /* how many times as long, all in all; 0: not known */
 };
 
 /* How both are measured: as case_process_run(). */
-typedef int doubling_run(void *context, struct job *job, const struct plan_case *entry,
+typedef int scaling_run(void *context, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error);
 
 /* Measures. 0, with the reason in *reason (to be freed) where the work is not done, else NULL; 1
  * where an interrupt ended it; -1 with the error. Where the work cannot be measured at all nothing
  * is said: its cases will tell. */
-int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
+int scaling_check_pair(struct scaling *scaling, const struct job *settings, scaling_run *run,
 	void *context, char **reason, struct error *error);
 
 /* Tries every workload of the plan, each with its parameters once, but for what the result has all
  * blocks of and what `ratios` shows to be as it must be. `reasons` has one place a case, all NULL:
  * those of the cases whose work is not done become the reason, each to be freed. How many times as
- * long it took comes into the object `ratios` by workload and parameters. As doubling_try(). */
-int doubling_try_all(const struct plan *plan, const struct result *result,
-	const struct job *settings, doubling_run *run, void *context, struct progress *progress,
+ * long it took comes into the object `ratios` by workload and parameters. As scaling_check_pair().
+ */
+int scaling_check_all(const struct plan *plan, const struct result *result,
+	const struct job *settings, scaling_run *run, void *context, struct progress *progress,
 	char **reasons, json_t *ratios, struct error *error);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Trying twice the work; see doubling.h. */
+/* Trying twice the work; see scaling_check.h. */
 #include "config.h"
 
-#include "bench/run/doubling.h"
+#include "bench/run/scaling_check.h"
 
 #include "results/statistics/values.h"
 #include "support/text.h"
@@ -40,9 +40,9 @@ static double faster(double before_ns, double ns)
 }
 
 /* Measures one of both; what its fastest batch took into *fastest_ns, 0 where there is none. As
- * doubling_try(). */
-static int measure_one(struct doubling *doubling, struct plan_case *entry, double *fastest_ns,
-	struct job job, doubling_run *run, void *context, char **reason, struct error *error)
+ * scaling_check_pair(). */
+static int measure_one(struct scaling *scaling, struct plan_case *entry, double *fastest_ns,
+	struct job job, scaling_run *run, void *context, char **reason, struct error *error)
 {
 	struct block block = {0};
 	int outcome;
@@ -53,7 +53,7 @@ static int measure_one(struct doubling *doubling, struct plan_case *entry, doubl
 	job.runner_parameters = entry->runner_parameters;
 	job.cores = job.concurrency = 1;
 	job.tasks = 1;
-	job.samples = doubling->pair.samples;
+	job.samples = scaling->pair.samples;
 	job.stamped = false;
 	outcome = run(context, &job, entry, &block, error);
 	if (outcome == 0 && block.status == STATUS_INVALID)
@@ -68,127 +68,127 @@ static int measure_one(struct doubling *doubling, struct plan_case *entry, doubl
 }
 
 /* 0 where it is given, or -1 with the error. */
-static int give_reason(const struct doubling *doubling, char **reason, struct error *error)
+static int give_reason(const struct scaling *scaling, char **reason, struct error *error)
 {
-	const char *name = doubling->pair.single.workload->scales;
+	const char *name = scaling->pair.single.workload->scales;
 	char single[TEXT_NUMBER_SIZE], twice[TEXT_NUMBER_SIZE];
 
 	if (asprintf(reason,
 		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
 		    "out, by the compiler perhaps",
-		    doubling->ratio, name,
-		    parameters_text(&doubling->pair.single.workload_parameters, name),
-		    text_duration_rounded(single, sizeof(single), doubling->single_ns), name,
-		    parameters_text(&doubling->pair.twice.workload_parameters, name),
-		    text_duration_rounded(twice, sizeof(twice), doubling->twice_ns)) >= 0)
+		    scaling->ratio, name,
+		    parameters_text(&scaling->pair.single.workload_parameters, name),
+		    text_duration_rounded(single, sizeof(single), scaling->single_ns), name,
+		    parameters_text(&scaling->pair.twice.workload_parameters, name),
+		    text_duration_rounded(twice, sizeof(twice), scaling->twice_ns)) >= 0)
 		return 0;
 	*reason = NULL;
 	return error_set(error, "no memory");
 }
 
-/* A round: measures both. As doubling_try(), and 2 where they cannot be measured. */
-static int measure_both(struct doubling *doubling, const struct job *settings, doubling_run *run,
+/* A round: measures both. As scaling_check_pair(), and 2 where they cannot be measured. */
+static int measure_both(struct scaling *scaling, const struct job *settings, scaling_run *run,
 	void *context, char **reason, struct error *error)
 {
 	double single_ns, twice_ns;
-	int outcome = measure_one(doubling, &doubling->pair.single, &single_ns, *settings, run,
+	int outcome = measure_one(scaling, &scaling->pair.single, &single_ns, *settings, run,
 		context, reason, error);
 
 	if (outcome == 0)
-		outcome = measure_one(doubling, &doubling->pair.twice, &twice_ns, *settings, run,
+		outcome = measure_one(scaling, &scaling->pair.twice, &twice_ns, *settings, run,
 			context, reason, error);
 	if (outcome != 0)
 		return outcome;
 	if (single_ns <= 0 || twice_ns <= 0)
 		return 2;
-	doubling->single_ns = faster(doubling->single_ns, single_ns);
-	doubling->twice_ns = faster(doubling->twice_ns, twice_ns);
-	doubling->rounds[doubling->round_count++] = twice_ns / single_ns;
-	doubling->ratio = doubling->twice_ns / doubling->single_ns;
+	scaling->single_ns = faster(scaling->single_ns, single_ns);
+	scaling->twice_ns = faster(scaling->twice_ns, twice_ns);
+	scaling->rounds[scaling->round_count++] = twice_ns / single_ns;
+	scaling->ratio = scaling->twice_ns / scaling->single_ns;
 	return 0;
 }
 
 /* The median over the rounds, each by itself, into *median. 0, or -1 without memory. */
-static int take_median(const struct doubling *doubling, double *median, struct error *error)
+static int take_median(const struct scaling *scaling, double *median, struct error *error)
 {
-	double *sorted = values_sorted(doubling->rounds, doubling->round_count,
+	double *sorted = values_sorted(scaling->rounds, scaling->round_count,
 		"how long twice the work takes", error);
 
 	if (sorted == NULL)
 		return -1;
-	*median = values_median_of_sorted(sorted, doubling->round_count);
+	*median = values_median_of_sorted(sorted, scaling->round_count);
 	free(sorted);
 	return 0;
 }
 
 /* 1 where the rounds, each by itself, are as they must be: that is the ratio then. 0 where they are
  * not, -1 without memory. */
-static int believe_rounds(struct doubling *doubling, struct error *error)
+static int believe_rounds(struct scaling *scaling, struct error *error)
 {
 	double median;
 
-	if (take_median(doubling, &median, error) < 0)
+	if (take_median(scaling, &median, error) < 0)
 		return -1;
 	if (!is_as_it_must_be(median))
 		return 0;
-	doubling->ratio = median;
+	scaling->ratio = median;
 	return 1;
 }
 
 /* 1 where the fastest batches so far are as they must be, and not by chance: all batches of a task
  * whose work was left out fit into one slow moment of a core. 0 where not, -1 without memory. */
-static int believe_fastest(const struct doubling *doubling, struct error *error)
+static int believe_fastest(const struct scaling *scaling, struct error *error)
 {
 	double median;
 
-	if (!is_as_it_must_be(doubling->ratio))
+	if (!is_as_it_must_be(scaling->ratio))
 		return 0;
-	if (doubling->single_ns >= LONG_ENOUGH * plan_scaling_task_ns(&doubling->pair.single))
+	if (scaling->single_ns >= LONG_ENOUGH * plan_scaling_task_ns(&scaling->pair.single))
 		return 1;
-	if (doubling->round_count < ROUNDS_SHORT)
+	if (scaling->round_count < ROUNDS_SHORT)
 		return 0;
-	return take_median(doubling, &median, error) < 0 ? -1 : is_as_it_must_be(median);
+	return take_median(scaling, &median, error) < 0 ? -1 : is_as_it_must_be(median);
 }
 
-int doubling_try(struct doubling *doubling, const struct job *settings, doubling_run *run,
+int scaling_check_pair(struct scaling *scaling, const struct job *settings, scaling_run *run,
 	void *context, char **reason, struct error *error)
 {
 	double sum_ns = 0;
 	int unchanged = 0, outcome;
 
 	*reason = NULL;
-	while (doubling->round_count < DOUBLING_ROUNDS && unchanged < ATTEMPTS_UNCHANGED) {
-		outcome = measure_both(doubling, settings, run, context, reason, error);
+	while (scaling->round_count < SCALING_ROUNDS && unchanged < ATTEMPTS_UNCHANGED) {
+		outcome = measure_both(scaling, settings, run, context, reason, error);
 		if (outcome != 0)
 			return outcome == 2 ? 0 : outcome;
-		outcome = believe_fastest(doubling, error);
+		outcome = believe_fastest(scaling, error);
 		if (outcome != 0)
 			return outcome < 0 ? -1 : 0;
-		unchanged = doubling->single_ns + doubling->twice_ns < FASTER * sum_ns
+		unchanged = scaling->single_ns + scaling->twice_ns < FASTER * sum_ns
 			? 0
 			: unchanged + 1;
-		sum_ns = doubling->single_ns + doubling->twice_ns;
+		sum_ns = scaling->single_ns + scaling->twice_ns;
 		/* The machine is disturbed, or work is left out and takes no time. */
-		if (doubling->pair.samples < SAMPLES_REPEATED)
-			doubling->pair.samples *= 2;
+		if (scaling->pair.samples < SAMPLES_REPEATED)
+			scaling->pair.samples *= 2;
 	}
-	outcome = believe_rounds(doubling, error);
-	return outcome == 0 ? give_reason(doubling, reason, error) : outcome < 0 ? -1 : 0;
+	outcome = believe_rounds(scaling, error);
+	return outcome == 0 ? give_reason(scaling, reason, error) : outcome < 0 ? -1 : 0;
 }
 
-/* Tries the work of a case, which is called `name`. As doubling_try(). */
+/* Tries the work of a case, which is called `name`. As scaling_check_pair(). */
 static int try_named(const struct plan_case *entry, const char *name, const struct job *settings,
-	doubling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
+	scaling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
 	struct error *error)
 {
 	struct error cause = {0};
-	struct doubling doubling = {0};
+	struct scaling scaling = {0};
 	char *words;
 	int outcome;
 
 	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))))
 		return 0;
-	outcome = plan_scaling_pair(&doubling.pair, entry, &cause);
+	outcome = plan_scaling_pair(&scaling.pair, entry, &cause);
 	if (outcome == 0)
 		return 0;
 	if (outcome < 0) {
@@ -200,15 +200,15 @@ static int try_named(const struct plan_case *entry, const char *name, const stru
 		return error_set(error, "no memory");
 	progress_say(progress, words);
 	free(words);
-	outcome = doubling_try(&doubling, settings, run, context, reason, error);
-	if (outcome == 0 && doubling.ratio > 0 &&
-		json_object_set_new(ratios, name, json_real(doubling.ratio)) < 0)
+	outcome = scaling_check_pair(&scaling, settings, run, context, reason, error);
+	if (outcome == 0 && scaling.ratio > 0 &&
+		json_object_set_new(ratios, name, json_real(scaling.ratio)) < 0)
 		return error_set(error, "no memory");
 	return outcome;
 }
 
-/* One workload with its parameters. As doubling_try(). */
-static int try_case(const struct plan_case *entry, const struct job *settings, doubling_run *run,
+/* One workload with its parameters. As scaling_check_pair(). */
+static int try_case(const struct plan_case *entry, const struct job *settings, scaling_run *run,
 	void *context, struct progress *progress, char **reason, json_t *ratios,
 	struct error *error)
 {
@@ -254,8 +254,8 @@ static struct work_state *list_works(const struct plan *plan, const struct resul
 	return works;
 }
 
-int doubling_try_all(const struct plan *plan, const struct result *result,
-	const struct job *settings, doubling_run *run, void *context, struct progress *progress,
+int scaling_check_all(const struct plan *plan, const struct result *result,
+	const struct job *settings, scaling_run *run, void *context, struct progress *progress,
 	char **reasons, json_t *ratios, struct error *error)
 {
 	struct work_state *works = list_works(plan, result);

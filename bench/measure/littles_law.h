@@ -17,8 +17,8 @@
  * 5 % are allowed and some of those latenesses, and nothing is said of tasks that do not state it:
  * where they compute, a worker that the kernel has not let run yet has no task in flight, honestly.
  */
-#ifndef BREAKEVEN_BENCH_MEASURE_LITTLE_H
-#define BREAKEVEN_BENCH_MEASURE_LITTLE_H
+#ifndef BREAKEVEN_BENCH_MEASURE_LITTLES_LAW_H
+#define BREAKEVEN_BENCH_MEASURE_LITTLES_LAW_H
 
 #include "results/statistics/overlap.h"
 #include "runners/crew.h"
@@ -29,7 +29,7 @@
 /* Whether too few tasks of the stamped batch were in flight, with the reason in *reason. For
  * runners that keep their workers: where they are made for each task, making them takes what it
  * takes. */
-bool little_falls_short(const struct crew *crew, const struct overlap *overlap,
+bool littles_law_falls_short(const struct crew *crew, const struct overlap *overlap,
 	struct error *reason);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <criterion/criterion.h>
 
-#include "bench/run/doubling.h"
+#include "bench/run/scaling_check.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -45,7 +45,7 @@ static double value(const struct plan_case *of)
 	return parameters_number(&of->workload_parameters, workload.scales);
 }
 
-Test(doubling, values_that_take_long_enough_and_not_too_long)
+Test(scaling_check, values_that_take_long_enough_and_not_too_long)
 {
 	static const struct {
 		const char *given, *scales;
@@ -82,7 +82,7 @@ Test(doubling, values_that_take_long_enough_and_not_too_long)
 	}
 }
 
-Test(doubling, a_cost_that_does_not_grow_says_nothing)
+Test(scaling_check, a_cost_that_does_not_grow_says_nothing)
 {
 	struct scaling_pair pair;
 
@@ -130,16 +130,16 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 static char *try_times(void)
 {
 	const struct job settings = {.pin_each = true};
-	struct doubling doubling = {0};
+	struct scaling scaling = {0};
 	char *reason = NULL;
 
 	set("work=100000", "work");
-	cr_assert_eq(plan_scaling_pair(&doubling.pair, &entry, &error), 1, "%s", error.text);
-	cr_assert_eq(doubling_try(&doubling, &settings, pretend, NULL, &reason, &error), 0);
+	cr_assert_eq(plan_scaling_pair(&scaling.pair, &entry, &error), 1, "%s", error.text);
+	cr_assert_eq(scaling_check_pair(&scaling, &settings, pretend, NULL, &reason, &error), 0);
 	return reason;
 }
 
-Test(doubling, twice_as_long_is_believed_at_once)
+Test(scaling_check, twice_as_long_is_believed_at_once)
 {
 	times.single_ns[0] = 100e3;
 	times.twice_ns[0] = 219e3;
@@ -148,7 +148,7 @@ Test(doubling, twice_as_long_is_believed_at_once)
 }
 
 /* All batches of a task whose work was left out fit into one slow moment of the core. */
-Test(doubling, short_batches_that_are_right_once_are_not_believed)
+Test(scaling_check, short_batches_that_are_right_once_are_not_believed)
 {
 	char *reason;
 
@@ -161,7 +161,7 @@ Test(doubling, short_batches_that_are_right_once_are_not_believed)
 	free(reason);
 }
 
-Test(doubling, short_batches_that_agree_are_believed)
+Test(scaling_check, short_batches_that_agree_are_believed)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
 		times.single_ns[i] = 20e3;
@@ -171,7 +171,7 @@ Test(doubling, short_batches_that_agree_are_believed)
 	cr_assert_eq(times.singles, 3);
 }
 
-Test(doubling, a_disturbed_measurement_is_repeated)
+Test(scaling_check, a_disturbed_measurement_is_repeated)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
 		times.single_ns[i] = 180e3;
@@ -185,7 +185,7 @@ Test(doubling, a_disturbed_measurement_is_repeated)
 }
 
 /* A core that others want all the while gives some batches a slice of it and others none. */
-Test(doubling, the_time_of_others_does_not_count)
+Test(scaling_check, the_time_of_others_does_not_count)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
 		times.single_ns[i] = 2.8e6;
@@ -198,7 +198,7 @@ Test(doubling, the_time_of_others_does_not_count)
 }
 
 /* In every round both took twice their time, but in one only the task with twice the work. */
-Test(doubling, a_core_that_is_slow_for_longer_than_a_process_lives)
+Test(scaling_check, a_core_that_is_slow_for_longer_than_a_process_lives)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
 		times.single_ns[i] = 290e3;
@@ -209,7 +209,7 @@ Test(doubling, a_core_that_is_slow_for_longer_than_a_process_lives)
 	cr_assert_gt(times.singles, 3);
 }
 
-Test(doubling, as_long_as_it_gets_faster_nothing_is_said)
+Test(scaling_check, as_long_as_it_gets_faster_nothing_is_said)
 {
 	for (size_t i = 0; i < COUNT(times.single_ns); i++) {
 		times.single_ns[i] = 100e3;
@@ -219,7 +219,7 @@ Test(doubling, as_long_as_it_gets_faster_nothing_is_said)
 	cr_assert_eq(times.singles, 37);
 }
 
-Test(doubling, work_that_was_left_out)
+Test(scaling_check, work_that_was_left_out)
 {
 	char *reason;
 
@@ -237,7 +237,7 @@ Test(doubling, work_that_was_left_out)
 	free(reason);
 }
 
-Test(doubling, more_than_twice_as_long_is_no_scale_either)
+Test(scaling_check, more_than_twice_as_long_is_no_scale_either)
 {
 	char *reason;
 
@@ -250,7 +250,7 @@ Test(doubling, more_than_twice_as_long_is_no_scale_either)
 	free(reason);
 }
 
-Test(doubling, an_impossible_batch_is_the_reason)
+Test(scaling_check, an_impossible_batch_is_the_reason)
 {
 	char *reason;
 
@@ -260,7 +260,7 @@ Test(doubling, an_impossible_batch_is_the_reason)
 	free(reason);
 }
 
-Test(doubling, what_fails_is_left_to_its_cases)
+Test(scaling_check, what_fails_is_left_to_its_cases)
 {
 	times.status = STATUS_FAILED;
 	cr_assert_null(try_times());

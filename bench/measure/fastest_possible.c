@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Impossible batches; see possible.h. */
+/* Impossible batches; see fastest_possible.h. */
 #include "config.h"
 
-#include "bench/measure/possible.h"
+#include "bench/measure/fastest_possible.h"
 
 #include "bench/measure/yardstick.h"
 #include "support/clock.h"
@@ -89,7 +89,7 @@ static double shortest_ns(const struct crew *crew)
 	return shortest;
 }
 
-enum status possible_batch(struct crew *crew, struct error *error)
+enum status fastest_possible_check(struct crew *crew, struct error *error)
 {
 	char took[TEXT_NUMBER_SIZE], fastest[TEXT_NUMBER_SIZE];
 	const double wait_ns = cost_of(crew).fastest_wait_ns, had_ns = shortest_ns(crew);

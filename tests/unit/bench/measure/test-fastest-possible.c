@@ -7,7 +7,7 @@
 
 #include <criterion/criterion.h>
 
-#include "bench/measure/possible.h"
+#include "bench/measure/fastest_possible.h"
 #include "bench/measure/yardstick.h"
 
 #define TASKS 8
@@ -65,26 +65,26 @@ static void tear_down(void)
 
 static void check_invalid(const char *words)
 {
-	cr_assert_eq(possible_batch(crew, &error), STATUS_INVALID);
+	cr_assert_eq(fastest_possible_check(crew, &error), STATUS_INVALID);
 	cr_assert_not_null(strstr(error.text, words), "no \"%s\" in: %s", words, error.text);
 }
 
-Test(possible, without_a_statement_everything_is, .init = set_up, .fini = tear_down)
+Test(fastest_possible, without_a_statement_everything_is, .init = set_up, .fini = tear_down)
 {
 	crew->batch.end_ns = crew->batch.begin_ns + 1;
-	cr_assert_eq(possible_batch(crew, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(fastest_possible_check(crew, &error), STATUS_OK, "%s", error.text);
 }
 
 /* 2000 ns on two cores are 500 ns of a core for each of eight tasks. */
-Test(possible, computing_takes_a_core, .init = set_up, .fini = tear_down)
+Test(fastest_possible, computing_takes_a_core, .init = set_up, .fini = tear_down)
 {
 	additions = 500;
-	cr_assert_eq(possible_batch(crew, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(fastest_possible_check(crew, &error), STATUS_OK, "%s", error.text);
 	additions = 620; /* the core may be a quarter faster than it was */
-	cr_assert_eq(possible_batch(crew, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(fastest_possible_check(crew, &error), STATUS_OK, "%s", error.text);
 }
 
-Test(possible, computing_faster_than_the_cores, .init = set_up, .fini = tear_down)
+Test(fastest_possible, computing_faster_than_the_cores, .init = set_up, .fini = tear_down)
 {
 	additions = 1e6;
 	check_invalid("a task took 500 ns of a core");
@@ -92,37 +92,37 @@ Test(possible, computing_faster_than_the_cores, .init = set_up, .fini = tear_dow
 }
 
 /* The yardstick was taken while the core was slow; the batch was not. */
-Test(possible, a_core_that_has_become_faster, .init = set_up, .fini = tear_down)
+Test(fastest_possible, a_core_that_has_become_faster, .init = set_up, .fini = tear_down)
 {
 	work.additions_per_second = 1e3;
 	additions = 50;
-	cr_assert_eq(possible_batch(crew, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(fastest_possible_check(crew, &error), STATUS_OK, "%s", error.text);
 	cr_assert_gt(work.additions_per_second, 1e6, "the yardstick was not taken again");
 }
 
-Test(possible, waiting_takes_its_time, .init = set_up, .fini = tear_down)
+Test(fastest_possible, waiting_takes_its_time, .init = set_up, .fini = tear_down)
 {
 	wait_ns = TASK_NS;
-	cr_assert_eq(possible_batch(crew, &error), STATUS_OK, "%s", error.text);
+	cr_assert_eq(fastest_possible_check(crew, &error), STATUS_OK, "%s", error.text);
 	wait_ns = TASK_NS + 20;
 	check_invalid("it waits for 1.02 µs");
 }
 
-Test(possible, one_task_that_was_stamped_late, .init = set_up, .fini = tear_down)
+Test(fastest_possible, one_task_that_was_stamped_late, .init = set_up, .fini = tear_down)
 {
 	wait_ns = TASK_NS;
 	crew->batch.task_begin_ns[5] += 500;
 	check_invalid("a task took 500 ns");
 }
 
-Test(possible, one_task_that_ended_before_it_began, .init = set_up, .fini = tear_down)
+Test(fastest_possible, one_task_that_ended_before_it_began, .init = set_up, .fini = tear_down)
 {
 	wait_ns = TASK_NS;
 	crew->batch.task_begin_ns[5] += 5000;
 	check_invalid("a task took 0 ns");
 }
 
-Test(possible, waves_that_waited_too_short, .init = set_up, .fini = tear_down)
+Test(fastest_possible, waves_that_waited_too_short, .init = set_up, .fini = tear_down)
 {
 	uint64_t *end_ns;
 
@@ -134,7 +134,7 @@ Test(possible, waves_that_waited_too_short, .init = set_up, .fini = tear_down)
 	crew->batch.task_end_ns = end_ns;
 }
 
-Test(possible, the_yardstick_is_a_rate_of_additions)
+Test(fastest_possible, the_yardstick_is_a_rate_of_additions)
 {
 	double once = yardstick_additions_per_second((unsigned)sched_getcpu());
 

@@ -6,8 +6,8 @@
  * than one core each, and no wave of tasks waits shorter than one task must; nor does any stamped
  * task.
  */
-#ifndef BREAKEVEN_BENCH_MEASURE_POSSIBLE_H
-#define BREAKEVEN_BENCH_MEASURE_POSSIBLE_H
+#ifndef BREAKEVEN_BENCH_MEASURE_FASTEST_POSSIBLE_H
+#define BREAKEVEN_BENCH_MEASURE_FASTEST_POSSIBLE_H
 
 #include "results/record/block.h"
 #include "runners/crew.h"
@@ -16,6 +16,6 @@
 /* Checks the batch that the crew has just ended. STATUS_OK, or STATUS_INVALID and the error with
  * the figure and the bound. Where computing seems too fast, the yardstick is taken again (and kept
  * in crew->work) before that is said: the core may be faster now than it was. */
-enum status possible_batch(struct crew *crew, struct error *error);
+enum status fastest_possible_check(struct crew *crew, struct error *error);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <criterion/criterion.h>
 
-#include "bench/measure/little.h"
+#include "bench/measure/littles_law.h"
 #include "bench/measure/measure.h"
 #include "workloads/registry.h"
 
@@ -118,25 +118,25 @@ static void check(enum status status, const char *words)
 	cr_assert_not_null(strstr(reason, words), "no \"%s\" in: %s", words, reason);
 }
 
-Test(little, as_many_in_flight_as_claimed, .init = set_up, .fini = tear_down)
+Test(littles_law, as_many_in_flight_as_claimed, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT;
 	check(STATUS_OK, "");
 }
 
-Test(little, one_at_a_time, .init = set_up, .fini = tear_down)
+Test(littles_law, one_at_a_time, .init = set_up, .fini = tear_down)
 {
 	act.wave = 1;
 	check(STATUS_INVALID, "1 tasks were in flight on average while enough remained, not 8");
 }
 
-Test(little, half_of_what_is_claimed, .init = set_up, .fini = tear_down)
+Test(littles_law, half_of_what_is_claimed, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT / 2;
 	check(STATUS_INVALID, "4 tasks were in flight on average");
 }
 
-Test(little, tasks_that_wait_for_each_other, .init = set_up, .fini = tear_down)
+Test(littles_law, tasks_that_wait_for_each_other, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT;
 	act.pause_ns = WAIT_NS / 2;
@@ -145,28 +145,28 @@ Test(little, tasks_that_wait_for_each_other, .init = set_up, .fini = tear_down)
 	check(STATUS_OK, "");
 }
 
-Test(little, begins_that_are_stamped_too_late, .init = set_up, .fini = tear_down)
+Test(littles_law, begins_that_are_stamped_too_late, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT;
 	act.begin_late_ns = 10 * WAIT_NS;
 	check(STATUS_INVALID, "a task took 0 ns, but it waits for 2.00 ms");
 }
 
-Test(little, begins_that_are_stamped_too_early, .init = set_up, .fini = tear_down)
+Test(littles_law, begins_that_are_stamped_too_early, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT;
 	act.begin_first = true;
 	check(STATUS_FAILED, "40 tasks were in flight, at most 8 may be");
 }
 
-Test(little, workers_made_for_each_task_take_their_time, .init = set_up, .fini = tear_down)
+Test(littles_law, workers_made_for_each_task_take_their_time, .init = set_up, .fini = tear_down)
 {
 	act.wave = 1;
 	act.makes_workers = true;
 	check(STATUS_OK, "");
 }
 
-Test(little, two_waves_are_only_ramps, .init = set_up, .fini = tear_down)
+Test(littles_law, two_waves_are_only_ramps, .init = set_up, .fini = tear_down)
 {
 	char reason[256];
 
@@ -198,10 +198,10 @@ static bool falls_short(uint64_t latency_ns, double mean, uint64_t grain)
 	for (unsigned i = 0; i < 40; i++)
 		end_ns[i] = latency_ns;
 	crew.batch = (struct batch){.tasks = 40, .task_begin_ns = begin_ns, .task_end_ns = end_ns};
-	return little_falls_short(&crew, &overlap, &reason);
+	return littles_law_falls_short(&crew, &overlap, &reason);
 }
 
-Test(little, five_percent_and_what_the_machine_was_late)
+Test(littles_law, five_percent_and_what_the_machine_was_late)
 {
 	told.fastest_wait_ns = 1e6;
 	cr_expect_not(falls_short(1000000, 8 / 1.049, 1));
@@ -211,7 +211,7 @@ Test(little, five_percent_and_what_the_machine_was_late)
 	cr_expect(falls_short(1100000, 8 / (1.05 + 0.4 / 1.1) - 0.01, 1));
 }
 
-Test(little, nothing_is_said_of_what_is_not_stated)
+Test(littles_law, nothing_is_said_of_what_is_not_stated)
 {
 	told.fastest_wait_ns = 0;
 	cr_expect_not(falls_short(1000000, 1, 1));
@@ -221,7 +221,7 @@ Test(little, nothing_is_said_of_what_is_not_stated)
 	cr_expect_not(falls_short(1000000, 1, 1), "tasks that compute, too");
 }
 
-Test(little, ranges_of_tasks_need_more_waves)
+Test(littles_law, ranges_of_tasks_need_more_waves)
 {
 	told.fastest_wait_ns = 1e6;
 	cr_expect_not(falls_short(1000000, 1, 2));

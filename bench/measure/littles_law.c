@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Little's law; see little.h. */
+/* Little's law; see littles_law.h. */
 #include "config.h"
 
-#include "bench/measure/little.h"
+#include "bench/measure/littles_law.h"
 
 #include <math.h>
 
@@ -19,7 +19,7 @@ static double mean_latency_ns(const struct batch *batch)
 	return sum / (double)batch->tasks;
 }
 
-bool little_falls_short(const struct crew *crew, const struct overlap *overlap,
+bool littles_law_falls_short(const struct crew *crew, const struct overlap *overlap,
 	struct error *reason)
 {
 	const struct batch *batch = &crew->batch;
