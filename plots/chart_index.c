@@ -18,8 +18,7 @@ static bool has_share(const struct case_record *record)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(record->workload_parameters, key, value)
-	{
+	json_object_foreach(record->workload_parameters, key, value) {
 		size_t length = strlen(key), ending = strlen(SHARE);
 
 		if (length > ending && strcmp(key + length - ending, SHARE) == 0)

@@ -100,8 +100,7 @@ static int families_make(struct families *families, const struct result *result,
 
 		if (!chart_has_figure(record) || (serial && strcmp(record->model, "serial") != 0))
 			continue;
-		json_object_foreach(record->workload_parameters, key, value)
-		{
+		json_object_foreach(record->workload_parameters, key, value) {
 			if (json_is_number(value) && family_add(families, record, key) < 0)
 				return -1;
 		}
@@ -131,8 +130,7 @@ static int find_sweep(const struct families *families, const struct case_record 
 	json_t *value;
 
 	*sweep = (struct sweep){.key = NULL};
-	json_object_foreach(record->workload_parameters, key, value)
-	{
+	json_object_foreach(record->workload_parameters, key, value) {
 		char *name = json_is_number(value) ? family_name(record, key) : NULL;
 		size_t number, count = 0;
 

@@ -8,14 +8,14 @@
  *
  * What always holds:
  *  - Never more than crew->concurrency tasks are in flight; while enough tasks remain, exactly as
- * many.
+ *    many.
  *  - A worker is bound before it touches memory, and belongs to one of crew->cpus.
  *  - Where tasks arrive (crew->batch.intended_ns), none begins before it is due; one whose time has
- * come while all places are taken begins as soon as one is free.
+ *    come while all places are taken begins as soon as one is free.
  *  - Workers that are processes see the same batch, workers and slots: all of it is shared memory.
  *  - Only what makes the runner what it is happens between batch.begin_ns and batch.end_ns;
- * everything else (waking a pool to the gate, faulting pages in, reading usage) happens before or
- * after.
+ *    everything else (waking a pool to the gate, faulting pages in, reading usage) happens before
+ *    or after.
  *  - Nothing of one batch is visible to the next but the crew itself.
  */
 #ifndef BREAKEVEN_RUNNERS_RUNNER_H

@@ -72,8 +72,7 @@ static int is_cached(int descriptor, size_t size)
 /* File systems that live in the page cache drop nothing: to call that cold would be wrong. */
 static int check_cold(const struct files *files, const char *folder, struct error *error)
 {
-	struct file_arguments file = {
-		.folder = files->folder, .flags = O_RDONLY, .drop = true};
+	struct file_arguments file = {.folder = files->folder, .flags = O_RDONLY, .drop = true};
 	int64_t result;
 
 	files_name(0, file.name);

@@ -20,9 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OF_PAIR \
-	1000003 /* what a message says: these times pair and round, and the sender's side \
-	         */
+/* What a message says: these times pair and round, and the sender's side. */
+#define OF_PAIR 1000003
 #define OF_ROUND 31
 #define ALIGNMENT 64
 #define SIDES 2
@@ -328,8 +327,7 @@ static enum step step(struct task *base, struct work *work)
 	}
 	if (base->state == RECEIVED)
 		base->value += received(task, all);
-	/* A round ends with what began it: the first to send has received, or the other has sent.
-	 */
+	/* A round ends with what began it: the first to send has received, or the other sent. */
 	if ((base->state == RECEIVED) == sends_first && ++task->round == all->rounds) {
 		leave(all, task->channel);
 		return STEP_DONE;

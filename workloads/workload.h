@@ -11,16 +11,16 @@
  *
  * What always holds, whatever the runner:
  *  - open() runs once in the case's process, before any worker exists; close() after the last is
- * gone. Where workers are programs of their own, both run in each of those, too, with
- * work->attached set.
+ *    gone. Where workers are programs of their own, both run in each of those, too, with
+ *    work->attached set.
  *  - A task belongs to one worker from its first step to its last. step() and perform() of
- * different tasks run at the same time in different threads or processes: what they share is
- * read-only, or the workload's own business to guard.
+ *    different tasks run at the same time in different threads or processes: what they share is
+ *    read-only, or the workload's own business to guard.
  *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for
- * each task (index, everything else zero), the workload's members behind it are not. State 0 writes
- *    whatever later states read.
+ *    each task (index, everything else zero), the workload's members behind it are not. State 0
+ *    writes whatever later states read.
  *  - Workers may be processes forked after open(), or programs of their own: what tasks change for
- * others to see lies in memory from shared_new() (shared.h).
+ *    others to see lies in memory from shared_new() (shared.h).
  *  - Nothing in here allocates while a batch is timed, except what the workload exists to measure.
  */
 #ifndef BREAKEVEN_WORKLOADS_WORKLOAD_H
@@ -91,10 +91,9 @@ struct cost {
 struct work {
 	const struct workload *workload;
 	struct parameters parameters;
-	uint64_t iterations_per_second; /* of cpu_work(), calibrated once per run; 0: not calibrated
-	                                 */
-	double additions_per_second;    /* at most, of one core, each waiting for the one before; 0:
-	                                   not    known */
+	uint64_t iterations_per_second; /* of cpu_work(), calibrated once per run; 0: not yet */
+	double additions_per_second;    /* at most, of one core, each waiting for the one before;
+	                                 * 0: not known */
 	char server[128];     /* "http://127.0.0.1:PORT" of the built-in server; "": none */
 	char folder[512];     /* an empty folder of the case's own for its files; "": none */
 	unsigned concurrency; /* tasks that can be in flight at most */

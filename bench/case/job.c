@@ -51,9 +51,9 @@ int job_parameters_from_json(struct parameters *parameters, const struct paramet
 
 	if (parameters_init(parameters, table, error) < 0)
 		return -1;
-	json_object_foreach(json, name,
-		value) if (parameters_set(parameters, name, json_string_value(value), error) <
-		0) return -1;
+	json_object_foreach(json, name, value)
+		if (parameters_set(parameters, name, json_string_value(value), error) < 0)
+			return -1;
 	return 0;
 }
 

@@ -23,8 +23,8 @@ static void tell_unfinished(const struct result *result)
 	size_t count = 0, i;
 	json_t *entry;
 
-	json_array_foreach(result->unfinished, i, entry) count +=
-		json_array_size(json_object_get(entry, "samples"));
+	json_array_foreach(result->unfinished, i, entry)
+		count += json_array_size(json_object_get(entry, "samples"));
 	if (count > 0)
 		message_line(
 			"note: %zu sample%s of cases that did not come to the end of a block %s kept in "

@@ -131,8 +131,10 @@ static void mitigations(const struct machine *machine, const struct surroundings
 	(void)surroundings;
 	if (machine->mitigations == NULL || json_object_size(machine->mitigations) == 0)
 		return;
-	json_object_foreach(machine->mitigations, name, value) if (json_is_string(value) &&
-		strncmp(json_string_value(value), "Mitigation", strlen("Mitigation")) == 0) on++;
+	json_object_foreach(machine->mitigations, name, value)
+		if (json_is_string(value) &&
+			strncmp(json_string_value(value), "Mitigation", strlen("Mitigation")) == 0)
+			on++;
 	finding_say(finding, SEVERITY_FINE, "%u on, as programs meet them", on);
 }
 

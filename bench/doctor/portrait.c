@@ -201,10 +201,12 @@ static void mitigations(struct line *line, const struct machine *machine,
 	(void)surroundings;
 	if (machine->mitigations == NULL)
 		return;
-	json_object_foreach(machine->mitigations, name, value) if (json_is_string(value) &&
-		strncmp(json_string_value(value), "Not affected", strlen("Not affected")) != 0)
-		add(line, "%s (%.*s)", name, (int)strcspn(json_string_value(value), ":;"),
-			json_string_value(value));
+	json_object_foreach(machine->mitigations, name, value)
+		if (json_is_string(value) &&
+			strncmp(json_string_value(value), "Not affected", strlen("Not affected")) !=
+				0)
+			add(line, "%s (%.*s)", name, (int)strcspn(json_string_value(value), ":;"),
+				json_string_value(value));
 	if (!line->begun && json_object_size(machine->mitigations) > 0)
 		add(line, "none: not affected");
 }

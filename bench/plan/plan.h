@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The plan of a run: which cases there are, in which order each block takes them, how long it may
- * take.
- *
- * A plan comes from a suite file and from flags (suite.h, options.h) through plan_add().
+ * The plan of a run: which cases there are, in which order each block takes them, and how long the
+ * run may take. It is made from a suite file and from flags (plan_make.h).
  */
 #ifndef BREAKEVEN_BENCH_PLAN_PLAN_H
 #define BREAKEVEN_BENCH_PLAN_PLAN_H

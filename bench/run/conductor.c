@@ -88,8 +88,7 @@ static int look_around(struct stage *stage, struct error *error)
 
 	if (note.text[0] != '\0')
 		progress_warn(given->progress, note.text);
-	json_array_foreach(found, i, entry)
-	{
+	json_array_foreach(found, i, entry) {
 		char text[OTHER_RUN_TEXT];
 
 		if (i < OTHER_RUNS_TOLD)

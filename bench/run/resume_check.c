@@ -60,13 +60,11 @@ static int check_settings(json_t *old, json_t *new, struct error *error)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(old, name, value)
-	{
+	json_object_foreach(old, name, value) {
 		if (check_member(old, new, "settings", name, error) < 0)
 			return -1;
 	}
-	json_object_foreach(new, name, value)
-	{
+	json_object_foreach(new, name, value) {
 		if (check_member(old, new, "settings", name, error) < 0)
 			return -1;
 	}
@@ -80,8 +78,7 @@ static int check_case(json_t *old, json_t *new, struct error *error)
 
 	if (check_member(old, new, "a case", "id", error) < 0)
 		return -1;
-	json_object_foreach(new, name, value)
-	{
+	json_object_foreach(new, name, value) {
 		if (check_member(old, new, json_string_value(json_object_get(new, "id")), name,
 			    error) < 0)
 			return -1;

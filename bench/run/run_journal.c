@@ -174,8 +174,7 @@ static bool are_ratios(json_t *value)
 	const char *name;
 	json_t *ratio;
 
-	json_object_foreach(value, name, ratio)
-	{
+	json_object_foreach(value, name, ratio) {
 		if (!json_is_number(ratio) || json_number_value(ratio) <= 0)
 			return false;
 	}

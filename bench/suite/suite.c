@@ -279,8 +279,7 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 		names[i] = settings_table[i].name;
 	if (object != NULL && json_reader_object(reader, &place, object, names) != 0)
 		return -1;
-	json_object_foreach(object, key, value)
-	{
+	json_object_foreach(object, key, value) {
 		struct json_place entry = {.parent = &place, .key = key};
 		const char *text = json_reader_text(reader, &entry, value, buffer, sizeof(buffer));
 		struct error cause = {0};

@@ -83,8 +83,7 @@ static int check_effect(const struct json_reader *reader, const struct json_plac
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(object, key, value)
-	{
+	json_object_foreach(object, key, value) {
 		struct json_place entry = {.parent = place, .key = key};
 		struct error cause = {0};
 
@@ -110,8 +109,7 @@ int suite_variants_read(const struct json_reader *reader, const struct json_plac
 		return error_set(reader->error, "no memory");
 	if (parameters_init(variants->sets, table, reader->error) != 0)
 		goto free_sets;
-	json_object_foreach(object, key, value)
-	{
+	json_object_foreach(object, key, value) {
 		struct json_place entry = {.parent = &place, .key = key};
 		int status = json_is_array(value)
 			? multiply_variants(reader, &entry, value, variants)

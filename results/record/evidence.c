@@ -79,8 +79,7 @@ int evidence_from_json(struct evidence *evidence, const json_t *json, struct err
 	for (enum evidence_figure i = 0; i < EVIDENCE_COUNT; i++)
 		if (read_figure(evidence, i, json_object_get(json, figures[i].name), error) != 0)
 			return -1;
-	json_object_foreach((json_t *)json, name, value)
-	{
+	json_object_foreach((json_t *)json, name, value) {
 		int i = 0;
 
 		while (i < EVIDENCE_COUNT && strcmp(figures[i].name, name) != 0)

@@ -324,8 +324,7 @@ static int refuse_unknown(const json_t *object, const struct member *table, stru
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)object, key, value)
-	{
+	json_object_foreach((json_t *)object, key, value) {
 		const struct member *member = table;
 
 		while (member->name != NULL && strcmp(member->name, key) != 0)

@@ -53,8 +53,7 @@ int observed_read(const json_t *object, struct observed *observed, unsigned *cou
 	if (!json_is_object(json) || json_object_size(json) > OBSERVED_LIMIT)
 		return error_set(error, "observations must be an object of at most %d members",
 			OBSERVED_LIMIT);
-	json_object_foreach((json_t *)json, name, value)
-	{
+	json_object_foreach((json_t *)json, name, value) {
 		size_t length = strlen(name);
 
 		if (length == 0 || length >= sizeof(observed->name))

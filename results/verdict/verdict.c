@@ -122,8 +122,7 @@ static int write_crossovers(struct verdict *verdict, size_t workload, struct err
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(first->workload_parameters, key, value)
-	{
+	json_object_foreach(first->workload_parameters, key, value) {
 		if (!json_is_number(value) || !has_values(verdict, workload, key))
 			continue;
 		if (write_crossover(verdict, first->workload, key, error) != 0)

@@ -146,8 +146,7 @@ static void expect_nothing_of_the_root(const char *why)
 	json_t *value;
 
 	cr_assert_not_null(json);
-	json_object_foreach(json, name, value)
-	{
+	json_object_foreach(json, name, value) {
 		bool other = false;
 
 		for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)

@@ -120,8 +120,7 @@ static void sweep(json_t *line, json_t *object, size_t *refused)
 	json_t *value;
 	void *next;
 
-	json_object_foreach_safe(object, next, name, value)
-	{
+	json_object_foreach_safe(object, next, name, value) {
 		json_t *kept = json_incref(value);
 
 		for (size_t i = 0; i < COUNT(strange); i++) {
