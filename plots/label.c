@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "support/printable.h"
+#include "support/utf8.h"
 
 #define LENGTH_LIMIT 400 /* of one quoted text; the callers' limits are far below */
 #define ELLIPSIS "…"
@@ -29,8 +30,8 @@ char *label_clean(char *buffer, size_t size, size_t limit, const char *text)
 
 	while (*from != '\0') {
 		uint32_t character;
-		const size_t length = printable_character(from, &character);
-		const bool valid = character != PRINTABLE_NO_CHARACTER;
+		const size_t length = utf8_step(from, &character);
+		const bool valid = character != UTF8_NO_CHARACTER;
 		const char *source = valid ? from : "?";
 
 		from += length;
@@ -65,18 +66,9 @@ void label_write(FILE *script, const char *text)
 	fputc('\'', script);
 }
 
-size_t label_length(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text != '\0'; text++)
-		count += (*text & 0xc0) != 0x80;
-	return count;
-}
-
 double label_width(const char *text, double size)
 {
-	return (double)label_length(text) * size * WIDTH_PER_SIZE;
+	return (double)utf8_length(text) * size * WIDTH_PER_SIZE;
 }
 
 char *label_number(char *buffer, size_t size, double number)

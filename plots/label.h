@@ -21,9 +21,6 @@ char *label_clean(char *buffer, size_t size, size_t limit, const char *text);
 /* Writes the cleaned text between single quotes, with apostrophes for the quotes in it. */
 void label_write(FILE *script, const char *text);
 
-/* Characters, not bytes. */
-size_t label_length(const char *text);
-
 /* About how wide the text is in the charts' font of that size; rather too much than too little. */
 double label_width(const char *text, double size);
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "plots/label.h"
+#include "support/utf8.h"
 
 #define LOGARITHMIC_FROM 12.0 /* largest / smallest */
 #define MARGIN 0.06           /* of the axis, beyond the figures */
@@ -92,7 +93,7 @@ static double tick_width(const struct scale *scale, double value)
 
 	return PIXELS_PER_DIGIT *
 		(1.5 +
-			(double)label_length(quantity_tick(scale->quantity, text, sizeof(text),
+			(double)utf8_length(quantity_tick(scale->quantity, text, sizeof(text),
 				value)));
 }
 

@@ -19,6 +19,7 @@
 #include "support/printable.h"
 #include "support/text.h"
 #include "support/text_pool.h"
+#include "support/utf8.h"
 
 #define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to here a double holds every whole number */
 
@@ -149,8 +150,8 @@ static int set_text(const struct parameter *parameter, struct parameter_value *v
 		return error_set(error, "a text of %zu bytes, at most %d fit", length,
 			PARAMETER_TEXT_SIZE - 1);
 	for (size_t i = 0, step; i < length; i += step) {
-		step = printable_character(text + i, &character);
-		if (character == PRINTABLE_NO_CHARACTER)
+		step = utf8_step(text + i, &character);
+		if (character == UTF8_NO_CHARACTER)
 			return error_set(error, "byte %zu is not UTF-8, leave it out", i + 1);
 		if (!printable_is(character))
 			return error_set(error,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "support/utf8.h"
+
 /* What is not printed, from … to, in order. */
 static const struct {
 	uint32_t first, last;
@@ -26,32 +28,6 @@ static const struct {
 	{0x110000, UINT32_MAX}, /* no Unicode, no UTF-8 */
 };
 
-size_t printable_character(const char *text, uint32_t *character)
-{
-	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *bytes = (const unsigned char *)text;
-	const size_t length = bytes[0] < 0x80 ? 1
-		: bytes[0] < 0xc2             ? 0
-		: bytes[0] < 0xe0             ? 2
-		: bytes[0] < 0xf0             ? 3
-		: bytes[0] < 0xf5             ? 4
-					      : 0;
-	uint32_t code = length == 1 ? bytes[0] : bytes[0] & (0xffU >> (length + 1));
-
-	*character = PRINTABLE_NO_CHARACTER;
-	if (length == 0)
-		return 1;
-	for (size_t i = 1; i < length; i++) {
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 1;
-		code = code << 6 | (bytes[i] & 0x3fU);
-	}
-	if (code < smallest[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-		return 1;
-	*character = code;
-	return length;
-}
-
 bool printable_is(uint32_t character)
 {
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
@@ -67,7 +43,7 @@ char *printable(char *text)
 	char *to = text;
 
 	for (const char *from = text; *from != '\0'; from += length) {
-		length = printable_character(from, &character);
+		length = utf8_step(from, &character);
 		if (printable_is(character)) {
 			memmove(to, from, length);
 			to += length;

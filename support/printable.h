@@ -11,15 +11,9 @@
 #define BREAKEVEN_SUPPORT_PRINTABLE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-#define PRINTABLE_NO_CHARACTER UINT32_MAX
-
-/* The character that the text begins with, whose bytes it returns. A byte that begins none:
- * PRINTABLE_NO_CHARACTER, 1. */
-size_t printable_character(const char *text, uint32_t *character);
-
+/* Of a character that utf8_step() gave, its UTF8_NO_CHARACTER too. */
 bool printable_is(uint32_t character);
 
 /* Makes a text printable, as one line, in its place: it only ever gets shorter. Returns it. */

@@ -18,18 +18,13 @@
 #include "results/record/record_json.h"
 #include "support/checksum.h"
 #include "support/limits.h"
-#include "support/printable.h"
+#include "support/utf8.h"
 
 /* What JSON did not take: text that is no UTF-8, or else memory is out. -1, always. */
 static int refuse_text(const char *what, const char *text, struct error *error)
 {
-	uint32_t character = 0;
-
-	for (const char *c = text; *c != '\0' && character != PRINTABLE_NO_CHARACTER;)
-		c += printable_character(c, &character);
-	return character == PRINTABLE_NO_CHARACTER
-		? error_set(error, "%s is not UTF-8: %s; rename it", what, text)
-		: error_set(error, "no memory for the journal");
+	return utf8_is_valid(text) ? error_set(error, "no memory for the journal")
+				   : error_set(error, "%s is not UTF-8: %s; rename it", what, text);
 }
 
 static json_t *plugin_entry(const char *path, struct error *error)

@@ -12,6 +12,8 @@
 
 #include <jansson.h>
 
+#include "support/utf8.h"
+
 static const char *skip_space(const char *at)
 {
 	return at + strspn(at, " \t\r\n");
@@ -112,13 +114,10 @@ void json_position_find(const char *text, const struct json_place *place, bool a
 		at = key_at;
 	*line = 1;
 	*column = 1;
-	for (; text < at; text++) {
-		if (*text == '\n') {
-			++*line;
-			*column = 1;
-		} else if (((unsigned char)*text & 0xc0) != 0x80) {
-			++*column; /* a character begins wherever UTF-8 does not continue one */
-		}
+	for (uint32_t character; text < at;) {
+		text += utf8_step(text, &character);
+		*line += character == '\n';
+		*column = character == '\n' ? 1 : *column + 1;
 	}
 }
 

@@ -6,6 +6,7 @@
 
 #include "results/table/character_width.h"
 #include "support/printable.h"
+#include "support/utf8.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -20,7 +21,7 @@ static size_t character_length(const char *text)
 {
 	uint32_t character;
 
-	return printable_character(text, &character);
+	return utf8_step(text, &character);
 }
 
 /* The columns of the character at text; one that is not printed is a "?". */
@@ -28,7 +29,7 @@ static size_t character_columns(const char *text)
 {
 	uint32_t character;
 
-	printable_character(text, &character);
+	utf8_step(text, &character);
 	return printable_is(character) ? character_width(character) : 1;
 }
 
@@ -46,7 +47,7 @@ static const char *write_some(FILE *stream, const char *text, size_t *columns)
 {
 	while (*text != '\0' && character_columns(text) <= *columns) {
 		uint32_t character;
-		const size_t length = printable_character(text, &character);
+		const size_t length = utf8_step(text, &character);
 
 		*columns -= character_columns(text);
 		if (length == 2 && memcmp(text, NO_BREAK, 2) == 0)

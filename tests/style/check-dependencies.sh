@@ -74,6 +74,11 @@ newer_calls='epoll_pwait2|renameat2|pidfd_[a-z]+|close_range|closefrom|malloc_tr
 newer_calls+='|getdents(64)?|pthread_(cond|mutex)_clock[a-z]+|posix_spawn_[a-z_]*closefrom_np'
 newer_calls+='|strl(cpy|cat)|arc4random[a-z_]*|str(error|sig)[a-z]+_np'
 
+# What is written once: how it looks, and the file that has it for all.
+declare -A written_once=(
+	['& 0x[cC]0\b']='support/utf8.c'
+)
+
 # The sources of a folder, without what make generates.
 sources_of()
 {
@@ -159,7 +164,26 @@ newer_violations()
 		sed 's|^\([^:]*:[0-9]*\):.*|\1: not every kernel and C library has it|'
 }
 
+once_violations()
+{
+	local file line folder
+
+	for folder in "${!may_include[@]}"; do
+		[ "$folder" = tests ] || sources_of "$folder"
+	done >"$sources"
+	for code in "${!written_once[@]}"; do
+		grep -vxF "${written_once[$code]}" "$sources" | xargs grep -nHP "$code" |
+			while IFS=: read -r file line _; do
+				echo "$file:$line: ${written_once[$code]} does this for all"
+			done
+	done
+}
+
+sources=$(mktemp) || exit 2
+trap 'rm -f "$sources"' EXIT
+
 found=$(
+	once_violations
 	newer_violations
 	for folder in "${!may_include[@]}"; do
 		folder_violations "$folder"

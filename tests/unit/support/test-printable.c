@@ -13,6 +13,7 @@
 #include "support/error.h"
 #include "support/parameter.h"
 #include "support/printable.h"
+#include "support/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -99,7 +100,7 @@ Test(printable, a_cut_text_is_printable)
 		for (size_t i = 0, length; error.text[i] != '\0'; i += length) {
 			uint32_t character;
 
-			length = printable_character(error.text + i, &character);
+			length = utf8_step(error.text + i, &character);
 			cr_assert(printable_is(character), "byte %zu of a cut text", i);
 		}
 	}
@@ -125,7 +126,7 @@ Test(printable, charts_leave_it_out_and_parameters_refuse_it)
 		for (size_t at = 0, length; label[at] != '\0'; at += length) {
 			uint32_t character;
 
-			length = printable_character(label + at, &character);
+			length = utf8_step(label + at, &character);
 			cr_expect(printable_is(character), "%zu: %s", i, label);
 		}
 		cr_assert_eq(parameters_init(&parameters, table, &error), 0, "%s", error.text);
