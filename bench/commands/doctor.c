@@ -34,7 +34,7 @@ static const struct flag_set doctor_flags = {
 	.flags =
 		(const struct flag[]){
 			{FLAG_QUICK, 0, "quick", NULL, "no self-test"},
-			{FLAG_JSON, 0, "json", NULL, "for programs; README.md has the keys"},
+			{FLAG_JSON, 0, "json", NULL, "print JSON; docs/doctor.md lists its keys"},
 			{0},
 		},
 	.end = "Exit codes: 0 this machine can be trusted, 4 it cannot, with the reasons at the end, 2 wrong\n"

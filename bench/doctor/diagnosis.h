@@ -32,7 +32,7 @@ bool diagnosis_tells(const struct diagnosis *diagnosis);
  * use. */
 size_t diagnosis_unchecked(const struct diagnosis *diagnosis, char text[DIAGNOSIS_REASON_SIZE]);
 
-/* A new object, described in README.md; NULL where there is no memory. (diagnosis_json.c) */
+/* A new object, described in docs/doctor.md; NULL where there is no memory. (diagnosis_json.c) */
 json_t *diagnosis_to_json(const struct diagnosis *diagnosis);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A diagnosis as JSON: its keys are stable, README.md lists them. */
+/* A diagnosis as JSON: its keys are stable, docs/doctor.md lists them. */
 #include "config.h"
 
 #include "bench/doctor/diagnosis.h"

@@ -3,7 +3,7 @@
 #ifndef BREAKEVEN_BENCH_PROGRAM_COMMAND_H
 #define BREAKEVEN_BENCH_PROGRAM_COMMAND_H
 
-/* Exit codes of the program (README, "Exit codes"). */
+/* Exit codes of the program (docs/running.md, "Exit codes"). */
 enum exit_code {
 	EXIT_FINE = 0,
 	EXIT_REGRESSION = 1,    /* compare: something got slower */

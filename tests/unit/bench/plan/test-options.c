@@ -320,7 +320,7 @@ Test(plan_make, flags_replace_what_the_suite_lists)
 	plan_clear(&plan);
 }
 
-/* What the README promises of the default suite. */
+/* What README.md promises of the default suite. */
 Test(plan_make, quick_is_the_default_and_takes_below_a_minute_on_two_cores)
 {
 	struct plan plan = made("");

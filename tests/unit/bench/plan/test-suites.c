@@ -85,7 +85,7 @@ Test(suites, all_have_a_plan_on_any_number_of_cores)
 	suite_library_close(&library);
 }
 
-/* Its runs take up to twice what the plan says; see the README for how long they may. */
+/* Its runs take up to twice what the plan says; docs/running.md says how long they may take. */
 Test(suites, full_ends_in_time_on_two_cores)
 {
 	struct plan plan = made("full", machines[1]);
