@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FUTURE_PENDING, FUTURE_AWAITED, FUTURE_COMPLETE };
+enum future_state { FUTURE_PENDING, FUTURE_AWAITED, FUTURE_COMPLETE };
 
 struct future {
 	_Atomic uint32_t state;

@@ -145,28 +145,28 @@ bool plain_file_is_temporary(const char *name, const char *of)
 }
 
 /* Takes the name with an empty file, which only one can make, and then replaces that. */
-static int name_by_claim(const char *temporary, const char *path)
+static enum plain_file_named name_by_claim(const char *temporary, const char *path)
 {
 	int descriptor = plain_file_create(path), cause;
 
 	if (descriptor < 0)
-		return errno == EEXIST ? 1 : -1;
+		return errno == EEXIST ? PLAIN_FILE_TAKEN : PLAIN_FILE_FAILED;
 	close(descriptor);
 	if (rename(temporary, path) == 0)
-		return 0;
+		return PLAIN_FILE_NAMED;
 	cause = errno;
 	unlink(path);
 	errno = cause;
-	return -1;
+	return PLAIN_FILE_FAILED;
 }
 
-int plain_file_name(const char *temporary, const char *path)
+enum plain_file_named plain_file_name(const char *temporary, const char *path)
 {
 	if (system_rename_new(temporary, path) == 0)
-		return 0;
+		return PLAIN_FILE_NAMED;
 	if (errno == EEXIST)
-		return 1;
+		return PLAIN_FILE_TAKEN;
 	if (errno != EINVAL && errno != ENOSYS && errno != EPERM)
-		return -1;
+		return PLAIN_FILE_FAILED;
 	return name_by_claim(temporary, path);
 }

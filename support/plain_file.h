@@ -41,8 +41,15 @@ int plain_file_temporary(char *name, size_t size, const char *path);
  * their folder. */
 bool plain_file_is_temporary(const char *name, const char *of);
 
-/* Gives a temporary file the name `path`, in one step and only where nothing stands. 0, 1 where
- * something does, or -1 with errno; the temporary file is still there unless it is 0. */
-int plain_file_name(const char *temporary, const char *path);
+/* What came of giving a file a name that nothing else may have. */
+enum plain_file_named {
+	PLAIN_FILE_FAILED = -1,
+	PLAIN_FILE_NAMED,
+	PLAIN_FILE_TAKEN, /* something has that name already */
+};
+
+/* Gives a temporary file the name `path`, in one step and only where nothing stands. Where it
+ * fails, errno is set; the temporary file is still there unless it is named. */
+enum plain_file_named plain_file_name(const char *temporary, const char *path);
 
 #endif

@@ -69,8 +69,8 @@ int system_child_descriptor(pid_t child)
 
 bool system_has_child_descriptors(void)
 {
-	enum { UNKNOWN, THERE, MISSING };
-	static _Atomic int known = UNKNOWN;
+	enum presence { UNKNOWN, THERE, MISSING };
+	static _Atomic enum presence known = UNKNOWN;
 	int descriptor;
 
 	if (atomic_load_explicit(&known, memory_order_relaxed) == UNKNOWN) {

@@ -29,7 +29,7 @@ struct reading {
 	uint64_t expected;
 };
 
-enum { OPEN, OPENED, READ };
+enum reading_state { OPEN, OPENED, READ };
 
 static const char *const caches[] = {"warm", "cold", NULL};
 

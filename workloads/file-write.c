@@ -37,7 +37,7 @@ struct writing {
 	uint64_t *block; /* to read back into */
 };
 
-enum { OPEN, OPENED, WRITTEN, SYNCED };
+enum writing_state { OPEN, OPENED, WRITTEN, SYNCED };
 
 static const char *const syncs[] = {"none", "fdatasync", NULL};
 

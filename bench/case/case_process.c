@@ -134,14 +134,12 @@ static void release(struct case_process *process)
 
 enum watched { WATCHED_EXIT, WATCHED_INTERRUPT, WATCHED_ANSWER, WATCHED_COMPLAINT };
 
+enum ending { ENDING_OWN, ENDING_INTERRUPT, ENDING_LATE, ENDING_TOO_LONG };
+
 /* Until the process has ended, an interrupt has come, time is up or the answer is too long: which
  * of them. */
-static enum {
-	ENDED,
-	INTERRUPTED,
-	LATE,
-	TOO_LONG,
-} await(struct case_process *process, uint64_t limit_ns, struct interrupt *interrupt)
+static enum ending await(struct case_process *process, uint64_t limit_ns,
+	struct interrupt *interrupt)
 {
 	const uint64_t due_ns = clock_now_ns() + limit_ns;
 	const uint64_t wait_ns = CHILD_WATCH_WAIT_MS * NANOSECONDS_PER_MILLISECOND;
@@ -157,7 +155,7 @@ static enum {
 		struct timespec most;
 
 		if (now_ns >= due_ns)
-			return LATE;
+			return ENDING_LATE;
 		most = clock_timespec(due_ns - now_ns < wait_ns ? due_ns - now_ns : wait_ns);
 		if (ppoll(watched, sizeof(watched) / sizeof(watched[0]), &most, NULL) < 0)
 			continue;
@@ -166,11 +164,11 @@ static enum {
 		if (watched[WATCHED_COMPLAINT].revents != 0)
 			capture_read(&process->complaint);
 		if (watched[WATCHED_INTERRUPT].revents != 0 && interrupt_came(interrupt))
-			return INTERRUPTED;
+			return ENDING_INTERRUPT;
 		if (process->answer.refused > 0)
-			return TOO_LONG;
+			return ENDING_TOO_LONG;
 		if (child_watch_ended(&process->watch, process->pid))
-			return ENDED;
+			return ENDING_OWN;
 	}
 }
 
@@ -266,40 +264,40 @@ static void blame_memory(struct block *block, const struct memory_kills *before)
 	block->reason = whole;
 }
 
-int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
+enum outcome case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
 	struct block *block, struct error *error)
 {
 	struct case_process process;
 	char limit[TEXT_NUMBER_SIZE];
 	struct memory_kills kills;
 	bool left_behind;
-	int outcome, status;
+	enum ending ending;
+	int status;
 
 	memory_kills_read(&kills, "");
-	outcome = start(&process, job, error);
-	if (outcome == 0)
-		outcome = (int)await(&process, limit_ns, interrupt);
-	else if (process.pid <= 0)
-		goto release;
+	if (start(&process, job, error) < 0) {
+		release(&process);
+		return OUTCOME_FAILED;
+	}
+	ending = await(&process, limit_ns, interrupt);
 	status = end(&process, &left_behind);
 	capture_rest(&process.answer);
 	capture_rest(&process.complaint);
-	if (outcome == ENDED) {
+	if (ending == ENDING_OWN) {
 		read_answer(&process, status, block);
 		if (left_behind)
 			blame(block, STATUS_FAILED, &process,
 				"left processes behind, which were killed");
-	} else if (outcome == LATE) {
+	} else if (ending == ENDING_LATE) {
 		blame(block, STATUS_TIMEOUT, &process, "did not end within %s%s%s",
 			text_duration_rounded(limit, sizeof(limit), (double)limit_ns),
 			hook_note_place(&process.hook)[0] != '\0' ? ": it was" : "",
 			hook_note_place(&process.hook));
-	} else if (outcome == TOO_LONG) {
+	} else if (ending == ENDING_TOO_LONG) {
 		refuse_answer(&process, block);
 	}
 	blame_memory(block, &kills);
 	block->pid = process.pid;
-release:
 	release(&process);
-	return outcome < 0 ? -1 : outcome == INTERRUPTED;
+	return ending == ENDING_INTERRUPT ? OUTCOME_INTERRUPTED : OUTCOME_DONE;
 }

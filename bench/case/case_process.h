@@ -11,6 +11,7 @@
 #define BREAKEVEN_BENCH_CASE_CASE_PROCESS_H
 
 #include "bench/program/interrupt.h"
+#include "bench/program/outcome.h"
 #include "bench/case/job.h"
 #include "results/record/block.h"
 
@@ -22,9 +23,9 @@
 	3 /* where the process writes its block as JSON; the job is its input */
 
 /* Runs the job and fills the block (but for its places in the run). A process that crashes, hangs
- * beyond limit_ns or does not answer is a status and a reason of the block. 0; 1 where an interrupt
- * ended it, and the block is empty; -1 with the error where no process could be started at all. */
-int case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
+ * beyond limit_ns or does not answer is a status and a reason of the block. Where an interrupt
+ * ended it, the block is empty; it fails where no process could be started at all. */
+enum outcome case_process_run(const struct job *job, uint64_t limit_ns, struct interrupt *interrupt,
 	struct block *block, struct error *error);
 
 #endif

@@ -96,11 +96,10 @@ static void look_for_runs(struct other_runs *others, const struct options *optio
 		surroundings->other_runs = other_runs_look(others, &surroundings->runs_unseen);
 }
 
-/* 0; 1 where an interrupt came; -1 with the error. */
-static int test(struct diagnosis *diagnosis, const struct topology *topology,
+static enum outcome test(struct diagnosis *diagnosis, const struct topology *topology,
 	struct interrupt *interrupt, struct audience *audience, struct error *error)
 {
-	int outcome;
+	enum outcome outcome;
 
 	diagnosis->self_test = (struct self_test){
 		.topology = topology,
@@ -114,8 +113,8 @@ static int test(struct diagnosis *diagnosis, const struct topology *topology,
 	fflush(stdout);
 	outcome = self_test_run(&diagnosis->self_test, error);
 	message_status_end();
-	diagnosis->tested = outcome == 0;
-	if (outcome == 0 && !audience->json)
+	diagnosis->tested = outcome == OUTCOME_DONE;
+	if (outcome == OUTCOME_DONE && !audience->json)
 		fputc('\n', stdout);
 	return outcome;
 }
@@ -129,19 +128,19 @@ static void add_gnuplot(struct machine *machine, const struct interrupt *interru
 	machine_add_gnuplot(machine->libraries, &error);
 }
 
-static int examine(struct diagnosis *diagnosis, const struct topology *topology,
+static enum outcome examine(struct diagnosis *diagnosis, const struct topology *topology,
 	struct interrupt *interrupt, const struct options *options, struct audience *audience,
 	struct error *error)
 {
 	struct surroundings *surroundings = &diagnosis->surroundings;
 	struct other_runs others;
-	int outcome;
+	enum outcome outcome;
 
 	machine_read(&diagnosis->machine, "", topology);
 	if (options->json)
 		add_gnuplot(&diagnosis->machine, interrupt);
 	outcome = surroundings_read(surroundings, "", topology, interrupt);
-	if (outcome != 0)
+	if (outcome != OUTCOME_DONE)
 		return outcome;
 	if (!options->json)
 		report_machine(&audience->report, &diagnosis->machine, surroundings);
@@ -150,7 +149,8 @@ static int examine(struct diagnosis *diagnosis, const struct topology *topology,
 		findings_make(diagnosis->findings, &diagnosis->machine, surroundings);
 	if (!options->json)
 		report_findings(&audience->report, diagnosis);
-	outcome = options->quick ? 0 : test(diagnosis, topology, interrupt, audience, error);
+	outcome = options->quick ? OUTCOME_DONE
+				 : test(diagnosis, topology, interrupt, audience, error);
 	if (surroundings->looked)
 		other_runs_close(&others);
 	return outcome;
@@ -187,7 +187,8 @@ static int doctor(const struct options *options, struct audience *audience)
 	struct topology *topology;
 	struct interrupt interrupt;
 	struct error error = {0};
-	int outcome = -1;
+	enum outcome outcome = OUTCOME_FAILED;
+	int code = EXIT_FINE;
 
 	if (topology_load(&topology, &error) < 0)
 		return command_refuse("doctor", "%s", error.text);
@@ -197,18 +198,18 @@ static int doctor(const struct options *options, struct audience *audience)
 		goto free_topology;
 	offspring_adopt();
 	outcome = examine(&diagnosis, topology, &interrupt, options, audience, &error);
-	if (outcome == 0)
-		outcome = conclude(&diagnosis, audience);
-	else if (outcome > 0)
-		outcome = interrupted();
+	if (outcome == OUTCOME_DONE)
+		code = conclude(&diagnosis, audience);
+	else if (outcome == OUTCOME_INTERRUPTED)
+		code = interrupted();
 	interrupt_close(&interrupt);
 free_topology:
 	topology_free(topology);
-	if (outcome < 0)
-		outcome = command_refuse("doctor", "%s", error.text);
+	if (outcome == OUTCOME_FAILED)
+		code = command_refuse("doctor", "%s", error.text);
 	machine_clear(&diagnosis.machine);
 	surroundings_clear(&diagnosis.surroundings);
-	return outcome;
+	return code;
 }
 
 static int doctor_main(int argc, char **argv)

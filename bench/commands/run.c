@@ -257,18 +257,19 @@ static void ask_gnuplot(const struct run *run)
 static int begin_folder(const struct run *run, struct run_folder *folder, const json_t *first,
 	struct error *error)
 {
-	int created;
+	enum plain_file_named named;
 
 	if (run_folder_open(folder, run->options->directory, run->plan->suite, error) < 0)
 		return EXIT_USAGE;
-	created = journal_create(run->journal, folder->journal, first, error);
-	if (created > 0)
-		run_folder_refuse_journal(folder, error);
-	else if (created == 0)
+	named = journal_create(run->journal, folder->journal, first, error);
+	if (named == PLAIN_FILE_NAMED) {
 		run_folder_clean(folder);
-	if (created != 0)
-		run_folder_remove_made(folder);
-	return created > 0 ? EXIT_USAGE : created < 0 ? EXIT_CASE : EXIT_FINE;
+		return EXIT_FINE;
+	}
+	if (named == PLAIN_FILE_TAKEN)
+		run_folder_refuse_journal(folder, error);
+	run_folder_remove_made(folder);
+	return named == PLAIN_FILE_TAKEN ? EXIT_USAGE : EXIT_CASE;
 }
 
 /* Likewise, once it is said why not. */

@@ -37,7 +37,7 @@ static double smallest_step_ns(bool *back)
 	return smallest_ns < UINT64_MAX ? (double)smallest_ns : INFINITY;
 }
 
-int self_test_clock(struct self_test *self_test, struct error *error)
+enum outcome self_test_clock(struct self_test *self_test, struct error *error)
 {
 	bool back;
 	const double step_ns = smallest_step_ns(&back);
@@ -50,7 +50,7 @@ int self_test_clock(struct self_test *self_test, struct error *error)
 	else
 		check_judge(&self_test->checks[CHECK_CLOCK_RESOLUTION], CHECK_CLOCK_RESOLUTION,
 			step_ns);
-	return 0;
+	return OUTCOME_DONE;
 }
 
 /* A thread that is bound to one CPU after the other and looks where it is. */
@@ -80,7 +80,7 @@ static void *walk(void *context)
 	return NULL;
 }
 
-int self_test_pinning(struct self_test *self_test, struct error *error)
+enum outcome self_test_pinning(struct self_test *self_test, struct error *error)
 {
 	struct walker walker = {.topology = self_test->topology};
 	struct check *check = &self_test->checks[CHECK_PINNING];
@@ -94,15 +94,15 @@ int self_test_pinning(struct self_test *self_test, struct error *error)
 	pthread_join(thread, NULL);
 	if (walker.error.text[0] != '\0') {
 		check_fail(check, CHECK_PINNING, walker.error.text);
-		return 0;
+		return OUTCOME_DONE;
 	}
 	if (walker.readings == 0) {
 		check_skip(check, CHECK_PINNING, "no CPU is known that may be used here");
-		return 0;
+		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_PINNING, (double)walker.elsewhere);
 	snprintf(check->text, sizeof(check->text), "%llu readings on %u %s",
 		(unsigned long long)walker.readings, walker.count,
 		walker.count == 1 ? "core" : "cores");
-	return 0;
+	return OUTCOME_DONE;
 }

@@ -20,7 +20,7 @@
 #define THREAD_SAMPLES 3
 #define THREAD_SAMPLE_NS (150 * NANOSECONDS_PER_MILLISECOND)
 
-static int compute(struct self_test *self_test, const unsigned *cpus, unsigned threads,
+static enum outcome compute(struct self_test *self_test, const unsigned *cpus, unsigned threads,
 	struct block *block, struct error *error)
 {
 	const bool pair = threads > 1;
@@ -38,7 +38,7 @@ static int compute(struct self_test *self_test, const unsigned *cpus, unsigned t
 	return self_test_measure(self_test, &wanted, block, error);
 }
 
-int self_test_cores(struct self_test *self_test, struct error *error)
+enum outcome self_test_cores(struct self_test *self_test, struct error *error)
 {
 	struct check *check = &self_test->checks[CHECK_CORE_SYMMETRY];
 	unsigned cpus[CORE_LIMIT], slowest = 0, fastest = 0;
@@ -47,20 +47,20 @@ int self_test_cores(struct self_test *self_test, struct error *error)
 
 	if (count < 2) {
 		check_skip(check, CHECK_CORE_SYMMETRY, "only one core may be used here");
-		return 0;
+		return OUTCOME_DONE;
 	}
 	for (unsigned i = 0; i < count; i++) {
 		const struct self_test_case wanted = {
 			"cpu-sum", "", "serial", 1, 1, &cpus[i], 0, CORE_SAMPLES, CORE_SAMPLE_NS};
 		struct block block;
-		const int outcome = self_test_measure(self_test, &wanted, &block, error);
+		const enum outcome outcome = self_test_measure(self_test, &wanted, &block, error);
 
-		if (outcome == 0 && block.status != STATUS_OK)
+		if (outcome == OUTCOME_DONE && block.status != STATUS_OK)
 			check_fail(check, CHECK_CORE_SYMMETRY, block.reason);
-		else if (outcome == 0)
+		else if (outcome == OUTCOME_DONE)
 			task_ns[i] = self_test_fastest_ns(&block);
 		block_clear(&block);
-		if (outcome != 0 || check->status == CHECK_FAILED)
+		if (outcome != OUTCOME_DONE || check->status == CHECK_FAILED)
 			return outcome;
 		if (task_ns[i] > task_ns[slowest])
 			slowest = i;
@@ -71,7 +71,7 @@ int self_test_cores(struct self_test *self_test, struct error *error)
 		100 * (task_ns[slowest] - task_ns[fastest]) / task_ns[fastest]);
 	snprintf(check->text, sizeof(check->text), "CPU %u behind CPU %u, of %u cores",
 		cpus[slowest], cpus[fastest], count);
-	return 0;
+	return OUTCOME_DONE;
 }
 
 /* What the samples of several turns come to: the fastest of each, as disturbance only adds time. */
@@ -94,16 +94,16 @@ static void note_steal(struct turns *turns, const struct block *block, unsigned 
 }
 
 /* One thread or two in one turn; what goes wrong with its case has failed the check. */
-static int take_turn(struct self_test *self_test, const unsigned *cpus, unsigned threads,
+static enum outcome take_turn(struct self_test *self_test, const unsigned *cpus, unsigned threads,
 	double *task_ns, struct turns *turns, struct error *error)
 {
 	struct check *check = &self_test->checks[CHECK_SECOND_THREAD];
 	struct block block;
-	const int outcome = compute(self_test, cpus, threads, &block, error);
+	const enum outcome outcome = compute(self_test, cpus, threads, &block, error);
 
-	if (outcome == 0 && block.status != STATUS_OK) {
+	if (outcome == OUTCOME_DONE && block.status != STATUS_OK) {
 		check_fail(check, CHECK_SECOND_THREAD, block.reason);
-	} else if (outcome == 0) {
+	} else if (outcome == OUTCOME_DONE) {
 		*task_ns = fmin(*task_ns, self_test_fastest_ns(&block));
 		note_steal(turns, &block, threads);
 	}
@@ -121,30 +121,31 @@ static void judge_steal(struct self_test *self_test, const struct turns *turns)
 		check_skip(check, CHECK_STEAL, "the kernel does not tell");
 }
 
-int self_test_threads(struct self_test *self_test, struct error *error)
+enum outcome self_test_threads(struct self_test *self_test, struct error *error)
 {
 	struct check *check = &self_test->checks[CHECK_SECOND_THREAD];
 	struct turns turns = {.alone_ns = INFINITY, .pair_ns = INFINITY, .steal_known = true};
 	unsigned cpus[2];
 	const bool pair = self_test_places(self_test, cpus, 2) == 2;
-	int outcome = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	/* By turns, so that a drift of the machine favours neither. */
-	for (int i = 0; i < THREAD_TURNS && outcome == 0 && check->status != CHECK_FAILED; i++) {
+	for (int i = 0;
+		i < THREAD_TURNS && outcome == OUTCOME_DONE && check->status != CHECK_FAILED; i++) {
 		outcome = take_turn(self_test, cpus, 1, &turns.alone_ns, &turns, error);
-		if (outcome == 0 && pair && check->status != CHECK_FAILED)
+		if (outcome == OUTCOME_DONE && pair && check->status != CHECK_FAILED)
 			outcome = take_turn(self_test, cpus, 2, &turns.pair_ns, &turns, error);
 	}
-	if (outcome != 0)
+	if (outcome != OUTCOME_DONE)
 		return outcome;
 	judge_steal(self_test, &turns);
 	if (check->status == CHECK_FAILED)
-		return 0;
+		return OUTCOME_DONE;
 	if (!pair) {
 		check_skip(check, CHECK_SECOND_THREAD, "only one core may be used here");
-		return 0;
+		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_SECOND_THREAD, turns.alone_ns / turns.pair_ns);
 	snprintf(check->text, sizeof(check->text), "CPU %u and %u", cpus[0], cpus[1]);
-	return 0;
+	return OUTCOME_DONE;
 }

@@ -8,14 +8,14 @@
 
 #include <stdbool.h>
 
-/* Each fills its checks. 0; 1 where an interrupt came; -1 with the error. */
-int self_test_clock(struct self_test *self_test, struct error *error);
-int self_test_pinning(struct self_test *self_test, struct error *error);
-int self_test_cores(struct self_test *self_test, struct error *error);
-int self_test_threads(struct self_test *self_test, struct error *error);
-int self_test_steadiness(struct self_test *self_test, struct error *error);
-int self_test_sleeps(struct self_test *self_test, struct error *error);
-int self_test_canaries(struct self_test *self_test, struct error *error);
+/* Each fills its checks. */
+enum outcome self_test_clock(struct self_test *self_test, struct error *error);
+enum outcome self_test_pinning(struct self_test *self_test, struct error *error);
+enum outcome self_test_cores(struct self_test *self_test, struct error *error);
+enum outcome self_test_threads(struct self_test *self_test, struct error *error);
+enum outcome self_test_steadiness(struct self_test *self_test, struct error *error);
+enum outcome self_test_sleeps(struct self_test *self_test, struct error *error);
+enum outcome self_test_canaries(struct self_test *self_test, struct error *error);
 
 /* CPUs to be tested one by one: one of each core, `limit` of them spread over all where there are
  * more. How many. */
@@ -34,9 +34,8 @@ struct self_test_case {
 	uint64_t sample_ns;
 };
 
-/* Measures it in a case process, within the time that is left. The block is to be cleared. 0; 1
- * where an interrupt came; -1 with the error. */
-int self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
+/* Measures it in a case process, within the time that is left. The block is to be cleared. */
+enum outcome self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
 	struct block *block, struct error *error);
 
 /* Nanoseconds a task of its samples: the fastest, or the median. */

@@ -18,7 +18,7 @@
 static const struct {
 	const char *name;
 	enum check_kind first, end;
-	int (*run)(struct self_test *self_test, struct error *error);
+	enum outcome (*run)(struct self_test *self_test, struct error *error);
 } parts[] = {
 	{"the clock", CHECK_CLOCK_COST, CHECK_PINNING, self_test_clock},
 	{"pinning", CHECK_PINNING, CHECK_CORE_SYMMETRY, self_test_pinning},
@@ -66,7 +66,7 @@ static int make_job(struct job *job, const struct self_test_case *wanted, struct
 	return 0;
 }
 
-int self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
+enum outcome self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
 	struct block *block, struct error *error)
 {
 	const uint64_t left_ns = self_test_left_ns(self_test);
@@ -74,11 +74,11 @@ int self_test_measure(struct self_test *self_test, const struct self_test_case *
 
 	*block = (struct block){0};
 	if (make_job(&job, wanted, error) < 0)
-		return -1;
+		return OUTCOME_FAILED;
 	if (left_ns == 0) {
 		block->status = STATUS_TIMEOUT;
 		block->reason = strdup("no time was left for it");
-		return 0;
+		return OUTCOME_DONE;
 	}
 	return case_process_run(&job, left_ns, self_test->interrupt, block, error);
 }
@@ -100,17 +100,19 @@ double self_test_median_ns(const struct block *block)
 	return estimate_median(values, count) / (double)block->tasks;
 }
 
-int self_test_run(struct self_test *self_test, struct error *error)
+enum outcome self_test_run(struct self_test *self_test, struct error *error)
 {
-	int outcome = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	self_test->begin_ns = clock_now_ns();
 	for (int kind = 0; kind < CHECK_COUNT; kind++)
 		check_skip(&self_test->checks[kind], kind, "not reached");
-	for (size_t i = 0; i < PART_COUNT && outcome == 0; i++) {
+	for (size_t i = 0; i < PART_COUNT && outcome == OUTCOME_DONE; i++) {
 		self_test->begins(self_test->context, parts[i].name, (unsigned)i + 1, PART_COUNT);
-		outcome = interrupt_came(self_test->interrupt) ? 1 : parts[i].run(self_test, error);
-		for (int kind = parts[i].first; kind < (int)parts[i].end && outcome == 0; kind++)
+		outcome = interrupt_came(self_test->interrupt) ? OUTCOME_INTERRUPTED
+							       : parts[i].run(self_test, error);
+		for (int kind = parts[i].first; kind < (int)parts[i].end && outcome == OUTCOME_DONE;
+			kind++)
 			self_test->ends(self_test->context, &self_test->checks[kind]);
 	}
 	self_test->elapsed_ns = clock_now_ns() - self_test->begin_ns;

@@ -8,6 +8,7 @@
 
 #include "bench/doctor/check.h"
 #include "bench/program/interrupt.h"
+#include "bench/program/outcome.h"
 #include "support/error.h"
 #include "support/topology.h"
 
@@ -27,8 +28,7 @@ struct self_test {
 	uint64_t begin_ns, elapsed_ns;
 };
 
-/* Runs all parts and fills the checks. 0; 1 where an interrupt ended it; -1 with the error where
- * no process could be started at all. */
-int self_test_run(struct self_test *self_test, struct error *error);
+/* Runs all parts and fills the checks. Fails where no process could be started at all. */
+enum outcome self_test_run(struct self_test *self_test, struct error *error);
 
 #endif

@@ -93,7 +93,7 @@ static int measure_core(struct stretch *stretch, double *share, struct error *er
 	return 0;
 }
 
-int self_test_steadiness(struct self_test *self_test, struct error *error)
+enum outcome self_test_steadiness(struct self_test *self_test, struct error *error)
 {
 	struct check *check = &self_test->checks[CHECK_STEADINESS];
 	unsigned cpus[CORES_MOST], count = self_test_places(self_test, cpus, CORES_MOST);
@@ -104,12 +104,12 @@ int self_test_steadiness(struct self_test *self_test, struct error *error)
 		struct stretch stretch = {.topology = self_test->topology, .cpu = cpus[tested]};
 
 		if (interrupt_came(self_test->interrupt))
-			return 1;
+			return OUTCOME_INTERRUPTED;
 		if (measure_core(&stretch, &share, error) < 0)
-			return -1;
+			return OUTCOME_FAILED;
 		if (stretch.error.text[0] != '\0') {
 			check_fail(check, CHECK_STEADINESS, stretch.error.text);
-			return 0;
+			return OUTCOME_DONE;
 		}
 		if (share > worst) {
 			worst = share;
@@ -118,10 +118,10 @@ int self_test_steadiness(struct self_test *self_test, struct error *error)
 	}
 	if (tested == 0) {
 		check_skip(check, CHECK_STEADINESS, "no time was left for it");
-		return 0;
+		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_STEADINESS, worst);
 	snprintf(check->text, sizeof(check->text), "of the time, CPU %u of %u tested", worst_cpu,
 		tested);
-	return 0;
+	return OUTCOME_DONE;
 }

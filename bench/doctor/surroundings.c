@@ -103,8 +103,9 @@ static struct figure share(uint64_t after, uint64_t before, double whole)
 	return figure_of((double)(after - before) < whole ? (double)(after - before) / whole : 1);
 }
 
-/* 0, or 1 where an interrupt came. */
-static int watch(struct surroundings *surroundings, const char *root, struct interrupt *interrupt)
+/* What others take of our CPUs, over a while. */
+static enum outcome watch(struct surroundings *surroundings, const char *root,
+	struct interrupt *interrupt)
 {
 	const struct ticks before = read_ticks(surroundings, root);
 	const struct timespec window = clock_timespec(WINDOW_NS);
@@ -113,20 +114,20 @@ static int watch(struct surroundings *surroundings, const char *root, struct int
 	double whole;
 
 	if (!before.known)
-		return 0;
+		return OUTCOME_DONE;
 	if (ppoll(&descriptor, 1, &window, NULL) > 0 && interrupt_came(interrupt))
-		return 1;
+		return OUTCOME_INTERRUPTED;
 	after = read_ticks(surroundings, root);
 	if (!after.known)
-		return 0;
+		return OUTCOME_DONE;
 	whole = (double)(after.at_ns - before.at_ns) / (double)NANOSECONDS_PER_SECOND *
 		(double)sysconf(_SC_CLK_TCK) * surroundings->cpu_count;
 	surroundings->other_load = share(after.busy, before.busy, whole);
 	surroundings->steal = share(after.steal, before.steal, whole);
-	return 0;
+	return OUTCOME_DONE;
 }
 
-int surroundings_read(struct surroundings *surroundings, const char *root,
+enum outcome surroundings_read(struct surroundings *surroundings, const char *root,
 	const struct topology *topology, struct interrupt *interrupt)
 {
 	static const struct pin all = {.policy = PIN_COMPACT};

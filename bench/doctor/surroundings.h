@@ -9,6 +9,7 @@
 #define BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
 
 #include "bench/program/interrupt.h"
+#include "bench/program/outcome.h"
 #include "support/root.h"
 #include "support/topology.h"
 
@@ -29,9 +30,8 @@ struct surroundings {
 };
 
 /* Reads all but the other runs. The two shares are those of half a second
- * in which this process sleeps, so they need it to be idle elsewhere, too. 0, or 1 where an
- * interrupt came. */
-int surroundings_read(struct surroundings *surroundings, const char *root,
+ * in which this process sleeps, so they need it to be idle elsewhere, too. Never fails. */
+enum outcome surroundings_read(struct surroundings *surroundings, const char *root,
 	const struct topology *topology, struct interrupt *interrupt);
 
 void surroundings_clear(struct surroundings *surroundings);

@@ -20,7 +20,7 @@
 #define CANARIES_LEAST 8                         /* for a spread to be told */
 #define CANARIES_NS (4 * NANOSECONDS_PER_SECOND) /* after which no more are */
 
-static int sleep_all(struct self_test *self_test, enum check_kind kind, const char *runner,
+static enum outcome sleep_all(struct self_test *self_test, enum check_kind kind, const char *runner,
 	unsigned concurrency, unsigned samples, struct error *error)
 {
 	struct check *check = &self_test->checks[kind];
@@ -28,25 +28,25 @@ static int sleep_all(struct self_test *self_test, enum check_kind kind, const ch
 	const struct self_test_case wanted = {
 		"sleep", "duration=10ms", runner, 1, concurrency, &cpu, SLEEPS, samples, 0};
 	struct block block;
-	int outcome;
+	enum outcome outcome;
 
 	if (self_test_places(self_test, &cpu, 1) != 1)
 		return error_set(error, "no CPU may be used here");
 	outcome = self_test_measure(self_test, &wanted, &block, error);
-	if (outcome == 0 && block.status != STATUS_OK)
+	if (outcome == OUTCOME_DONE && block.status != STATUS_OK)
 		check_fail(check, kind, block.reason);
-	else if (outcome == 0)
+	else if (outcome == OUTCOME_DONE)
 		check_judge(check, kind, self_test_median_ns(&block) * SLEEPS);
 	block_clear(&block);
 	return outcome;
 }
 
-int self_test_sleeps(struct self_test *self_test, struct error *error)
+enum outcome self_test_sleeps(struct self_test *self_test, struct error *error)
 {
-	const int outcome =
+	const enum outcome outcome =
 		sleep_all(self_test, CHECK_SLEEPS_IN_A_LOOP, "async", SLEEPS, LOOP_SAMPLES, error);
 
-	return outcome != 0
+	return outcome != OUTCOME_DONE
 		? outcome
 		: sleep_all(self_test, CHECK_SLEEPS_IN_SERIES, "serial", 1, SERIES_SAMPLES, error);
 }
@@ -72,7 +72,7 @@ static int judge_spread(struct check *check, enum check_kind kind, double *figur
 	return 0;
 }
 
-int self_test_canaries(struct self_test *self_test, struct error *error)
+enum outcome self_test_canaries(struct self_test *self_test, struct error *error)
 {
 	static const enum check_kind kinds[CANARY_COUNT] = {
 		[CANARY_COMPUTE] = CHECK_CANARY_COMPUTE,
@@ -89,7 +89,7 @@ int self_test_canaries(struct self_test *self_test, struct error *error)
 	while (count < CANARIES && self_test_left_ns(self_test) > 0 &&
 		(count < CANARIES_LEAST || clock_now_ns() - begin_ns < CANARIES_NS)) {
 		if (interrupt_came(self_test->interrupt))
-			return 1;
+			return OUTCOME_INTERRUPTED;
 		canary_take(self_test->topology, cpu, taken);
 		for (int i = 0; i < CANARY_COUNT; i++)
 			figures[i][count] = taken[i];
@@ -101,7 +101,7 @@ int self_test_canaries(struct self_test *self_test, struct error *error)
 		if (count < CANARIES_LEAST)
 			check_fail(check, kinds[i], "no time was left for it");
 		else if (judge_spread(check, kinds[i], figures[i], count, error) < 0)
-			return -1;
+			return OUTCOME_FAILED;
 	}
-	return 0;
+	return OUTCOME_DONE;
 }

@@ -198,19 +198,20 @@ int journal_cut(struct journal *journal, struct error *error)
 	return 0;
 }
 
-/* Gives it its name once its first line is in it. 0, 1 where something has that name, or -1. */
-static int name_file(struct journal *journal, const char *temporary, struct error *error)
+/* Gives it its name once its first line is in it. */
+static enum plain_file_named name_file(struct journal *journal, const char *temporary,
+	struct error *error)
 {
-	int named = plain_file_name(temporary, journal->path);
+	enum plain_file_named named = plain_file_name(temporary, journal->path);
 
-	if (named > 0)
-		return 1;
-	if (named == 0 && record_sync_folder(journal->path) == 0)
-		return 0;
+	if (named == PLAIN_FILE_TAKEN)
+		return PLAIN_FILE_TAKEN;
+	if (named == PLAIN_FILE_NAMED && record_sync_folder(journal->path) == 0)
+		return PLAIN_FILE_NAMED;
 	fail(journal, "written", error);
-	if (named == 0)
+	if (named == PLAIN_FILE_NAMED)
 		unlink(journal->path);
-	return -1;
+	return PLAIN_FILE_FAILED;
 }
 
 /* One that is closed, with its name. 0, or -1 with the error. */
@@ -220,27 +221,27 @@ static int begin(struct journal *journal, const char *path, struct error *error)
 	return journal->path != NULL ? 0 : error_set(error, "%s: no memory for a journal", path);
 }
 
-int journal_create(struct journal *journal, const char *path, const json_t *first,
+enum plain_file_named journal_create(struct journal *journal, const char *path, const json_t *first,
 	struct error *error)
 {
 	char temporary[PATH_MAX + PLAIN_FILE_SUFFIX];
-	int status = -1;
+	enum plain_file_named named = PLAIN_FILE_FAILED;
 
 	if (begin(journal, path, error) < 0)
-		return -1;
+		return PLAIN_FILE_FAILED;
 	journal->descriptor = plain_file_temporary(temporary, sizeof(temporary), path);
 	if (journal->descriptor < 0) {
 		fail(journal, "written", error);
 		journal_close(journal);
-		return -1;
+		return PLAIN_FILE_FAILED;
 	}
 	if (lock(journal, error) == 0 && append(journal, first, error) == 0)
-		status = name_file(journal, temporary, error);
-	if (status == 0)
-		return 0;
+		named = name_file(journal, temporary, error);
+	if (named == PLAIN_FILE_NAMED)
+		return PLAIN_FILE_NAMED;
 	unlink(temporary);
 	journal_close(journal);
-	return status;
+	return named;
 }
 
 int journal_read(int descriptor, char **text, size_t *length)

@@ -14,6 +14,7 @@
 #define BREAKEVEN_BENCH_JOURNAL_JOURNAL_H
 
 #include "support/error.h"
+#include "support/plain_file.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -27,9 +28,9 @@ struct journal {
 	char *path;     /* its own */
 };
 
-/* Creates it with its first line, which is not taken over. 0, 1 where something has its name
- * already, or -1 with the error; nothing is to be closed unless it is 0. */
-int journal_create(struct journal *journal, const char *path, const json_t *first,
+/* Creates it with its first line, which is not taken over, and its name. Where it
+ * fails, the error is set; nothing is to be closed unless it is named. */
+enum plain_file_named journal_create(struct journal *journal, const char *path, const json_t *first,
 	struct error *error);
 
 /* Opens one to continue it: its lines, at least one, into a fresh array *lines, and how many bytes

@@ -39,7 +39,7 @@ static struct figure number(const char *text)
 	return figure_parse(digits);
 }
 
-enum { USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, STEAL, COLUMNS };
+enum column { USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, STEAL, COLUMNS };
 
 int probe_parse_cpu(const char *text, unsigned cpu, uint64_t *busy, uint64_t *steal)
 {

@@ -22,20 +22,20 @@ static int make_job(struct job *job, const struct topology *topology, const stru
 	return topology_place(topology, pin, 1, job->cpus, error);
 }
 
-int calibrate(uint64_t *iterations_per_second, const struct topology *topology,
+enum outcome calibrate(uint64_t *iterations_per_second, const struct topology *topology,
 	const struct pin *pin, struct interrupt *interrupt, struct error *error)
 {
 	uint64_t iterations;
 	struct block block = {0};
 	struct job job;
-	int outcome;
+	enum outcome outcome;
 
 	if (make_job(&job, topology, pin, error) < 0)
-		return -1;
+		return OUTCOME_FAILED;
 	outcome = case_process_run(&job, LIMIT_NS, interrupt, &block, error);
-	if (outcome == 0 && block.status != STATUS_OK)
+	if (outcome == OUTCOME_DONE && block.status != STATUS_OK)
 		outcome = error_set(error, "calibrating the computing loop: %s", block.reason);
-	if (outcome == 0) {
+	if (outcome == OUTCOME_DONE) {
 		/* The fastest: whatever disturbs a loop that touches no memory only
 		 * ever adds time. */
 		iterations =

@@ -4,14 +4,15 @@
 #define BREAKEVEN_BENCH_RUN_CALIBRATE_H
 
 #include "bench/program/interrupt.h"
+#include "bench/program/outcome.h"
 #include "support/error.h"
 #include "support/topology.h"
 
 #include <stdint.h>
 
 /* Measures by the program's own means: cpu-sum, executed serially in a fresh process on the first
- * core that the policy gives. 0; 1 where an interrupt ended it; -1 with the error. */
-int calibrate(uint64_t *iterations_per_second, const struct topology *topology,
+ * core that the policy gives. */
+enum outcome calibrate(uint64_t *iterations_per_second, const struct topology *topology,
 	const struct pin *pin, struct interrupt *interrupt, struct error *error);
 
 #endif

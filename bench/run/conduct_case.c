@@ -93,16 +93,16 @@ static void make_job(struct job *job, const struct stage *stage, const struct pl
 		snprintf(job->server, sizeof(job->server), "%s", stage->server.url);
 }
 
-int conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
+enum outcome conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error)
 {
 	struct error cause = {0};
-	int outcome;
+	enum outcome outcome;
 
 	if ((entry->needs & WORKLOAD_NEEDS_FOLDER) &&
 		case_folder_make(job->folder, sizeof(job->folder), stage->files, &cause) < 0) {
 		fail_block(block, &cause);
-		return 0;
+		return OUTCOME_DONE;
 	}
 	outcome = case_process_run(job, whole_within(entry->limit_ns, INT64_MAX),
 		stage->given->interrupt, block, error);
@@ -145,7 +145,8 @@ static void keep_server(struct block *block, struct block *placed)
 	block->server_cpus_count = placed->server_cpus_count;
 }
 
-int conduct_case(struct stage *stage, size_t number, unsigned block_number, struct error *error)
+enum outcome conduct_case(struct stage *stage, size_t number, unsigned block_number,
+	struct error *error)
 {
 	struct conductor *given = stage->given;
 	const struct plan_case *entry = &given->plan->cases[number];
@@ -153,7 +154,7 @@ int conduct_case(struct stage *stage, size_t number, unsigned block_number, stru
 	struct block block = {0}, placed = {0};
 	struct error cause = {0};
 	struct job job;
-	int outcome = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	progress_case(given->progress, entry);
 	make_job(&job, stage, entry, record, block_number);
@@ -164,14 +165,14 @@ int conduct_case(struct stage *stage, size_t number, unsigned block_number, stru
 	else if (job.server[0] != '\0' && place_server(stage, record, &placed, &cause) < 0)
 		fail_block(&block, &cause);
 	else if (sample_file_begin(job.samples_path, record->id, block_number, error) < 0)
-		outcome = -1;
+		outcome = OUTCOME_FAILED;
 	else
 		outcome = conduct_job(stage, &job, entry, &block, error);
 	keep_server(&block, &placed);
 	block.block = block_number;
 	block.environment_bytes = job.environment_bytes;
 	block.order = stage->order++;
-	if (outcome != 0) {
+	if (outcome != OUTCOME_DONE) {
 		block_clear(&block);
 		return outcome;
 	}
@@ -180,7 +181,8 @@ int conduct_case(struct stage *stage, size_t number, unsigned block_number, stru
 	record->blocks[record->block_count++] = block;
 	stage->measured++;
 	progress_done(given->progress, entry, &block);
-	if (run_journal_block(given->journal, record->id, &block, error) < 0)
-		return -1;
-	return block.status != STATUS_OK ? conduct_samples(stage, error) : 0;
+	if (run_journal_block(given->journal, record->id, &block, error) < 0 ||
+		(block.status != STATUS_OK && conduct_samples(stage, error) < 0))
+		return OUTCOME_FAILED;
+	return OUTCOME_DONE;
 }

@@ -7,18 +7,19 @@
 #define BREAKEVEN_BENCH_RUN_CONDUCT_CASE_H
 
 #include "bench/case/job.h"
+#include "bench/program/outcome.h"
 #include "bench/run/stage.h"
 #include "support/error.h"
 
 #include <stddef.h>
 
 /* Runs a job, with a folder of its own where the case needs one. As case_process_run(). */
-int conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
+enum outcome conduct_job(struct stage *stage, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error);
 
-/* One case in one block. 0; 1 where an interrupt ended it; -1 with the error where nothing can be
- * started. */
-int conduct_case(struct stage *stage, size_t number, unsigned block_number, struct error *error);
+/* One case in one block. Fails where nothing can be started. */
+enum outcome conduct_case(struct stage *stage, size_t number, unsigned block_number,
+	struct error *error);
 
 /* Keeps the samples of the last case that the result does not have, as its process did not come to
  * its end. 0, or -1 with the error. */

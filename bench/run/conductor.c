@@ -31,7 +31,7 @@ static unsigned plan_needs(const struct plan *plan)
 	return needs;
 }
 
-static int run_scaling(void *context, struct job *job, const struct plan_case *entry,
+static enum outcome run_scaling(void *context, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error)
 {
 	struct stage *stage = context;
@@ -41,9 +41,8 @@ static int run_scaling(void *context, struct job *job, const struct plan_case *e
 	return conduct_job(stage, job, entry, block, error);
 }
 
-/* Finds out which workloads do not do their work, of those that a journal does not know. 0, 1 for
- * an interrupt, -1 with the error. */
-static int check_scaling(struct stage *stage, struct error *error)
+/* Finds out which workloads do not do their work, of those that a journal does not know. */
+static enum outcome check_scaling(struct stage *stage, struct error *error)
 {
 	static const char name[] = "twice_the_work";
 	struct conductor *given = stage->given;
@@ -52,7 +51,7 @@ static int check_scaling(struct stage *stage, struct error *error)
 	json_t *ratios = known != NULL ? json_copy(known) : json_object();
 	struct job job = {.pin_each = settings->pin.policy != PIN_NONE,
 		.iterations_per_second = stage->iterations_per_second};
-	int outcome = -1;
+	enum outcome outcome = OUTCOME_FAILED;
 
 	stage->invalid = calloc(given->plan->case_count, sizeof(*stage->invalid));
 	if (stage->invalid == NULL || ratios == NULL)
@@ -60,9 +59,10 @@ static int check_scaling(struct stage *stage, struct error *error)
 	else if (topology_place(given->topology, &settings->pin, 1, job.cpus, error) == 0)
 		outcome = scaling_check_all(given->plan, given->result, &job, run_scaling, stage,
 			given->progress, stage->invalid, ratios, error);
-	if (outcome == 0 && json_object_size(ratios) > 0 && !json_equal(ratios, known)) {
+	if (outcome == OUTCOME_DONE && json_object_size(ratios) > 0 && !json_equal(ratios, known)) {
 		json_object_set(given->result->settings, name, ratios);
-		outcome = run_journal_event(given->journal, name, json_incref(ratios), error);
+		if (run_journal_event(given->journal, name, json_incref(ratios), error) < 0)
+			outcome = OUTCOME_FAILED;
 	}
 	json_decref(ratios);
 	return outcome;
@@ -115,50 +115,53 @@ static bool is_done(const struct case_record *record, unsigned block)
 	return record->block_count > 0 && record->blocks[record->block_count - 1].block >= block;
 }
 
-static int conduct_block(struct stage *stage, unsigned block, struct error *error)
+static enum outcome conduct_block(struct stage *stage, unsigned block, struct error *error)
 {
 	const struct plan *plan = stage->given->plan;
 	size_t *order = calloc(plan->case_count, sizeof(*order));
-	int outcome;
+	enum outcome outcome = OUTCOME_DONE;
 
 	if (order == NULL)
 		return error_set(error, "no memory for the order of a block");
-	outcome = plan_order(plan, block, order, error);
-	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
+	if (plan_order(plan, block, order, error) < 0)
+		outcome = OUTCOME_FAILED;
+	for (size_t i = 0; i < plan->case_count && outcome == OUTCOME_DONE; i++) {
 		if (is_done(&stage->given->result->cases[order[i]], block)) {
 			progress_skip(stage->given->progress, &plan->cases[order[i]]);
 			stage->order++;
 			continue;
 		}
-		outcome = look_around(stage, error);
-		if (outcome == 0)
-			outcome = conduct_case(stage, order[i], block, error);
+		outcome = look_around(stage, error) < 0
+			? OUTCOME_FAILED
+			: conduct_case(stage, order[i], block, error);
 	}
 	free(order);
 	return outcome;
 }
 
-/* Measures the rate unless a journal had it. 0, 1 for an interrupt, -1 with the error. */
-static int settle_rate(struct stage *stage, struct error *error)
+/* Measures the rate unless a journal had it. */
+static enum outcome settle_rate(struct stage *stage, struct error *error)
 {
 	static const char name[] = "iterations_per_second";
 	struct conductor *given = stage->given;
 	const json_t *known = json_object_get(given->result->settings, name);
 	json_t *rate;
-	int outcome;
+	enum outcome outcome;
 
 	if (json_is_integer(known)) {
 		stage->iterations_per_second = (uint64_t)json_integer_value(known);
-		return 0;
+		return OUTCOME_DONE;
 	}
 	progress_say(given->progress, "calibrating the computing loop");
 	outcome = calibrate(&stage->iterations_per_second, given->topology,
 		&given->plan->settings.pin, given->interrupt, error);
-	if (outcome != 0)
+	if (outcome != OUTCOME_DONE)
 		return outcome;
 	rate = json_integer((json_int_t)stage->iterations_per_second);
 	json_object_set(given->result->settings, name, rate);
-	return run_journal_event(given->journal, name, rate, error);
+	if (run_journal_event(given->journal, name, rate, error) < 0)
+		return OUTCOME_FAILED;
+	return OUTCOME_DONE;
 }
 
 /* The journal knows of the folder before it is there, so that it is removed whenever the run ends;
@@ -186,36 +189,37 @@ static int end_files(struct stage *stage, struct error *error)
 	return run_journal_event(stage->given->journal, "files", json_false(), error);
 }
 
-/* 0, 1 for an interrupt, -1 with the error. */
-static int start_server(struct stage *stage, struct error *error)
+static enum outcome start_server(struct stage *stage, struct error *error)
 {
 	struct interrupt *interrupt = stage->given->interrupt;
 	struct error cause = {0};
 
 	if (server_process_start(&stage->server, interrupt->descriptor, &cause) == 0)
-		return 0;
-	return interrupt_came(interrupt) ? 1 : error_set(error, "the HTTP server: %s", cause.text);
+		return OUTCOME_DONE;
+	if (interrupt_came(interrupt))
+		return OUTCOME_INTERRUPTED;
+	return error_set(error, "the HTTP server: %s", cause.text);
 }
 
-/* Starts what the plan's workloads need. 0, 1 for an interrupt, -1 with the error. */
-static int prepare(struct stage *stage, struct error *error)
+/* Starts what the plan's workloads need. */
+static enum outcome prepare(struct stage *stage, struct error *error)
 {
 	unsigned needs = plan_needs(stage->given->plan);
-	int outcome = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	offspring_adopt();
 	ask_end(NULL);
 	if (look_around(stage, error) < 0 || conduct_samples(stage, error) < 0)
-		return -1;
+		return OUTCOME_FAILED;
 	if (needs & WORKLOAD_NEEDS_SERVER)
 		outcome = start_server(stage, error);
-	if (outcome != 0)
+	if (outcome != OUTCOME_DONE)
 		return outcome;
 	if ((needs & WORKLOAD_NEEDS_FOLDER) && begin_files(stage, error) < 0)
-		return -1;
+		return OUTCOME_FAILED;
 	if (needs & WORKLOAD_NEEDS_CALIBRATION)
 		outcome = settle_rate(stage, error);
-	if (outcome == 0)
+	if (outcome == OUTCOME_DONE)
 		outcome = check_scaling(stage, error);
 	/* Nothing of a plugin runs beside a case, but in it. */
 	ask_end(NULL);
@@ -223,34 +227,33 @@ static int prepare(struct stage *stage, struct error *error)
 }
 
 /* One block; the result so far is written at looks alone, as the journal has all of it. */
-static int conclude_block(struct stage *stage, unsigned block, struct error *error)
+static enum outcome conclude_block(struct stage *stage, unsigned block, struct error *error)
 {
 	struct conductor *given = stage->given;
 	const uint64_t measured = stage->measured;
-	int outcome;
+	enum outcome outcome;
 
 	stopping_aim(&stage->stopping, block, given->progress);
 	outcome = conduct_block(stage, block, error);
 	if (stage->measured > measured && stopping_spend(&stage->stopping, error) < 0)
-		outcome = -1;
+		outcome = OUTCOME_FAILED;
 	if (!stopping_is_look(&stage->stopping, block + 1))
 		return outcome;
 	if (precision_summarise(given->result, error) < 0 ||
 		given->save(given->result, given->context, error) < 0)
-		outcome = -1;
+		outcome = OUTCOME_FAILED;
 	return outcome;
 }
 
-/* 0, 1 for an interrupt, -1 with the error. */
-static int conduct_blocks(struct stage *stage, struct error *error)
+static enum outcome conduct_blocks(struct stage *stage, struct error *error)
 {
-	int outcome = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
-	for (unsigned block = 0; outcome == 0; block++) {
+	for (unsigned block = 0; outcome == OUTCOME_DONE; block++) {
 		int reached = stopping_reached(&stage->stopping, block, error);
 
 		if (reached != 0)
-			return reached < 0 ? -1 : 0;
+			return reached < 0 ? OUTCOME_FAILED : OUTCOME_DONE;
 		outcome = conclude_block(stage, block, error);
 	}
 	return outcome;
@@ -260,29 +263,29 @@ int conduct(struct conductor *conductor, struct error *error)
 {
 	struct stage stage = {.given = conductor};
 	struct result *result = conductor->result;
-	int outcome;
+	enum outcome outcome;
 
 	stopping_begin(&stage.stopping, conductor->plan, result, conductor->journal);
 	outcome = prepare(&stage, error);
 
 	/* What is saved on the way is a run that has not ended. */
 	result->interrupted = true;
-	if (outcome == 0)
+	if (outcome == OUTCOME_DONE)
 		outcome = conduct_blocks(&stage, error);
 	free_invalid(&stage);
 	server_process_stop(&stage.server);
 	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
-		outcome = -1;
+		outcome = OUTCOME_FAILED;
 	/* Where something could not be written, its samples are still needed. */
-	if (outcome >= 0 && conduct_samples(&stage, error) < 0)
-		outcome = -1;
-	if (outcome >= 0)
+	if (outcome != OUTCOME_FAILED && conduct_samples(&stage, error) < 0)
+		outcome = OUTCOME_FAILED;
+	if (outcome != OUTCOME_FAILED)
 		sample_file_remove(conductor->samples);
 	/* Once more for a run that did not come to its first block. */
 	if (precision_summarise(result, error) < 0)
-		outcome = -1;
-	result->interrupted = outcome != 0;
+		outcome = OUTCOME_FAILED;
+	result->interrupted = outcome != OUTCOME_DONE;
 	free(result->finished);
 	result->finished = NULL;
-	return outcome < 0 ? -1 : 0;
+	return outcome == OUTCOME_FAILED ? -1 : 0;
 }

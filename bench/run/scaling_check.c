@@ -41,11 +41,12 @@ static double faster(double before_ns, double ns)
 
 /* Measures one of both; what its fastest batch took into *fastest_ns, 0 where there is none. As
  * scaling_check_pair(). */
-static int measure_one(struct scaling *scaling, struct plan_case *entry, double *fastest_ns,
-	struct job job, scaling_run *run, void *context, char **reason, struct error *error)
+static enum outcome measure_one(struct scaling *scaling, struct plan_case *entry,
+	double *fastest_ns, struct job job, scaling_run *run, void *context, char **reason,
+	struct error *error)
 {
 	struct block block = {0};
-	int outcome;
+	enum outcome outcome;
 
 	job.workload = entry->workload;
 	job.workload_parameters = entry->workload_parameters;
@@ -56,13 +57,13 @@ static int measure_one(struct scaling *scaling, struct plan_case *entry, double 
 	job.samples = scaling->pair.samples;
 	job.stamped = false;
 	outcome = run(context, &job, entry, &block, error);
-	if (outcome == 0 && block.status == STATUS_INVALID)
+	if (outcome == OUTCOME_DONE && block.status == STATUS_INVALID)
 		*reason = strdup(block.reason);
 	*fastest_ns = 0;
 	for (size_t i = 0; i < block.sample_count; i++)
 		*fastest_ns = faster(*fastest_ns, own_ns(entry, &block.samples[i]));
-	if (outcome == 0 && block.status != STATUS_OK)
-		outcome = 2;
+	if (block.status != STATUS_OK)
+		scaling->unmeasurable = true;
 	block_clear(&block);
 	return outcome;
 }
@@ -86,26 +87,28 @@ static int give_reason(const struct scaling *scaling, char **reason, struct erro
 	return error_set(error, "no memory");
 }
 
-/* A round: measures both. As scaling_check_pair(), and 2 where they cannot be measured. */
-static int measure_both(struct scaling *scaling, const struct job *settings, scaling_run *run,
-	void *context, char **reason, struct error *error)
+/* A round: measures both. As scaling_check_pair(). */
+static enum outcome measure_both(struct scaling *scaling, const struct job *settings,
+	scaling_run *run, void *context, char **reason, struct error *error)
 {
 	double single_ns, twice_ns;
-	int outcome = measure_one(scaling, &scaling->pair.single, &single_ns, *settings, run,
-		context, reason, error);
+	enum outcome outcome = measure_one(scaling, &scaling->pair.single, &single_ns, *settings,
+		run, context, reason, error);
 
-	if (outcome == 0)
+	if (outcome == OUTCOME_DONE && !scaling->unmeasurable)
 		outcome = measure_one(scaling, &scaling->pair.twice, &twice_ns, *settings, run,
 			context, reason, error);
-	if (outcome != 0)
+	if (outcome != OUTCOME_DONE || scaling->unmeasurable)
 		return outcome;
-	if (single_ns <= 0 || twice_ns <= 0)
-		return 2;
+	if (single_ns <= 0 || twice_ns <= 0) {
+		scaling->unmeasurable = true;
+		return OUTCOME_DONE;
+	}
 	scaling->single_ns = faster(scaling->single_ns, single_ns);
 	scaling->twice_ns = faster(scaling->twice_ns, twice_ns);
 	scaling->rounds[scaling->round_count++] = twice_ns / single_ns;
 	scaling->ratio = scaling->twice_ns / scaling->single_ns;
-	return 0;
+	return OUTCOME_DONE;
 }
 
 /* The median over the rounds, each by itself, into *median. 0, or -1 without memory. */
@@ -150,20 +153,21 @@ static int believe_fastest(const struct scaling *scaling, struct error *error)
 	return take_median(scaling, &median, error) < 0 ? -1 : is_as_it_must_be(median);
 }
 
-int scaling_check_pair(struct scaling *scaling, const struct job *settings, scaling_run *run,
-	void *context, char **reason, struct error *error)
+enum outcome scaling_check_pair(struct scaling *scaling, const struct job *settings,
+	scaling_run *run, void *context, char **reason, struct error *error)
 {
 	double sum_ns = 0;
-	int unchanged = 0, outcome;
+	enum outcome outcome;
+	int unchanged = 0, believed;
 
 	*reason = NULL;
 	while (scaling->round_count < SCALING_ROUNDS && unchanged < ATTEMPTS_UNCHANGED) {
 		outcome = measure_both(scaling, settings, run, context, reason, error);
-		if (outcome != 0)
-			return outcome == 2 ? 0 : outcome;
-		outcome = believe_fastest(scaling, error);
-		if (outcome != 0)
-			return outcome < 0 ? -1 : 0;
+		if (outcome != OUTCOME_DONE || scaling->unmeasurable)
+			return outcome;
+		believed = believe_fastest(scaling, error);
+		if (believed != 0)
+			return believed < 0 ? OUTCOME_FAILED : OUTCOME_DONE;
 		unchanged = scaling->single_ns + scaling->twice_ns < FASTER * sum_ns
 			? 0
 			: unchanged + 1;
@@ -172,48 +176,51 @@ int scaling_check_pair(struct scaling *scaling, const struct job *settings, scal
 		if (scaling->pair.samples < SAMPLES_REPEATED)
 			scaling->pair.samples *= 2;
 	}
-	outcome = believe_rounds(scaling, error);
-	return outcome == 0 ? give_reason(scaling, reason, error) : outcome < 0 ? -1 : 0;
+	believed = believe_rounds(scaling, error);
+	if (believed < 0 || (believed == 0 && give_reason(scaling, reason, error) < 0))
+		return OUTCOME_FAILED;
+	return OUTCOME_DONE;
 }
 
 /* Tries the work of a case, which is called `name`. As scaling_check_pair(). */
-static int try_named(const struct plan_case *entry, const char *name, const struct job *settings,
-	scaling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
-	struct error *error)
+static enum outcome try_named(const struct plan_case *entry, const char *name,
+	const struct job *settings, scaling_run *run, void *context, struct progress *progress,
+	char **reason, json_t *ratios, struct error *error)
 {
 	struct error cause = {0};
 	struct scaling scaling = {0};
 	char *words;
-	int outcome;
+	enum outcome outcome;
+	int tried;
 
 	if (is_as_it_must_be(json_number_value(json_object_get(ratios, name))))
-		return 0;
-	outcome = plan_scaling_pair(&scaling.pair, entry, &cause);
-	if (outcome == 0)
-		return 0;
-	if (outcome < 0) {
+		return OUTCOME_DONE;
+	tried = plan_scaling_pair(&scaling.pair, entry, &cause);
+	if (tried == 0)
+		return OUTCOME_DONE;
+	if (tried < 0) {
 		error_prefix(&cause, "twice the work cannot be tried");
 		*reason = strdup(cause.text);
-		return *reason != NULL ? 0 : error_set(error, "no memory");
+		return *reason != NULL ? OUTCOME_DONE : error_set(error, "no memory");
 	}
 	if (asprintf(&words, "trying twice the work: %s", name) < 0)
 		return error_set(error, "no memory");
 	progress_say(progress, words);
 	free(words);
 	outcome = scaling_check_pair(&scaling, settings, run, context, reason, error);
-	if (outcome == 0 && scaling.ratio > 0 &&
+	if (outcome == OUTCOME_DONE && scaling.ratio > 0 &&
 		json_object_set_new(ratios, name, json_real(scaling.ratio)) < 0)
 		return error_set(error, "no memory");
 	return outcome;
 }
 
 /* One workload with its parameters. As scaling_check_pair(). */
-static int try_case(const struct plan_case *entry, const struct job *settings, scaling_run *run,
-	void *context, struct progress *progress, char **reason, json_t *ratios,
+static enum outcome try_case(const struct plan_case *entry, const struct job *settings,
+	scaling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
 	struct error *error)
 {
 	char *text = parameters_format_new(&entry->workload_parameters), *name = NULL;
-	int outcome;
+	enum outcome outcome;
 
 	if (text == NULL || asprintf(&name, "%s%s", entry->workload->name, text) < 0)
 		outcome = error_set(error, "no memory");
@@ -254,16 +261,16 @@ static struct work_state *list_works(const struct plan *plan, const struct resul
 	return works;
 }
 
-int scaling_check_all(const struct plan *plan, const struct result *result,
+enum outcome scaling_check_all(const struct plan *plan, const struct result *result,
 	const struct job *settings, scaling_run *run, void *context, struct progress *progress,
 	char **reasons, json_t *ratios, struct error *error)
 {
 	struct work_state *works = list_works(plan, result);
-	int outcome = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	if (works == NULL)
 		return error_set(error, "no memory");
-	for (size_t i = 0; i < plan->case_count && outcome == 0; i++) {
+	for (size_t i = 0; i < plan->case_count && outcome == OUTCOME_DONE; i++) {
 		const struct work_state *work = &works[plan->cases[i].work];
 
 		if (work->first == i && work->wanted)

@@ -20,6 +20,7 @@
 #include "bench/case/job.h"
 #include "bench/plan/plan.h"
 #include "bench/plan/plan_scaling.h"
+#include "bench/program/outcome.h"
 #include "bench/run/progress.h"
 #include "results/record/record.h"
 #include "support/error.h"
@@ -35,25 +36,25 @@ struct scaling {
 	double single_ns, twice_ns;    /* the fastest so far; 0: none yet */
 	double rounds[SCALING_ROUNDS]; /* how many times as long, in each round by itself */
 	size_t round_count;
-	double ratio; /* how many times as long, all in all; 0: not known */
+	double ratio;      /* how many times as long, all in all; 0: not known */
+	bool unmeasurable; /* one of both went wrong */
 };
 
 /* How both are measured: as case_process_run(). */
-typedef int scaling_run(void *context, struct job *job, const struct plan_case *entry,
+typedef enum outcome scaling_run(void *context, struct job *job, const struct plan_case *entry,
 	struct block *block, struct error *error);
 
-/* Measures. 0, with the reason in *reason (to be freed) where the work is not done, else NULL; 1
- * where an interrupt ended it; -1 with the error. Where the work cannot be measured at all nothing
- * is said: its cases will tell. */
-int scaling_check_pair(struct scaling *scaling, const struct job *settings, scaling_run *run,
-	void *context, char **reason, struct error *error);
+/* Measures. *reason becomes what says that the work is left out, to be freed, or else NULL: also
+ * where the work cannot be measured at all, as its cases will tell. */
+enum outcome scaling_check_pair(struct scaling *scaling, const struct job *settings,
+	scaling_run *run, void *context, char **reason, struct error *error);
 
 /* Tries every workload of the plan, each with its parameters once, but for what the result has all
  * blocks of and what `ratios` shows to be as it must be. `reasons` has one place a case, all NULL:
  * those of the cases whose work is not done become the reason, each to be freed. How many times as
  * long it took comes into the object `ratios` by workload and parameters. As scaling_check_pair().
  */
-int scaling_check_all(const struct plan *plan, const struct result *result,
+enum outcome scaling_check_all(const struct plan *plan, const struct result *result,
 	const struct job *settings, scaling_run *run, void *context, struct progress *progress,
 	char **reasons, json_t *ratios, struct error *error);
 

@@ -125,24 +125,30 @@ static int draw_letters(char letters[LETTERS + 1])
 	return 0;
 }
 
-/* Locks a file that was just made. 0; 1 where another process has taken it for a left-over one
- * before that; -1 with errno. */
-static int claim(int folder, const char *name, int file)
+enum claim {
+	CLAIM_FAILED = -1, /* with errno */
+	CLAIM_OURS,
+	CLAIM_LOST, /* another process has taken the file for a left-over one before */
+};
+
+/* Locks a file that was just made. */
+static enum claim claim(int folder, const char *name, int file)
 {
 	struct stat about;
 
 	if (lock(file) < 0)
-		return errno == EAGAIN || errno == EACCES ? 1 : -1;
+		return errno == EAGAIN || errno == EACCES ? CLAIM_LOST : CLAIM_FAILED;
 	if (fstat(file, &about) < 0)
-		return -1;
-	return is_same(folder, name, &about) ? 0 : 1;
+		return CLAIM_FAILED;
+	return is_same(folder, name, &about) ? CLAIM_OURS : CLAIM_LOST;
 }
 
 /* A locked file under a hidden name. */
 static int begin_file(int folder, char letters[LETTERS + 1], char hidden[SHARED_NAME_SIZE])
 {
 	for (unsigned i = 0; i < ATTEMPTS; i++) {
-		int file, claimed, reason;
+		enum claim claimed;
+		int file, reason;
 
 		if (draw_letters(letters) < 0)
 			return -1;
@@ -153,14 +159,14 @@ static int begin_file(int folder, char letters[LETTERS + 1], char hidden[SHARED_
 		if (file < 0)
 			return -1;
 		claimed = claim(folder, hidden, file);
-		if (claimed == 0)
+		if (claimed == CLAIM_OURS)
 			return file;
 		reason = errno;
-		if (claimed < 0)
+		if (claimed == CLAIM_FAILED)
 			unlinkat(folder, hidden, 0);
 		close(file);
 		errno = reason;
-		if (claimed < 0)
+		if (claimed == CLAIM_FAILED)
 			return -1;
 	}
 	errno = EEXIST;

@@ -30,7 +30,7 @@ struct reader {
 	struct reading *reading;
 	pthread_t thread;
 	size_t index; /* where it ended, with: */
-	int status;   /* 0, -1 and the error, or 1 where the piece is no JSON */
+	enum record_cases found;
 	struct error error;
 };
 
@@ -40,7 +40,7 @@ static void *read_some(void *argument)
 	struct reading *reading = reader->reading;
 	const struct json_pieces *pieces = reading->pieces;
 
-	while (reader->status == 0 && !atomic_load(&reading->ended)) {
+	while (reader->found == RECORD_CASES_READ && !atomic_load(&reading->ended)) {
 		const size_t i = atomic_fetch_add(&reading->next, 1);
 		json_t *json;
 
@@ -49,12 +49,13 @@ static void *read_some(void *argument)
 		json = json_loadb(pieces->elements[i].text, pieces->elements[i].size,
 			JSON_REJECT_DUPLICATES, NULL);
 		reader->index = i;
-		reader->status = json != NULL
-			? result_read_case(reading->result, i, json, &reader->error)
-			: 1;
+		if (json == NULL)
+			reader->found = RECORD_CASES_NO_JSON;
+		else if (result_read_case(reading->result, i, json, &reader->error) < 0)
+			reader->found = RECORD_CASES_WRONG;
 		json_decref(json);
 	}
-	if (reader->status != 0)
+	if (reader->found != RECORD_CASES_READ)
 		atomic_store(&reading->ended, true);
 	return NULL;
 }
@@ -87,7 +88,8 @@ static unsigned start_others(struct reader *readers, unsigned count)
 	return started;
 }
 
-int record_cases_read(struct result *result, const struct json_pieces *pieces, struct error *error)
+enum record_cases record_cases_read(struct result *result, const struct json_pieces *pieces,
+	struct error *error)
 {
 	struct reading reading = {.result = result, .pieces = pieces};
 	struct reader readers[READERS_MOST] = {0};
@@ -101,11 +103,12 @@ int record_cases_read(struct result *result, const struct json_pieces *pieces, s
 	for (unsigned i = 1; i < count; i++)
 		pthread_join(readers[i].thread, NULL);
 	for (unsigned i = 0; i < count; i++)
-		if (readers[i].status != 0 && (first == NULL || readers[i].index < first->index))
+		if (readers[i].found != RECORD_CASES_READ &&
+			(first == NULL || readers[i].index < first->index))
 			first = &readers[i];
 	if (first == NULL)
-		return 0;
-	if (first->status < 0)
+		return RECORD_CASES_READ;
+	if (first->found == RECORD_CASES_WRONG)
 		*error = first->error;
-	return first->status;
+	return first->found;
 }

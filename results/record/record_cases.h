@@ -6,8 +6,15 @@
 #include "results/record/json_pieces.h"
 #include "results/record/record.h"
 
-/* Reads pieces->count cases into result->cases, which are there (case_count) and zero. 0, -1 with
- * the error, or 1 where a piece is no JSON; the result is to be cleared in any case. */
-int record_cases_read(struct result *result, const struct json_pieces *pieces, struct error *error);
+enum record_cases {
+	RECORD_CASES_WRONG = -1, /* with the error */
+	RECORD_CASES_READ,
+	RECORD_CASES_NO_JSON, /* a piece is none */
+};
+
+/* Reads pieces->count cases into result->cases, which are there (case_count) and zero. The result
+ * is to be cleared in any case. */
+enum record_cases record_cases_read(struct result *result, const struct json_pieces *pieces,
+	struct error *error);
 
 #endif

@@ -122,14 +122,15 @@ static int check_replaced(const char *path, const char *temporary, struct error 
 
 static int give_name(const char *temporary, const char *path, struct error *error)
 {
-	int named = plain_file_name(temporary, path);
+	enum plain_file_named named = plain_file_name(temporary, path);
 
-	if (named > 0) {
+	if (named == PLAIN_FILE_TAKEN) {
 		if (check_replaced(path, temporary, error) < 0)
 			return -1;
-		named = rename(temporary, path);
+		if (rename(temporary, path) == 0)
+			named = PLAIN_FILE_NAMED;
 	}
-	return named == 0
+	return named == PLAIN_FILE_NAMED
 		? 0
 		: error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
 }

@@ -86,37 +86,40 @@ static json_t *decode_frame(const struct json_pieces *pieces)
 	return json;
 }
 
-/* 0, -1 with the error, or 1 where a piece is no JSON: the result is clear then. */
-static int read_pieces(struct result *result, const struct json_pieces *pieces, struct error *error)
+/* As record_cases_read(); the result is clear unless it is read. */
+static enum record_cases read_pieces(struct result *result, const struct json_pieces *pieces,
+	struct error *error)
 {
 	json_t *frame = decode_frame(pieces);
+	enum record_cases found = RECORD_CASES_WRONG;
 	int status;
 
 	if (frame == NULL)
-		return 1;
+		return RECORD_CASES_NO_JSON;
 	status = result_from_json(result, frame, error);
 	json_decref(frame);
 	if (status != 0)
-		return status;
+		return RECORD_CASES_WRONG;
 	result->cases = calloc(pieces->count + 1, sizeof(*result->cases));
 	if (result->cases != NULL) {
 		result->case_count = pieces->count;
-		status = record_cases_read(result, pieces, error);
-		if (status == 0)
-			status = record_check(result, error);
+		found = record_cases_read(result, pieces, error);
+		if (found == RECORD_CASES_READ && record_check(result, error) != 0)
+			found = RECORD_CASES_WRONG;
 	} else {
-		status = error_set(error, "out of memory");
+		error_set(error, "out of memory");
 	}
-	if (status != 0)
+	if (found != RECORD_CASES_READ)
 		result_clear(result);
-	return status;
+	return found;
 }
 
 int result_read_stream(struct result *result, FILE *stream, const char *name, struct error *error)
 {
 	struct json_pieces pieces;
 	bool no_memory = false;
-	int status = 1;
+	enum record_cases found = RECORD_CASES_NO_JSON;
+	int status = 0;
 	size_t size;
 	char *text = read_text(stream, &size, error);
 
@@ -124,14 +127,16 @@ int result_read_stream(struct result *result, FILE *stream, const char *name, st
 	if (text == NULL)
 		return error_prefix(error, "%s", name);
 	if (json_pieces_find(&pieces, text, size, "cases", &no_memory)) {
-		status = read_pieces(result, &pieces, error);
+		found = read_pieces(result, &pieces, error);
 		free(pieces.elements);
 	}
-	if (no_memory)
-		status = error_set(error, "out of memory");
-	if (status < 0)
-		error_prefix(error, "%s", name);
-	else if (status > 0)
+	if (no_memory) {
+		error_set(error, "out of memory");
+		found = RECORD_CASES_WRONG;
+	}
+	if (found == RECORD_CASES_WRONG)
+		status = error_prefix(error, "%s", name);
+	else if (found == RECORD_CASES_NO_JSON)
 		status = read_whole(result, text, size, name, error);
 	free(text);
 	return status;

@@ -39,3 +39,19 @@ check()
 	check tests/seen.c 'abort();'
 	[ "$status" -eq 0 ]
 }
+
+@test "an outcome is no number, and an enum has a name" {
+	for line in '/* 0; 1 where an interrupt ended it. */' '/* 0, 1 for an interrupt. */' \
+		'enum { OPEN, CLOSED };' 'static enum {'; do
+		check support/seen.c "$line"
+		echo "$line: $output"
+		[ "$status" -eq 1 ]
+		[[ $output == *'support/seen.c:2: '*'enum'* ]]
+	done
+	for fine in 'enum state { OPEN, CLOSED };' 'enum { FLAG_ALL = 1, FLAG_NONE };' \
+		'typedef enum outcome act(void);'; do
+		check support/seen.c "$fine"
+		echo "$fine: $output"
+		[ "$status" -eq 0 ]
+	done
+}

@@ -27,7 +27,7 @@ struct hoard {
 	uint64_t wanted;         /* how many of them are waited for */
 };
 
-enum { TAKE, AWAIT_OTHERS, GIVE_BACK };
+enum hoard_state { TAKE, AWAIT_OTHERS, GIVE_BACK };
 
 static const struct parameter parameters[] = {
 	{"size", PARAMETER_BYTES, "bytes", "1MiB", 1, 1e12, NULL, "memory of each task", false,

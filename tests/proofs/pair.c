@@ -64,7 +64,7 @@ static int save_nothing(const struct result *result, void *context, struct error
 	return 0;
 }
 
-static int conduct_plan(struct result *result, const struct plan *plan,
+static enum outcome conduct_plan(struct result *result, const struct plan *plan,
 	const struct topology *topology, struct interrupt *interrupt, struct error *error)
 {
 	struct other_runs others = {.folder = -1, .file = -1}; /* none is looked for */
@@ -90,28 +90,28 @@ static int conduct_plan(struct result *result, const struct plan *plan,
 	if (journal.descriptor < 0 || journal.path == NULL) {
 		error_set(error, "cannot create a memory file: %s", strerror(errno));
 		journal_close(&journal);
-		return -1;
+		return OUTCOME_FAILED;
 	}
 	progress_begin(&progress, plan, true);
 	status = conduct(&conductor, error);
 	journal_close(&journal);
 	if (status < 0)
-		return -1;
+		return OUTCOME_FAILED;
 	if (interrupt->signal != 0)
-		return 1;
+		return OUTCOME_INTERRUPTED;
 	for (size_t i = 0; i < result->case_count; i++)
 		if (result->cases[i].status != STATUS_OK)
 			return error_set(error, "%s: %s", result->cases[i].id,
 				result->cases[i].reason);
-	return 0;
+	return OUTCOME_DONE;
 }
 
-int pair_measure(struct result *result, const struct pair_case *a, const struct pair_case *b,
-	const struct settings *settings, const struct topology *topology,
+enum outcome pair_measure(struct result *result, const struct pair_case *a,
+	const struct pair_case *b, const struct settings *settings, const struct topology *topology,
 	struct interrupt *interrupt, struct error *error)
 {
+	enum outcome outcome = OUTCOME_FAILED;
 	struct plan plan;
-	int status = -1;
 
 	*result = (struct result){0};
 	if (plan_init(&plan, "pair", settings) < 0)
@@ -119,10 +119,9 @@ int pair_measure(struct result *result, const struct pair_case *a, const struct 
 	if (add_case(&plan, a, "(a)", topology, error) == 0 &&
 		add_case(&plan, b, "(b)", topology, error) == 0) {
 		plan_finish(&plan);
-		status = result_make(result, &plan, topology, error);
+		if (result_make(result, &plan, topology, error) == 0)
+			outcome = conduct_plan(result, &plan, topology, interrupt, error);
 	}
-	if (status == 0)
-		status = conduct_plan(result, &plan, topology, interrupt, error);
 	plan_clear(&plan);
-	return status;
+	return outcome;
 }

@@ -8,6 +8,7 @@
 #define BREAKEVEN_TESTS_PROOFS_PAIR_H
 
 #include "bench/program/interrupt.h"
+#include "bench/program/outcome.h"
 #include "bench/plan/plan.h"
 #include "results/record/record.h"
 #include "support/error.h"
@@ -24,10 +25,10 @@ struct pair_case {
  * not return in those. */
 void pair_become(int argc, char **argv);
 
-/* Measures a and b, one core each, into the two cases of the result, which the caller clears. 0, 1
- * where an interrupt ended it, or -1 with the error, where a case went wrong also. */
-int pair_measure(struct result *result, const struct pair_case *a, const struct pair_case *b,
-	const struct settings *settings, const struct topology *topology,
+/* Measures a and b, one core each, into the two cases of the result, which the caller clears.
+ * Fails where a case went wrong, too. */
+enum outcome pair_measure(struct result *result, const struct pair_case *a,
+	const struct pair_case *b, const struct settings *settings, const struct topology *topology,
 	struct interrupt *interrupt, struct error *error);
 
 #endif

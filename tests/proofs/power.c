@@ -77,34 +77,35 @@ static void parse(struct options *options, int argc, char **argv)
 	}
 }
 
-/* 0, 1 where an interrupt ended it, -1 with the error. */
-static int compare_once(struct comparison *found, const struct options *options,
+/* Measures and compares one pair. */
+static enum outcome compare_once(struct comparison *found, const struct options *options,
 	const struct topology *topology, struct interrupt *interrupt, struct error *error)
 {
 	struct settings settings = options->settings;
 	char less[64], more[64], text[256];
 	struct pair_case a = {"cpu-sum", less, "serial", 1}, b = {"cpu-sum", more, "serial", 1};
 	struct result result;
-	int status;
+	enum outcome outcome;
 
 	settings.seed = seed_draw();
 	snprintf(less, sizeof(less), "iterations=%d", ITERATIONS);
 	snprintf(more, sizeof(more), "iterations=%.0f",
 		round(ITERATIONS * (1 + options->more / 100)));
-	status = pair_measure(&result, &a, &b, &settings, topology, interrupt, error);
-	if (status == 0) {
+	outcome = pair_measure(&result, &a, &b, &settings, topology, interrupt, error);
+	if (outcome == OUTCOME_DONE) {
 		*found = (struct comparison){
 			.a = &result.cases[0], .b = &result.cases[1], .side_by_side = true};
-		status = comparison_family(found, 1, COMPARISON_LEVEL, error);
+		if (comparison_family(found, 1, COMPARISON_LEVEL, error) < 0)
+			outcome = OUTCOME_FAILED;
 	}
-	if (status == 0) {
+	if (outcome == OUTCOME_DONE) {
 		puts(comparison_format(found, text, sizeof(text)));
 		if (found->change == CHANGE_SLOWER || found->change == CHANGE_FASTER)
 			printf("  a change of %.1f %% would have been found\n",
 				100 * found->detectable);
 	}
 	result_clear(&result);
-	return status;
+	return outcome;
 }
 
 int main(int argc, char **argv)
@@ -115,22 +116,22 @@ int main(int argc, char **argv)
 	struct options options;
 	struct error error = {0};
 	unsigned runs = 0, slower = 0;
-	int status = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	pair_become(argc, argv);
 	parse(&options, argc, argv);
 	if (topology_load(&topology, &error) < 0 || interrupt_open(&interrupt, &error) < 0)
 		refuse(&error);
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	while (status == 0 && runs < options.runs) {
-		status = compare_once(&found, &options, topology, &interrupt, &error);
-		runs += status == 0;
-		slower += status == 0 && found.change == CHANGE_SLOWER;
+	while (outcome == OUTCOME_DONE && runs < options.runs) {
+		outcome = compare_once(&found, &options, topology, &interrupt, &error);
+		runs += outcome == OUTCOME_DONE;
+		slower += outcome == OUTCOME_DONE && found.change == CHANGE_SLOWER;
 	}
 	printf("%g %% more work: found slower in %u of %u runs\n", options.more, slower, runs);
-	if (status < 0)
+	if (outcome == OUTCOME_FAILED)
 		fprintf(stderr, "power: %s\n", error.text);
 	interrupt_close(&interrupt);
 	topology_free(topology);
-	return status < 0 ? 3 : status > 0 ? 130 : 0;
+	return outcome == OUTCOME_FAILED ? 3 : outcome == OUTCOME_INTERRUPTED ? 130 : 0;
 }

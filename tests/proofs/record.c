@@ -181,29 +181,30 @@ static void close_session(struct session *session)
 	topology_free(session->topology);
 }
 
-/* Measures and appends one. 0, 1 where an interrupt ended it, -1 with the error. */
-static int record_pair(struct session *session, const struct class *class, bool neighbour,
+/* Measures and appends one. */
+static enum outcome record_pair(struct session *session, const struct class *class, bool neighbour,
 	uint64_t number, struct error *error)
 {
 	struct settings settings = session->options.settings;
 	struct result result = {0};
 	pid_t pid = 0;
-	int status = 0;
+	enum outcome outcome;
 
 	settings.seed = seed_draw();
 	if (neighbour)
 		pid = neighbour_start(session->topology, session->cpu, settings.seed, error);
 	if (pid < 0)
-		return -1;
-	status = pair_measure(&result, &class->given, &class->given, &settings, session->topology,
+		return OUTCOME_FAILED;
+	outcome = pair_measure(&result, &class->given, &class->given, &settings, session->topology,
 		&session->interrupt, error);
 	if (neighbour)
 		neighbour_stop(pid);
-	if (status == 0)
-		status = recordings_append(&session->recordings, class->name, neighbour, number,
-			&result, error);
+	if (outcome == OUTCOME_DONE &&
+		recordings_append(&session->recordings, class->name, neighbour, number, &result,
+			error) < 0)
+		outcome = OUTCOME_FAILED;
 	result_clear(&result);
-	return status;
+	return outcome;
 }
 
 static bool is_wanted(const struct options *options, const struct class *class, bool neighbour)
@@ -212,44 +213,45 @@ static bool is_wanted(const struct options *options, const struct class *class, 
 		(options->neighbour < 0 || options->neighbour == neighbour);
 }
 
-/* That pair of each class and condition. As record_pair(). */
-static int record_number(struct session *session, uint64_t number, struct error *error)
+/* That pair of each class and condition. */
+static enum outcome record_number(struct session *session, uint64_t number, struct error *error)
 {
 	for (size_t i = 0; i < 2 * CLASS_COUNT; i++) {
 		const struct class *class = &classes[i / 2];
 		bool neighbour = i % 2 != 0;
-		int status = 0;
+		enum outcome outcome;
 
 		if (!is_wanted(&session->options, class, neighbour) ||
 			recordings_have(&session->recordings, class->name, neighbour, number))
 			continue;
-		status = record_pair(session, class, neighbour, number, error);
-		if (status != 0)
-			return status;
+		outcome = record_pair(session, class, neighbour, number, error);
+		if (outcome != OUTCOME_DONE)
+			return outcome;
 		session->done++;
 	}
-	return 0;
+	return OUTCOME_DONE;
 }
 
 int main(int argc, char **argv)
 {
 	struct session session = {.done = 0};
 	struct error error = {0};
-	int status = 0;
+	enum outcome outcome = OUTCOME_DONE;
 
 	pair_become(argc, argv);
 	parse(&session.options, argc, argv);
 	open_session(&session);
-	for (unsigned number = 0; number < session.options.pairs && status == 0; number++) {
-		status = record_number(&session, number, &error);
-		if (status == 0 && (number + 1) % SAID_EVERY == 0)
+	for (unsigned number = 0; number < session.options.pairs && outcome == OUTCOME_DONE;
+		number++) {
+		outcome = record_number(&session, number, &error);
+		if (outcome == OUTCOME_DONE && (number + 1) % SAID_EVERY == 0)
 			fprintf(stderr, "pair %u of %u of each; %zu recorded by this session\n",
 				number + 1, session.options.pairs, session.done);
 	}
 	close_session(&session);
-	if (status < 0)
+	if (outcome == OUTCOME_FAILED)
 		fprintf(stderr, "record: %s\n", error.text);
-	if (status > 0)
+	if (outcome == OUTCOME_INTERRUPTED)
 		fprintf(stderr, "record: interrupted; the same command goes on\n");
-	return status < 0 ? 3 : status > 0 ? 130 : 0;
+	return outcome == OUTCOME_FAILED ? 3 : outcome == OUTCOME_INTERRUPTED ? 130 : 0;
 }

@@ -194,14 +194,14 @@ static int create(struct recordings *recordings, const char *path, json_t *setti
 	json_t *machine, struct error *error)
 {
 	json_t *first = json_pack("{s:O, s:O}", "settings", settings, "machine", machine);
-	int status;
+	enum plain_file_named named;
 
 	*recordings = (struct recordings){.settings = json_incref(settings)};
-	status = journal_create(&recordings->journal, path, first, error);
+	named = journal_create(&recordings->journal, path, first, error);
 	json_decref(first);
-	if (status > 0)
+	if (named == PLAIN_FILE_TAKEN)
 		error_set(error, "%s exists already", path);
-	return status == 0 ? 0 : -1;
+	return named == PLAIN_FILE_NAMED ? 0 : -1;
 }
 
 int recordings_open(struct recordings *recordings, const char *path, json_t *settings,

@@ -119,7 +119,10 @@ found=$(
 	lines_with '^ +[^ *]' 'indented with spaces, not tabs' "${code[@]}"
 	lines_with '[ \t]$' 'white space at the end' "${everything[@]}"
 	lines_with '\r' 'a carriage return' "${everything[@]}"
-	lines_with '^\s*typedef\s+(struct|union|enum)\b' 'typedef of a type' "${code[@]}"
+	lines_with '^\s*typedef\s+(struct|union|enum)\b[^(]*$' 'typedef of a type' "${code[@]}"
+	lines_with '\b1,? (where|for) an interrupt' 'enum outcome has that' "${code[@]}"
+	lines_with '^\s*static enum \{|^\s*enum \{(?! FLAG_|$)' 'an enum without a name' \
+		"${program[@]}"
 	lines_with '\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b' 'work left for later' "${everything[@]}"
 	unfinished
 )

@@ -138,17 +138,18 @@ Test(plain_file, a_file_with_two_names_is_read_and_not_changed, .init = set_up, 
 }
 
 /* Makes a name for a temporary file with that text and tries to give it the other name. */
-static int name_new(const char *path, const char *text)
+static enum plain_file_named name_new(const char *path, const char *text)
 {
 	char temporary[64];
-	int file = plain_file_temporary(temporary, sizeof(temporary), path), named;
+	int file = plain_file_temporary(temporary, sizeof(temporary), path);
+	enum plain_file_named named;
 
 	cr_assert_geq(file, 0);
 	cr_assert(plain_file_is_temporary(temporary, path), "%s", temporary);
 	cr_assert_eq(write(file, text, strlen(text)), (ssize_t)strlen(text));
 	close(file);
 	named = plain_file_name(temporary, path);
-	if (named != 0)
+	if (named != PLAIN_FILE_NAMED)
 		cr_expect_eq(unlink(temporary), 0);
 	return named;
 }
@@ -157,13 +158,13 @@ static void check_names(void)
 {
 	static const char *const taken[] = {"file", "link", "nowhere", "folder", "pipe", "socket"};
 
-	cr_expect_eq(name_new("second", "new"), 0);
+	cr_expect_eq(name_new("second", "new"), PLAIN_FILE_NAMED);
 	cr_expect(holds("second", "new"));
 	make_all();
 	for (size_t i = 0; i < COUNT(taken); i++)
-		cr_expect_eq(name_new(taken[i], "new"), 1, "%s", taken[i]);
+		cr_expect_eq(name_new(taken[i], "new"), PLAIN_FILE_TAKEN, "%s", taken[i]);
 	cr_expect(holds("file", "text"));
-	cr_expect_eq(plain_file_name("missing", "missing too"), -1);
+	cr_expect_eq(plain_file_name("missing", "missing too"), PLAIN_FILE_FAILED);
 	cr_expect_not(plain_file_exists("missing too"));
 }
 

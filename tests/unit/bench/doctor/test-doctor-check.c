@@ -79,7 +79,7 @@ static void read_surroundings(const struct made_file *files)
 	cr_assert_eq(topology_load_synthetic(&topology, "core:2 pu:1", "", &error), 0, "%s",
 		error.text);
 	cr_assert_eq(interrupt_open(&interrupt, &error), 0, "%s", error.text);
-	cr_assert_eq(surroundings_read(&surroundings, root, topology, &interrupt), 0);
+	cr_assert_eq(surroundings_read(&surroundings, root, topology, &interrupt), OUTCOME_DONE);
 	interrupt_close(&interrupt);
 }
 

@@ -99,8 +99,8 @@ static struct {
 	enum status status;
 } times;
 
-static int pretend(void *context, struct job *job, const struct plan_case *of, struct block *block,
-	struct error *why)
+static enum outcome pretend(void *context, struct job *job, const struct plan_case *of,
+	struct block *block, struct error *why)
 {
 	bool single = value(of) == 100000;
 
@@ -112,7 +112,7 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 	block->status = times.status;
 	if (block->status != STATUS_OK) {
 		block->reason = strdup("because");
-		return 0;
+		return OUTCOME_DONE;
 	}
 	block->samples = calloc(job->samples, sizeof(*block->samples));
 	block->sample_count = job->samples;
@@ -123,7 +123,7 @@ static int pretend(void *context, struct job *job, const struct plan_case *of, s
 	block->samples[job->samples / 2].elapsed_ns =
 		(uint64_t)(single ? times.single_ns[times.singles++]
 				  : times.twice_ns[times.twices++]);
-	return 0;
+	return OUTCOME_DONE;
 }
 
 /* What is said of these times, from which the next are used until something can be said. */
@@ -135,7 +135,8 @@ static char *try_times(void)
 
 	set("work=100000", "work");
 	cr_assert_eq(plan_scaling_pair(&scaling.pair, &entry, &error), 1, "%s", error.text);
-	cr_assert_eq(scaling_check_pair(&scaling, &settings, pretend, NULL, &reason, &error), 0);
+	cr_assert_eq(scaling_check_pair(&scaling, &settings, pretend, NULL, &reason, &error),
+		OUTCOME_DONE);
 	return reason;
 }
 
