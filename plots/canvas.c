@@ -18,6 +18,7 @@
 
 #include "plots/label.h"
 #include "support/limits.h"
+#include "support/text.h"
 
 #define NAME_SIZE 64
 #define PNG_SCALE 2.0
@@ -178,8 +179,9 @@ static void machine_line(char *line, size_t size, const struct result *result)
 	char count[40] = "";
 
 	if (json_is_integer(cores))
-		snprintf(count, sizeof(count), "%lld %s · ", (long long)json_integer_value(cores),
-			json_integer_value(cores) == 1 ? "core" : "cores");
+		snprintf(count, sizeof(count), "%lld core%s · ",
+			(long long)json_integer_value(cores),
+			text_plural(json_number_value(cores)));
 	member(processor, result->machine, "cpu_model", "unknown processor");
 	member(kernel, result->machine, "kernel", "unknown");
 	snprintf(line, size, "%s · %s%s%s", processor, count,

@@ -29,7 +29,7 @@ extern const struct chart_kind chart_throughput, chart_scaling, chart_crossover,
 static inline bool chart_has_figure(const struct case_record *record)
 {
 	return case_record_measured(record) && !case_record_has_rate(record) &&
-		record->summary.tasks_per_second.median > 0;
+		case_record_throughput(record) > 0;
 }
 
 /* The ends of an interval, or the median where there are too few blocks for any. */

@@ -17,6 +17,7 @@
 #include "plots/chart_folder.h"
 #include "plots/chart_kind.h"
 #include "plots/gnuplot.h"
+#include "support/text.h"
 
 #define NAME_SIZE 64
 #define LIMIT_MS 60000 /* of one chart; most take 100 */
@@ -146,7 +147,7 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 	}
 	if (rates > 0) {
 		snprintf(text, sizeof(text), "%zu of %zu case%s %s in no chart of throughput",
-			rates, result->case_count, result->case_count == 1 ? "" : "s",
+			rates, result->case_count, text_plural(result->case_count),
 			rates == 1 ? "has a rate and is" : "have a rate and are");
 		if (note_add(drawn, "charts", text, error) < 0)
 			return -1;
@@ -154,7 +155,7 @@ static int note_cases_without_figure(const struct result *result, struct chart_l
 	if (missing == 0)
 		return 0;
 	snprintf(text, sizeof(text), "%zu of %zu case%s %s in no chart", missing,
-		result->case_count, result->case_count == 1 ? "" : "s",
+		result->case_count, text_plural(result->case_count),
 		missing == 1 ? "has no figure and is" : "have no figure and are");
 	return note_add(drawn, "charts", text, error);
 }

@@ -243,7 +243,7 @@ static void write_bands(const struct drawing *drawing, struct canvas *canvas)
 			const struct finding_best *best = &drawing->finding.best[i];
 			const struct case_record *record = side ? best->parallel : best->concurrent;
 
-			canvas_row(canvas, best->x, record->summary.tasks_per_second.median,
+			canvas_row(canvas, best->x, case_record_throughput(record),
 				chart_low(&record->summary.tasks_per_second),
 				chart_high(&record->summary.tasks_per_second));
 		}

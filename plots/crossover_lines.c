@@ -10,6 +10,8 @@
 
 #include "plots/label.h"
 #include "plots/look.h"
+#include "results/summary/summary.h"
+#include "support/text.h"
 
 #define TEXT_LIMIT 40 /* characters of a line in words */
 
@@ -25,7 +27,7 @@ static double merit(const struct crossover_line *line)
 	double sum = 0;
 
 	for (size_t i = 0; i < line->count; i++)
-		sum += log(line->cases[i]->summary.tasks_per_second.median);
+		sum += log(case_record_throughput(line->cases[i]));
 	return sum / (double)line->count;
 }
 
@@ -96,8 +98,8 @@ char *crossover_line_text(char *buffer, size_t size, const struct looks *looks,
 	if (line->kind == LINE_PARALLEL)
 		snprintf(axes, sizeof(axes), ", %u cores", record->cores);
 	else if (line->kind != LINE_BASELINE)
-		snprintf(axes, sizeof(axes), ", %u %s, %u in flight", record->cores,
-			record->cores == 1 ? "core" : "cores", record->concurrency);
+		snprintf(axes, sizeof(axes), ", %u core%s, %u in flight", record->cores,
+			text_plural(record->cores), record->concurrency);
 	look_name(name, sizeof(name), TEXT_LIMIT - strlen(axes), looks, record->runner,
 		record->runner_text);
 	snprintf(whole, sizeof(whole), "%s%s", name, axes);

@@ -10,13 +10,9 @@
 #include <string.h>
 
 #include "results/statistics/estimate.h"
+#include "results/summary/summary.h"
 
 #define WORDS_LIMIT 3 /* crossings that one sentence can tell */
-
-static double figure_of(const struct case_record *record)
-{
-	return record->summary.tasks_per_second.median;
-}
 
 static int collect_best(struct finding *finding, const struct crossover *crossover,
 	struct error *error)
@@ -57,8 +53,8 @@ static void tell_without_crossing(struct finding *finding, size_t clear)
 	size_t shared = finding->best_count, cores = 0;
 
 	for (size_t i = 0; i < shared; i++)
-		cores += figure_of(finding->best[i].parallel) >
-			figure_of(finding->best[i].concurrent);
+		cores += case_record_throughput(finding->best[i].parallel) >
+			case_record_throughput(finding->best[i].concurrent);
 
 	const char *winner = 2 * cores > shared ? "More cores win" : "More in flight wins";
 	double from = shared > 0 ? finding->best[0].x : 0;

@@ -189,7 +189,7 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 	const char *key, const struct case_record *serial, struct error *error)
 {
 	const struct estimate *figure = &record->summary.tasks_per_second;
-	double unit = serial->summary.tasks_per_second.median;
+	double unit = case_record_throughput(serial);
 	const struct panel_point point = {
 		.x = value_of(record, key),
 		.y = figure->median / unit,

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/text.h"
+
 #define PANELS_LIMIT 80 /* more are too high for a PNG: cairo draws 32767 pixels */
 #define SERIES_LIMIT 24 /* of a panel: no more can be told apart */
 
@@ -174,8 +176,8 @@ void panel_chart_note(const struct panel_chart *chart, char note[LABEL_SIZE])
 		snprintf(note, LABEL_SIZE,
 			"%zu workload%s after the first %zu %s left out, as there is no room for "
 			"more",
-			chart->panels_left_out, chart->panels_left_out == 1 ? "" : "s",
-			chart->count, chart->panels_left_out == 1 ? "is" : "are");
+			chart->panels_left_out, text_plural(chart->panels_left_out), chart->count,
+			chart->panels_left_out == 1 ? "is" : "are");
 	else if (chart->series_left_out > 0)
 		snprintf(note, LABEL_SIZE, "%zu %s left out, as there is no room for more",
 			chart->series_left_out,

@@ -15,6 +15,7 @@
 
 #include "plots/label.h"
 #include "plots/scale.h"
+#include "support/text.h"
 
 #define COLUMNS 2
 #define CELL_WIDTH 530.0
@@ -59,8 +60,8 @@ static char *key_text(char *buffer, size_t size, const struct panel_chart *chart
 	look_name(name, sizeof(name), KEY_LIMIT, &chart->index->looks, series->runner,
 		series->runner_text);
 	if (chart->key_cores)
-		snprintf(whole, sizeof(whole), "%s, %u %s", name, series->cores,
-			series->cores == 1 ? "core" : "cores");
+		snprintf(whole, sizeof(whole), "%s, %u core%s", name, series->cores,
+			text_plural(series->cores));
 	else
 		snprintf(whole, sizeof(whole), "%s", name);
 	return label_clean(buffer, size, 2 * KEY_LIMIT, whole);

@@ -7,7 +7,9 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -169,4 +171,23 @@ enum plain_file_named plain_file_name(const char *temporary, const char *path)
 	if (errno != EINVAL && errno != ENOSYS && errno != EPERM)
 		return PLAIN_FILE_FAILED;
 	return name_by_claim(temporary, path);
+}
+
+/* Some file systems cannot sync a folder, and say so with EINVAL: nothing is left to be done. */
+int plain_file_sync_folder(const char *path)
+{
+	char *copy = strdup(path);
+	int folder, outcome, cause;
+
+	if (copy == NULL)
+		return -1;
+	folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(copy);
+	if (folder < 0)
+		return -1;
+	outcome = fsync(folder) < 0 && errno != EINVAL ? -1 : 0;
+	cause = errno;
+	close(folder);
+	errno = cause;
+	return outcome;
 }

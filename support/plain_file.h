@@ -52,4 +52,7 @@ enum plain_file_named {
  * fails, errno is set; the temporary file is still there unless it is named. */
 enum plain_file_named plain_file_name(const char *temporary, const char *path);
 
+/* Makes sure that the name of a file in its folder is on the disk, too. 0, or -1 with errno. */
+int plain_file_sync_folder(const char *path);
+
 #endif

@@ -54,6 +54,9 @@ char *text_rounded(char *buffer, size_t size, double number);
 char *text_duration_rounded(char *buffer, size_t size, double nanoseconds);
 char *text_bytes_rounded(char *buffer, size_t size, double bytes); /* "95.3 kB", "96 B" */
 
+/* "" or "s", behind what there is so many of: "1 case", "2 cases". */
+const char *text_plural(double count);
+
 /* The candidate nearest to word by edit distance, or NULL where none is near enough to be what was
  * meant (more than a third of its letters differ, at least 2). Candidates end with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);

@@ -156,3 +156,8 @@ char *text_format_cpus(char *buffer, size_t size, const unsigned *cpus, unsigned
 	}
 	return buffer;
 }
+
+const char *text_plural(double count)
+{
+	return count == 1 ? "" : "s";
+}

@@ -5,6 +5,7 @@
 #include "bench/commands/list_json.h"
 
 #include "bench/commands/list_unsupported.h"
+#include "results/record/json_value.h"
 #include "support/parameter.h"
 #include "workloads/registry.h"
 
@@ -22,15 +23,6 @@ static const char *kind_name(enum parameter_kind kind)
 	return names[kind];
 }
 
-static json_t *choices_json(const char *const *choices)
-{
-	json_t *list = json_array();
-
-	for (; *choices != NULL; choices++)
-		json_array_append_new(list, json_string(*choices));
-	return list;
-}
-
 /* Smallest and largest are in the unit of the key: nanoseconds, bytes. */
 static json_t *parameter_json(const struct parameter *parameter)
 {
@@ -43,7 +35,7 @@ static json_t *parameter_json(const struct parameter *parameter)
 	if (parameter->applies != NULL)
 		json_object_set_new(object, "applies", json_string(parameter->applies));
 	if (parameter->kind == PARAMETER_CHOICE) {
-		json_object_set_new(object, "choices", choices_json(parameter->choices));
+		json_object_set_new(object, "choices", json_value_texts(parameter->choices));
 	} else if (parameter->kind != PARAMETER_TEXT) {
 		json_object_set_new(object, "smallest", json_real(parameter->smallest));
 		json_object_set_new(object, "largest", json_real(parameter->largest));

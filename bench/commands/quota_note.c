@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bench/doctor/finding.h"
+#include "support/text.h"
 
 /* How to lift it, as the doctor has it. */
 static void find_mend(struct finding *finding, const struct machine *machine)
@@ -33,7 +34,7 @@ char *quota_note(char buffer[QUOTA_NOTE_TEXT], const struct machine *machine, un
 	snprintf(buffer, QUOTA_NOTE_TEXT,
 		"warning: this process may use %.3g cores (CPU quota of its control group, %s), fewer than "
 		"the %u core%s of the plan: what uses more is stopped, so no winner will be named%s%s%s%s",
-		quota->figure.value, quota->file, cores, cores == 1 ? "" : "s",
+		quota->figure.value, quota->file, cores, text_plural(cores),
 		finding.command[0] != '\0' || finding.advice[0] != '\0' ? "; to lift it: " : "",
 		finding.command, finding.command[0] != '\0' ? ", " : "", finding.advice);
 	return buffer;

@@ -29,6 +29,7 @@
 #include "results/record/record_file.h"
 #include "results/table/table.h"
 #include "results/verdict/verdict.h"
+#include "support/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,7 +133,7 @@ static void tell_omissions(const struct plan *plan)
 	if (first == NULL)
 		first = &plan->omissions[0];
 	message_line("note: %zu case%s left out, as %s: %s%s", plan->omission_count,
-		plan->omission_count == 1 ? "" : "s", first->id, first->reason,
+		text_plural(plan->omission_count), first->id, first->reason,
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
@@ -380,7 +381,7 @@ static int resume_run(const struct options *options, const struct topology *topo
 		&resume->result, &interrupt};
 	if (resume->torn > 0)
 		message_line("note: %s ended in a torn line, %zu byte%s, which was cut off",
-			resume->folder.journal, resume->torn, resume->torn == 1 ? "" : "s");
+			resume->folder.journal, resume->torn, text_plural(resume->torn));
 	shown.no_charts = options->no_charts || resume->options.no_charts;
 	code = resume->result.finished != NULL ? restore_run(&run) : go_on(&run);
 	resume_close(resume);

@@ -6,6 +6,7 @@
 
 #include "bench/program/message.h"
 #include "results/summary/disturbance.h"
+#include "support/text.h"
 
 #include <jansson.h>
 #include <stddef.h>
@@ -29,7 +30,7 @@ static void tell_unfinished(const struct result *result)
 		message_line(
 			"note: %zu sample%s of cases that did not come to the end of a block %s kept in "
 			"the result, apart, and count%s for nothing",
-			count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+			count, text_plural(count), count == 1 ? "is" : "are",
 			count == 1 ? "s" : "");
 }
 

@@ -14,6 +14,7 @@
 
 #include "support/clock.h"
 #include "support/limits.h"
+#include "support/text.h"
 
 #define STEPS 20000 /* readings among which the smallest step is looked for */
 #define STAY_NS (5 * NANOSECONDS_PER_MILLISECOND) /* on each CPU: some ticks of the kernel */
@@ -101,8 +102,7 @@ enum outcome self_test_pinning(struct self_test *self_test, struct error *error)
 		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_PINNING, (double)walker.elsewhere);
-	snprintf(check->text, sizeof(check->text), "%llu readings on %u %s",
-		(unsigned long long)walker.readings, walker.count,
-		walker.count == 1 ? "core" : "cores");
+	snprintf(check->text, sizeof(check->text), "%llu readings on %u core%s",
+		(unsigned long long)walker.readings, walker.count, text_plural(walker.count));
 	return OUTCOME_DONE;
 }

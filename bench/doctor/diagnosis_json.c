@@ -6,14 +6,14 @@
 
 #include <math.h>
 
+#include "results/record/json_value.h"
+
 #define SCHEMA 1
 
 /* null where there is no text, or bytes from outside that are none. */
 static json_t *text_json(const char *text)
 {
-	json_t *json = text[0] != '\0' ? json_string(text) : NULL;
-
-	return json != NULL ? json : json_null();
+	return json_value_text_or_null(text[0] != '\0' ? text : NULL);
 }
 
 static json_t *figure_json(struct figure figure)
@@ -23,23 +23,15 @@ static json_t *figure_json(struct figure figure)
 	return figure.unlimited ? json_string("unlimited") : json_real(figure.value);
 }
 
-static json_t *cpus_json(const struct surroundings *surroundings)
-{
-	json_t *list = json_array();
-
-	for (unsigned i = 0; i < surroundings->cpu_count; i++)
-		json_array_append_new(list, json_integer(surroundings->cpus[i]));
-	return list;
-}
-
 static json_t *surroundings_json(const struct surroundings *surroundings)
 {
 	json_t *runs = !surroundings->looked       ? json_null()
 		: surroundings->other_runs != NULL ? json_incref(surroundings->other_runs)
 						   : json_array();
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "cpus", cpus_json(surroundings),
-		"load_average", figure_json(surroundings->load_average), "other_load",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "cpus",
+		json_value_numbers(surroundings->cpus, surroundings->cpu_count), "load_average",
+		figure_json(surroundings->load_average), "other_load",
 		figure_json(surroundings->other_load), "steal", figure_json(surroundings->steal),
 		"swap_used_bytes", figure_json(surroundings->swap_used_bytes), "file_limit",
 		figure_json(surroundings->file_limit), "other_runs", runs);

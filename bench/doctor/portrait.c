@@ -90,10 +90,9 @@ static void cores(struct line *line, const struct machine *machine,
 		text_format_cpus(cpus, sizeof(cpus), surroundings->cpus, surroundings->cpu_count));
 	add(line, "%.3g thread%s each", machine->cpus.value / machine->cores.value,
 		machine->cpus.value > machine->cores.value ? "s" : "");
-	add(line, "%.0f package%s", machine->packages.value,
-		machine->packages.value == 1 ? "" : "s");
+	add(line, "%.0f package%s", machine->packages.value, text_plural(machine->packages.value));
 	add(line, "%.0f NUMA node%s", machine->numa_nodes.value,
-		machine->numa_nodes.value == 1 ? "" : "s");
+		text_plural(machine->numa_nodes.value));
 }
 
 static void caches(struct line *line, const struct machine *machine,

@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "results/record/record_file.h"
 #include "support/checksum.h"
 #include "support/limits.h"
 #include "support/plain_file.h"
@@ -206,7 +205,7 @@ static enum plain_file_named name_file(struct journal *journal, const char *temp
 
 	if (named == PLAIN_FILE_TAKEN)
 		return PLAIN_FILE_TAKEN;
-	if (named == PLAIN_FILE_NAMED && record_sync_folder(journal->path) == 0)
+	if (named == PLAIN_FILE_NAMED && plain_file_sync_folder(journal->path) == 0)
 		return PLAIN_FILE_NAMED;
 	fail(journal, "written", error);
 	if (named == PLAIN_FILE_NAMED)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bench/machine/parts.h"
+#include "results/record/json_value.h"
 #include "support/whole.h"
 
 enum kind { TEXT, FIGURE, ANSWER, OBJECT };
@@ -143,24 +144,14 @@ static json_t *figure_to_json(const struct figure *figure)
 		return json_string("unlimited");
 	if (figure->value >= WHOLE_EXACT)
 		return json_null(); /* nothing that a machine has */
-	if (whole_is_exact(figure->value))
-		return json_integer((json_int_t)figure->value);
-	return json_real(figure->value);
-}
-
-/* Bytes from outside that are no UTF-8 are no text. */
-static json_t *text_to_json(const char *text)
-{
-	json_t *json = text != NULL ? json_string(text) : NULL;
-
-	return json != NULL ? json : json_null();
+	return json_value_number(figure->value);
 }
 
 static json_t *member_to_json(enum kind kind, const void *at)
 {
 	switch (kind) {
 	case TEXT:
-		return text_to_json(*(char *const *)at);
+		return json_value_text_or_null(*(char *const *)at);
 	case FIGURE:
 		return figure_to_json(at);
 	case ANSWER:
@@ -200,7 +191,8 @@ json_t *machine_to_json(const struct machine *machine)
 			    member_to_json(members[i].kind,
 				    (const char *)machine + members[i].offset)) != 0)
 			goto free_json;
-	if (json_object_set_new(json, "cgroup_cpus", text_to_json(machine->cgroup.cpus)) == 0 &&
+	if (json_object_set_new(json, "cgroup_cpus",
+		    json_value_text_or_null(machine->cgroup.cpus)) == 0 &&
 		json_object_set_new(json, "cgroup_version",
 			machine->cgroup.version > 0 ? json_integer(machine->cgroup.version)
 						    : json_null()) == 0 &&

@@ -11,6 +11,7 @@
 
 #include "bench/case/hook.h"
 #include "support/limits.h"
+#include "support/text.h"
 
 #define WORDS_SIZE 256
 
@@ -82,7 +83,7 @@ static enum status check_values(const struct crew *crew, struct error *error)
 		return STATUS_OK;
 	describe_value(crew, index, what, sizeof(what));
 	error_set(error, "task %" PRIu64 "%s (%" PRIu64 " of %" PRIu64 " task%s wrong)", index,
-		what, wrong, crew->batch.tasks, crew->batch.tasks == 1 ? "" : "s");
+		what, wrong, crew->batch.tasks, text_plural(crew->batch.tasks));
 	return STATUS_WRONG;
 }
 

@@ -52,7 +52,7 @@ int plan_memory_holds(const struct plan_memory *memory, const struct plan_case *
 	if (all <= memory->bytes)
 		return 0;
 	return error_set(reason, "%u task%s in flight need%s %s each, together %s, but %s",
-		entry->concurrency, entry->concurrency == 1 ? "" : "s",
+		entry->concurrency, text_plural(entry->concurrency),
 		entry->concurrency == 1 ? "s" : "", text_bytes_rounded(each, sizeof(each), task),
 		text_bytes_rounded(needs, sizeof(needs), all), memory->text);
 }

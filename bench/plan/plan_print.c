@@ -17,7 +17,7 @@ static void print_settings(const struct settings *settings, FILE *stream)
 	char time[TEXT_NUMBER_SIZE], pin[256];
 
 	fprintf(stream, "each block: %u sample%s of ", settings->samples,
-		settings->samples == 1 ? "" : "s");
+		text_plural(settings->samples));
 	if (settings->tasks > 0)
 		fprintf(stream, "%" PRIu64 " tasks", settings->tasks);
 	else
@@ -128,13 +128,12 @@ void plan_print(const struct plan *plan, FILE *stream)
 	bool headed = false;
 
 	fprintf(stream, "suite %s: %zu case%s × ", plan->suite, plan->case_count,
-		plan->case_count == 1 ? "" : "s");
+		text_plural(plan->case_count));
 	if (plan->settings.precision > 0)
 		print_range(plan, stream);
 	else
 		fprintf(stream, "%u block%s, about %s\n", plan->settings.blocks,
-			plan->settings.blocks == 1 ? "" : "s",
-			format_time(time, plan->estimate_ns));
+			text_plural(plan->settings.blocks), format_time(time, plan->estimate_ns));
 	print_settings(&plan->settings, stream);
 	fputs("\na block of it  case\n", stream);
 	print_groups(plan, stream);

@@ -11,19 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/record/json_value.h"
+
 #define BOUND_SIZE 40
-
-static json_t *choices_to_json(const char *const *choices)
-{
-	json_t *list = json_array();
-
-	for (; choices != NULL && *choices != NULL; choices++)
-		if (json_array_append_new(list, json_string(*choices)) < 0) {
-			json_decref(list);
-			return NULL;
-		}
-	return list;
-}
 
 static json_t *parameter_to_json(const struct parameter *parameter)
 {
@@ -36,7 +26,7 @@ static json_t *parameter_to_json(const struct parameter *parameter)
 		parameter->standard, "smallest", smallest, "largest", largest, "help",
 		parameter->help, "option", parameter->option, "applies", parameter->applies,
 		"choices",
-		choices_to_json(parameter->kind >= PARAMETER_CHOICE ? parameter->choices : NULL));
+		json_value_texts(parameter->kind >= PARAMETER_CHOICE ? parameter->choices : NULL));
 }
 
 static json_t *parameters_to_json(const struct parameter *table)

@@ -18,9 +18,9 @@
 #include <unistd.h>
 
 #include "bench/run/result_make.h"
+#include "results/record/json_value.h"
 #include "results/record/record_events.h"
 #include "support/limits.h"
-#include "support/printable.h"
 #include "support/text.h"
 
 #define STANDARD_FOLDER "/tmp/breakeven-runs"
@@ -46,14 +46,6 @@ static json_t *cpus_of(const struct result *result)
 	return cpus;
 }
 
-/* Text that need not be UTF-8, as names of files need not. */
-static json_t *any_text(char *text)
-{
-	json_t *json = json_string(text);
-
-	return json != NULL ? json : json_string(printable(text));
-}
-
 /* What this run says of itself, as JSON: known by its folder to others, wherever they run. NULL
  * where memory is out. */
 static char *describe(const struct other_runs *others, const char *folder)
@@ -65,7 +57,7 @@ static char *describe(const struct other_runs *others, const char *folder)
 		whole = strdup(folder);
 	if (whole != NULL && time != NULL) {
 		entry = json_pack("{s:I, s:o, s:O, s:s}", "pid", (json_int_t)getpid(), "folder",
-			any_text(whole), "cpus", others->cpus, "seen", time);
+			json_value_text(whole), "cpus", others->cpus, "seen", time);
 		text = entry != NULL ? json_dumps(entry, JSON_COMPACT) : NULL;
 		json_decref(entry);
 	}

@@ -6,6 +6,7 @@
 
 #include "bench/program/message.h"
 #include "support/clock.h"
+#include "support/text.h"
 
 #include <stdio.h>
 
@@ -38,7 +39,7 @@ static void describe(const struct progress *progress, char *text, size_t size)
 	double elapsed_ns = (double)(clock_now_ns() - progress->begin_ns), left_ns;
 	int length = snprintf(text, size, "%s%s%zu of %zu case%s, %.0f s", progress->stage,
 		progress->stage[0] != '\0' ? ": " : "", progress->done, progress->total,
-		progress->total == 1 ? "" : "s", elapsed_ns / 1e9);
+		text_plural(progress->total), elapsed_ns / 1e9);
 
 	if (progress->estimate_done_ns <= 0 || length < 0 || (size_t)length >= size)
 		return;

@@ -6,11 +6,11 @@
 
 #include "bench/program/build_info.h"
 #include "bench/machine/machine.h"
+#include "results/record/json_value.h"
 #include "results/summary/precision.h"
 #include "results/summary/summary.h"
 #include "support/parameter_applies.h"
 #include "support/text.h"
-#include "support/whole.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,13 +28,6 @@ char *result_time(void)
 	return strdup(text);
 }
 
-static json_t *number_to_json(double number)
-{
-	if (whole_is_exact(number))
-		return json_integer((json_int_t)number);
-	return json_real(number);
-}
-
 static json_t *parameters_to_json(const struct parameters *parameters)
 {
 	json_t *json = json_object();
@@ -49,7 +42,7 @@ static json_t *parameters_to_json(const struct parameters *parameters)
 		if (!parameters_apply(parameters, i))
 			continue;
 		json_object_set_new(json, parameter_key(parameter, key, sizeof(key)),
-			text ? json_string(value->text) : number_to_json(value->number));
+			text ? json_string(value->text) : json_value_number(value->number));
 	}
 	return json;
 }
@@ -136,7 +129,7 @@ static int add_precision(json_t *json, const struct settings *settings)
 		json_object_set_new(json, "precision", json_real(settings->precision)) < 0)
 		return -1;
 	return json_object_set_new(json, "budget_ns",
-		settings->budget_ns > 0 ? number_to_json(settings->budget_ns) : json_null());
+		settings->budget_ns > 0 ? json_value_number(settings->budget_ns) : json_null());
 }
 
 static json_t *settings_to_json(const struct settings *settings)
@@ -147,9 +140,10 @@ static json_t *settings_to_json(const struct settings *settings)
 		? NULL
 		: json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
 			  (json_int_t)settings->blocks, "samples", (json_int_t)settings->samples,
-			  "sample_minimum_ns", number_to_json(settings->sample_minimum_ns),
+			  "sample_minimum_ns", json_value_number(settings->sample_minimum_ns),
 			  "limit_ns",
-			  settings->limit_ns > 0 ? number_to_json(settings->limit_ns) : json_null(),
+			  settings->limit_ns > 0 ? json_value_number(settings->limit_ns)
+						 : json_null(),
 			  "tasks",
 			  settings->tasks > 0 ? json_integer((json_int_t)settings->tasks)
 					      : json_null(),

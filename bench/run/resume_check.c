@@ -4,6 +4,7 @@
 
 #include "bench/run/resume_check.h"
 #include "results/record/record_json.h"
+#include "support/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,7 @@ static int check_cases(const json_t *old, const json_t *new, struct error *error
 			return -1;
 	return was == is
 		? 0
-		: error_set(error, "it had %zu case%s and has %zu", was, was == 1 ? "" : "s", is);
+		: error_set(error, "it had %zu case%s and has %zu", was, text_plural(was), is);
 }
 
 /* The plugin with this path, or NULL. */

@@ -114,18 +114,6 @@ static const struct member environment_members[] = {
 	{.name = NULL},
 };
 
-/* A fresh object with the members of the table, or NULL. */
-static json_t *object_of(const struct member *table, const void *data, bool zero_is_null)
-{
-	json_t *object = json_object();
-
-	if (object != NULL && members_write(object, table, data, zero_is_null) != 0) {
-		json_decref(object);
-		return NULL;
-	}
-	return object;
-}
-
 static int write_arrived(json_t *json, const struct sample *sample)
 {
 	if (!sample->arrived)
@@ -133,7 +121,7 @@ static int write_arrived(json_t *json, const struct sample *sample)
 	if (members_write(json, arrived_members, sample, false) != 0)
 		return -1;
 	return json_object_set_new(json, "latency_uncorrected_ns",
-		object_of(latency_members, &sample->latency_uncorrected, false));
+		members_object(latency_members, &sample->latency_uncorrected, false));
 }
 
 static int write_known(json_t *json, const struct sample *sample)
@@ -150,7 +138,7 @@ static int write_known(json_t *json, const struct sample *sample)
 
 json_t *sample_to_json(const struct sample *sample)
 {
-	json_t *json = object_of(sample_members, sample, false);
+	json_t *json = members_object(sample_members, sample, false);
 
 	if (json == NULL)
 		return NULL;
@@ -167,7 +155,7 @@ json_t *sample_to_json(const struct sample *sample)
 			json_object_set_new(json, "peak_concurrency", json_null()) == 0)
 			return json;
 	} else if (json_object_set_new(json, "latency_ns",
-			   object_of(latency_members, &sample->latency, false)) == 0 &&
+			   members_object(latency_members, &sample->latency, false)) == 0 &&
 		members_write(json, peak_members, sample, false) == 0) {
 		return json;
 	}
@@ -261,12 +249,12 @@ static int read_canaries(struct block *block, const json_t *json, struct error *
 
 json_t *block_to_json(const struct block *block)
 {
-	json_t *json = object_of(block_members, block, block->status != STATUS_OK);
+	json_t *json = members_object(block_members, block, block->status != STATUS_OK);
 	json_t *server;
 
 	if (json == NULL)
 		return NULL;
-	server = block->has_server ? object_of(server_members, block, false) : json_null();
+	server = block->has_server ? members_object(server_members, block, false) : json_null();
 	if ((block->environment_bytes == 0 ||
 		    members_write(json, environment_members, block, false) == 0) &&
 		json_object_set_new(json, "server", server) == 0 &&

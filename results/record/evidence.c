@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "results/record/json_value.h"
 #include "support/whole.h"
 
 static const struct {
@@ -27,9 +28,7 @@ static const struct {
 
 static json_t *figure_to_json(bool known, double value)
 {
-	if (!known)
-		return json_null();
-	return whole_is_exact(value) ? json_integer((json_int_t)value) : json_real(value);
+	return known ? json_value_number(value) : json_null();
 }
 
 json_t *evidence_to_json(const struct evidence *evidence)

@@ -10,39 +10,11 @@
 #include <string.h>
 
 #include "results/record/block.h"
-#include "support/printable.h"
-
-/* Text from outside (what a crashed plugin last said) need not be UTF-8, and JSON must be. */
-static json_t *text_to_json(const char *text)
-{
-	json_t *json = json_string(text);
-	char *copy;
-
-	if (json != NULL)
-		return json;
-	copy = strdup(text);
-	if (copy == NULL)
-		return NULL;
-	json = json_string(printable(copy));
-	free(copy);
-	return json;
-}
+#include "results/record/json_value.h"
 
 static json_t *whole_to_json(uint64_t number)
 {
 	return number <= INT64_MAX ? json_integer((json_int_t)number) : NULL;
-}
-
-static json_t *numbers_to_json(const unsigned *numbers, size_t count)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; array != NULL && i < count; i++)
-		if (json_array_append_new(array, json_integer(numbers[i])) != 0) {
-			json_decref(array);
-			return NULL;
-		}
-	return array;
 }
 
 static json_t *texts_to_json(char *const *texts, size_t count)
@@ -50,7 +22,7 @@ static json_t *texts_to_json(char *const *texts, size_t count)
 	json_t *array = json_array();
 
 	for (size_t i = 0; array != NULL && i < count; i++)
-		if (json_array_append_new(array, text_to_json(texts[i])) != 0) {
+		if (json_array_append_new(array, json_value_text(texts[i])) != 0) {
 			json_decref(array);
 			return NULL;
 		}
@@ -85,11 +57,11 @@ static json_t *member_to_json(const struct member *member, const char *data, boo
 	case MEMBER_TEXT:
 		if (*(char *const *)at == NULL)
 			return member->nullable ? json_null() : json_string("");
-		return text_to_json(*(char *const *)at);
+		return json_value_text(*(char *const *)at);
 	case MEMBER_STATUS:
 		return json_string(status_name(*(const enum status *)at));
 	case MEMBER_NUMBERS:
-		return numbers_to_json(*(unsigned *const *)at, count_of(member, data));
+		return json_value_numbers(*(unsigned *const *)at, count_of(member, data));
 	case MEMBER_TEXTS:
 		return texts_to_json(*(char **const *)at, count_of(member, data));
 	case MEMBER_OBJECT:
@@ -112,6 +84,17 @@ int members_write(json_t *object, const struct member *table, const void *data, 
 			return -1;
 	}
 	return 0;
+}
+
+json_t *members_object(const struct member *table, const void *data, bool zero_is_null)
+{
+	json_t *object = json_object();
+
+	if (object != NULL && members_write(object, table, data, zero_is_null) != 0) {
+		json_decref(object);
+		return NULL;
+	}
+	return object;
 }
 
 /* What a member must be, and what it is instead. */

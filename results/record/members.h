@@ -49,6 +49,9 @@ struct member {
  * 2^63). */
 int members_write(json_t *object, const struct member *table, const void *data, bool zero_is_null);
 
+/* A fresh object with them; NULL where it cannot be. */
+json_t *members_object(const struct member *table, const void *data, bool zero_is_null);
+
 /* Reads every member but MEMBER_OTHER into data; NULL: only checks. Members that the table does
  * not have are an error unless `open` is set. 0, or -1 with the error; what was read so far is
  * owned by data all the same. */

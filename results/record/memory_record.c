@@ -33,14 +33,7 @@ static const struct member summary_members[] = {
 
 static int write_members(json_t *object, const struct member *table, const void *data)
 {
-	json_t *json = json_object();
-
-	if (json == NULL)
-		return -1;
-	if (members_write(json, table, data, true) == 0)
-		return json_object_set_new(object, "memory", json);
-	json_decref(json);
-	return -1;
+	return json_object_set_new(object, "memory", members_object(table, data, true));
 }
 
 static int read_members(const json_t *object, const struct member *table, void *data,

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "support/whole.h"
+#include "results/record/json_value.h"
 
 const struct observed *observed_find(const struct observed *observed, unsigned count,
 	const char *name)
@@ -15,13 +15,6 @@ const struct observed *observed_find(const struct observed *observed, unsigned c
 		if (strcmp(observed[i].name, name) == 0)
 			return &observed[i];
 	return NULL;
-}
-
-static json_t *number_to_json(double value)
-{
-	if (whole_is_exact(value))
-		return json_integer((json_int_t)value);
-	return json_real(value); /* NULL where it is not finite */
 }
 
 int observed_write(json_t *object, const struct observed *observed, unsigned count)
@@ -33,7 +26,7 @@ int observed_write(json_t *object, const struct observed *observed, unsigned cou
 	json = json_object();
 	for (unsigned i = 0; i < count; i++)
 		if (json_object_set_new(json, observed[i].name,
-			    number_to_json(observed[i].value)) != 0) {
+			    json_value_number(observed[i].value)) != 0) {
 			json_decref(json);
 			return -1;
 		}

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,25 +41,6 @@ static int write_and_close(const json_t *json, int descriptor)
 		return -1;
 	errno = cause;
 	return written ? 0 : -1;
-}
-
-/* Some file systems cannot sync a folder, and say so with EINVAL: nothing is left to be done. */
-int record_sync_folder(const char *path)
-{
-	char *copy = strdup(path);
-	int folder, outcome, cause;
-
-	if (copy == NULL)
-		return -1;
-	folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(copy);
-	if (folder < 0)
-		return -1;
-	outcome = fsync(folder) < 0 && errno != EINVAL ? -1 : 0;
-	cause = errno;
-	close(folder);
-	errno = cause;
-	return outcome;
 }
 
 /* Whether both begin the same up to the line that says when the run began: those of one run do, and
@@ -145,7 +125,7 @@ static int write_json(const json_t *json, const char *path, struct error *error)
 	if (write_and_close(json, descriptor) != 0)
 		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
 	else if (give_name(temporary, path, error) == 0)
-		return record_sync_folder(path) == 0
+		return plain_file_sync_folder(path) == 0
 			? 0
 			: error_set(error, "%s: its folder cannot be synced: %s", path,
 				  limits_error(errno));

@@ -10,9 +10,6 @@
  * stands there is replaced only where it is an earlier state of the same run's result. 0 or -1. */
 int result_write(const struct result *result, const char *path, struct error *error);
 
-/* Makes sure that the name of a file in its folder is on the disk, too. 0, or -1 with errno. */
-int record_sync_folder(const char *path);
-
 /* Reads one. `path` may also be the folder that holds result.json, which must not be a link then. 0
  * or -1; the error names the file. */
 int result_read(struct result *result, const char *path, struct error *error);

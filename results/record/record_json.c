@@ -166,18 +166,6 @@ static const struct member settings_members[] = {
 	END,
 };
 
-/* A fresh object with the members of the table, or NULL. */
-static json_t *object_of(const struct member *table, const void *data)
-{
-	json_t *object = json_object();
-
-	if (object != NULL && members_write(object, table, data, true) != 0) {
-		json_decref(object);
-		return NULL;
-	}
-	return object;
-}
-
 static json_t *summary_to_json(const struct summary *summary)
 {
 	json_t *json;
@@ -185,14 +173,16 @@ static json_t *summary_to_json(const struct summary *summary)
 
 	if (summary->blocks == 0)
 		return json_null();
-	json = object_of(summary_members, summary);
+	json = members_object(summary_members, summary, true);
 	if (json == NULL)
 		return NULL;
-	written = json_object_set_new(json, "tasks_per_second",
-			  object_of(estimate_members, &summary->tasks_per_second)) == 0 &&
+	written =
+		json_object_set_new(json, "tasks_per_second",
+			members_object(estimate_members, &summary->tasks_per_second, true)) == 0 &&
 		json_object_set_new(json, "cpu_use",
-			summary->cpu_known ? object_of(estimate_members, &summary->cpu_use)
-					   : json_null()) == 0;
+			summary->cpu_known
+				? members_object(estimate_members, &summary->cpu_use, true)
+				: json_null()) == 0;
 	if (summary->stamped)
 		written = written &&
 			members_write(json, summary_latency_members, summary, false) == 0;
@@ -228,13 +218,15 @@ static json_t *blocks_to_json(const struct case_record *record)
 
 static json_t *case_to_json(const struct case_record *record)
 {
-	json_t *json = object_of(case_members, record);
+	json_t *json = members_object(case_members, record, true);
 
 	if (json == NULL)
 		return NULL;
 	if (arrived_write_case(json, record) == 0 &&
-		json_object_set_new(json, "workload", object_of(workload_members, record)) == 0 &&
-		json_object_set_new(json, "runner", object_of(case_runner_members, record)) == 0 &&
+		json_object_set_new(json, "workload",
+			members_object(workload_members, record, true)) == 0 &&
+		json_object_set_new(json, "runner",
+			members_object(case_runner_members, record, true)) == 0 &&
 		json_object_set_new(json, "blocks", blocks_to_json(record)) == 0 &&
 		json_object_set_new(json, "summary", summary_to_json(&record->summary)) == 0)
 		return json;
@@ -247,8 +239,8 @@ static json_t *runners_to_json(const struct result *result)
 	json_t *array = json_array();
 
 	for (size_t i = 0; array != NULL && i < result->runner_count; i++)
-		if (json_array_append_new(array, object_of(runner_members, &result->runners[i])) !=
-			0) {
+		if (json_array_append_new(array,
+			    members_object(runner_members, &result->runners[i], true)) != 0) {
 			json_decref(array);
 			return NULL;
 		}

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/text.h"
+
 int values_check(const double *values, size_t count, size_t least, const char *what,
 	struct error *error)
 {
 	if (count < least)
 		return error_set(error, "%s: needs at least %zu value%s, has %zu", what, least,
-			least == 1 ? "" : "s", count);
+			text_plural(least), count);
 	for (size_t i = 0; i < count; i++)
 		if (!isfinite(values[i]))
 			return error_set(error, "%s: value %zu of %zu is %g, must be finite", what,

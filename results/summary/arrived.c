@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 
+#include "results/summary/summary.h"
 #include "support/text.h"
 
 #define HELD 1.1 /* times the schedule that a batch may take without its longest task */
@@ -70,7 +71,7 @@ char *arrived_warning(char *buffer, size_t size, const struct case_record *recor
 	if (arrived.overloaded)
 		snprintf(late, sizeof(late), "overloaded: %s arrived, only %s/s were done",
 			arrived_rate(rate, sizeof(rate), &record->arrivals),
-			text_rounded(done, sizeof(done), record->summary.tasks_per_second.median));
+			text_rounded(done, sizeof(done), case_record_throughput(record)));
 	if (arrived.most > record->concurrency)
 		snprintf(waiting, sizeof(waiting),
 			"arrivals had to wait: up to %ju at once, %u may be in flight",

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "results/statistics/outlier.h"
+#include "support/text.h"
 
 #define ALPHA 0.05  /* of any mark in a run of normal noise */
 #define MOMENTS 2   /* before and after */
@@ -257,7 +258,7 @@ char *disturbance_describe(char *buffer, size_t size, const struct result *resul
 			causes.cases, causes.cases == 1 ? " has" : "s have",
 			causes.cases == 1 ? "s" : "");
 	snprintf(buffer, size, "%zu of %zu block%s %s disturbed%s%s%s", causes.blocks,
-		count_blocks(result), count_blocks(result) == 1 ? "" : "s",
+		count_blocks(result), text_plural(count_blocks(result)),
 		causes.blocks == 1 ? "was" : "were", canaries, steal, cases);
 	return buffer;
 }

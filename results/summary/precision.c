@@ -95,7 +95,7 @@ static void write_end(FILE *stream, const struct result *result)
 		fprintf(stream, "the budget ended it after %ju", (uintmax_t)blocks);
 	else
 		fprintf(stream, "not reached in %ju", (uintmax_t)blocks);
-	fprintf(stream, " block%s", blocks == 1 ? "" : "s");
+	fprintf(stream, " block%s", text_plural(blocks));
 	if (stopped != NULL)
 		fprintf(stream, " (look %d of %d)", (int)look, PRECISION_LOOKS);
 }
@@ -138,7 +138,7 @@ char *precision_describe(const struct result *result)
 			fputs("; every case has it", stream);
 		else
 			fprintf(stream, "; %zu of %zu case%s %s not there yet", missing,
-				result->case_count, result->case_count == 1 ? "" : "s",
+				result->case_count, text_plural(result->case_count),
 				missing == 1 ? "is" : "are");
 		write_missing(stream, result, wanted);
 		fputc('.', stream);

@@ -246,3 +246,8 @@ bool case_record_measured(const struct case_record *record)
 	return record->summary.blocks > 0 &&
 		(record->status == STATUS_OK || record->status == STATUS_NOT_RUN);
 }
+
+double case_record_throughput(const struct case_record *record)
+{
+	return record->summary.tasks_per_second.median;
+}

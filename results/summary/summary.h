@@ -27,4 +27,7 @@ int case_record_summarise_by_looks(struct case_record *record, struct error *err
  * interrupted run did not reach do not count as wrong). */
 bool case_record_measured(const struct case_record *record);
 
+/* Tasks per second: the median over its blocks, which it is compared by. 0 where it has none. */
+double case_record_throughput(const struct case_record *record);
+
 #endif

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "support/text.h"
+
 bool throttling_of_block(const struct case_record *record, const struct block *block)
 {
 	double stopped_ns = 0, had_ns = 0;
@@ -38,7 +40,7 @@ char *throttling_quota_text(char buffer[THROTTLING_TEXT], const struct result *r
 
 	if (cores > 0)
 		snprintf(buffer, THROTTLING_TEXT, "a CPU quota of %.3g core%s", cores,
-			cores == 1 ? "" : "s");
+			text_plural(cores));
 	else
 		snprintf(buffer, THROTTLING_TEXT, "a CPU quota");
 	return buffer;

@@ -113,6 +113,6 @@ char *case_notes_text(char *buffer, size_t size, const struct case_record *recor
 		add(&line, ": take more --tasks");
 	if (from_device > 0)
 		add(&line, "%sin %zu of %zu sample%s pages had to be read from a device",
-			line.used > 0 ? "; " : "", from_device, samples, samples == 1 ? "" : "s");
+			line.used > 0 ? "; " : "", from_device, samples, text_plural(samples));
 	return buffer;
 }

@@ -167,7 +167,7 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 		? asprintf(&text, "%s: %s (%ju of %zu block%s %s ok)", status_name(record->status),
 			  record->reason != NULL ? record->reason : "no reason was given",
 			  (uintmax_t)record->summary.blocks, record->block_count,
-			  record->block_count == 1 ? "" : "s",
+			  text_plural(record->block_count),
 			  record->summary.blocks == 1 ? "is" : "are")
 		: asprintf(&text, "%s: %s", status_name(record->status),
 			  record->reason != NULL ? record->reason : "no reason was given");

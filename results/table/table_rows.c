@@ -158,7 +158,7 @@ static void mark_table(struct table_rows *rows, size_t first)
 			continue;
 		measured++;
 		throttled = throttled || row->record->summary.throttled > 0;
-		if (best == NULL || row->record->summary.tasks_per_second.median > figure->median) {
+		if (best == NULL || case_record_throughput(row->record) > figure->median) {
 			best = row;
 			figure = &row->record->summary.tasks_per_second;
 		}

@@ -16,6 +16,7 @@
 #include "results/statistics/rank_sum.h"
 #include "results/statistics/shift.h"
 #include "results/statistics/signed_rank.h"
+#include "support/text.h"
 
 /* One value a block that counts. */
 struct series {
@@ -265,7 +266,7 @@ static void format_reason(const struct comparison *comparison, char *buffer, siz
 		return;
 	case CHANGE_UNKNOWN:
 		snprintf(buffer, size, "; with %zu block%s no change can be found%s", least,
-			least == 1 ? "" : "s",
+			text_plural(least),
 			comparison->family > 1 ? " among so many comparisons" : "");
 		return;
 	default:

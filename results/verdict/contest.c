@@ -166,7 +166,7 @@ void contest_describe(FILE *stream, const struct contest *contest, const struct 
 		needs_parameters(contest, record) ? record->runner_text : "");
 	if (case_record_kind(record) != LINE_BASELINE)
 		fprintf(stream, ", %u in flight on %u" NO_BREAK "core%s", record->concurrency,
-			record->cores, record->cores == 1 ? "" : "s");
+			record->cores, text_plural(record->cores));
 	if (figure(record)->confidence > 0)
 		peers = name_peers(stream, contest, record);
 	fprintf(stream, "%s)", peers > 0 ? " level with it" : "");

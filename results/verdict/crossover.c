@@ -21,17 +21,13 @@
 
 #include "results/verdict/crossover_sets.h"
 #include "results/statistics/estimate.h"
+#include "results/summary/summary.h"
 
 enum line_kind case_record_kind(const struct case_record *record)
 {
 	if (record->cores == 1)
 		return record->concurrency == 1 ? LINE_BASELINE : LINE_CONCURRENT;
 	return record->concurrency <= record->cores ? LINE_PARALLEL : LINE_BOTH;
-}
-
-static double rate_of(const struct case_record *record)
-{
-	return record->summary.tasks_per_second.median;
 }
 
 /* By x; those at one x as they come. */
@@ -148,7 +144,9 @@ const struct crossover_line *crossover_best(const struct crossover *crossover, e
 
 	for (size_t count = crossover_at(crossover, x, &entry); count > 0; count--, entry++)
 		if (entry->line->kind == kind &&
-			(best == NULL || rate_of(entry->record) > rate_of(*record))) {
+			(best == NULL ||
+				case_record_throughput(entry->record) >
+					case_record_throughput(*record))) {
 			best = entry->line;
 			*record = entry->record;
 		}
@@ -195,7 +193,8 @@ static struct point point_at(const struct crossover *crossover, double x)
 /* By how much longer a task takes concurrently than in parallel, in seconds. */
 static double excess(const struct point *point)
 {
-	return 1 / rate_of(point->concurrent_case) - 1 / rate_of(point->parallel_case);
+	return 1 / case_record_throughput(point->concurrent_case) -
+		1 / case_record_throughput(point->parallel_case);
 }
 
 static bool apart(const struct point *point)
@@ -207,7 +206,8 @@ static bool apart(const struct point *point)
 static struct crossing crossing_between(const struct point *low, const struct point *high)
 {
 	double t = excess(low) / (excess(low) - excess(high));
-	double low_s = 1 / rate_of(low->parallel_case), high_s = 1 / rate_of(high->parallel_case);
+	double low_s = 1 / case_record_throughput(low->parallel_case),
+	       high_s = 1 / case_record_throughput(high->parallel_case);
 	bool parallel_after = excess(high) > 0;
 
 	return (struct crossing){

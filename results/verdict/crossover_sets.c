@@ -77,7 +77,7 @@ static bool case_x(const struct case_record *record, const char *workload, const
 		return false;
 	*x = json_number_value(value);
 	return case_record_measured(record) && !case_record_has_rate(record) &&
-		record->summary.tasks_per_second.median > 0;
+		case_record_throughput(record) > 0;
 }
 
 /* Both texts are those of the case's runner, as numbers. */

@@ -17,6 +17,7 @@
 #include "results/summary/throttling.h"
 #include "results/record/variants.h"
 #include "results/verdict/verdict_crossover.h"
+#include "support/text.h"
 
 #define INDENT 2
 #define FEWEST_VALUES 3 /* of a parameter that is looked at for a crossover */
@@ -28,11 +29,6 @@ struct verdict {
 	struct variants variants;
 	bool *done; /* variants that a crossover speaks of, or a sentence */
 };
-
-static double rate_of(const struct case_record *record)
-{
-	return record->summary.tasks_per_second.median;
-}
 
 /* Whether a parameter has enough different numbers among the cases of a workload for a crossover.
  */
@@ -150,10 +146,11 @@ static void write_against_baseline(FILE *stream, const struct contest *contest,
 {
 	const struct case_record *baseline = contest_baseline(contest);
 
-	write_rate(stream, rate_of(best));
+	write_rate(stream, case_record_throughput(best));
 	if (baseline != NULL && contest_ahead(contest, best, KIND_BIT(LINE_BASELINE))) {
 		fputs(", ", stream);
-		write_times(stream, rate_of(best) / rate_of(baseline));
+		write_times(stream,
+			case_record_throughput(best) / case_record_throughput(baseline));
 		fprintf(stream, " the baseline (%s)", baseline->runner);
 	}
 	fputs(".", stream);
@@ -168,10 +165,11 @@ static void write_baseline_wins(FILE *stream, const struct contest *contest,
 	fputs("nothing beats the baseline ", stream);
 	contest_describe(stream, contest, best);
 	fputs(", ", stream);
-	write_rate(stream, rate_of(best));
+	write_rate(stream, case_record_throughput(best));
 	fprintf(stream, "; next is %s ", kind_words(case_record_kind(next)));
 	contest_describe(stream, contest, next);
-	fprintf(stream, " at %.2f of it.", rate_of(next) / rate_of(best));
+	fprintf(stream, " at %.2f of it.",
+		case_record_throughput(next) / case_record_throughput(best));
 }
 
 /* Who gets how much out of a quota is no matter of cores. */
@@ -186,7 +184,7 @@ static void write_throttled(FILE *stream, const struct contest *contest, const c
 		kind_words(case_record_kind(best)));
 	contest_describe(stream, contest, best);
 	fputs(", ", stream);
-	write_rate(stream, rate_of(best));
+	write_rate(stream, case_record_throughput(best));
 	fputs(".", stream);
 }
 
@@ -200,7 +198,7 @@ static void write_winner(FILE *stream, const struct contest *contest)
 		fprintf(stream, "only %s was measured ", kind_words(kind));
 		contest_describe(stream, contest, best);
 		fputs(", with nothing to hold it against: ", stream);
-		write_rate(stream, rate_of(best));
+		write_rate(stream, case_record_throughput(best));
 		fputs(".", stream);
 	} else if (best->summary.tasks_per_second.confidence <= 0) {
 		fprintf(stream,
@@ -208,7 +206,7 @@ static void write_winner(FILE *stream, const struct contest *contest)
 			kind_words(kind));
 		contest_describe(stream, contest, best);
 		fputs(", ", stream);
-		write_rate(stream, rate_of(best));
+		write_rate(stream, case_record_throughput(best));
 		fputs(".", stream);
 	} else if (level != 0) {
 		fputs("a tie of ", stream);
@@ -300,7 +298,7 @@ static void write_note(const struct verdict *verdict)
 	}
 	if (measured < count) {
 		snprintf(text, sizeof(text), "%zu of %zu case%s %s left out; the table says why.",
-			count - measured, count, count == 1 ? "" : "s",
+			count - measured, count, text_plural(count),
 			count - measured == 1 ? "has no figures and is"
 					      : "have no figures and are");
 		columns_wrap(verdict->stream, text, verdict->width, 0);
@@ -309,7 +307,7 @@ static void write_note(const struct verdict *verdict)
 		snprintf(text, sizeof(text),
 			"%zu case%s with a rate %s not compared by throughput, which is what was asked "
 			"for; the table has the latencies.",
-			rates, rates == 1 ? "" : "s", rates == 1 ? "is" : "are");
+			rates, text_plural(rates), rates == 1 ? "is" : "are");
 		columns_wrap(verdict->stream, text, verdict->width, 0);
 	}
 }

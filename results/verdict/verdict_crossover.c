@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/summary/summary.h"
 #include "results/verdict/contest.h"
 #include "support/text.h"
 
@@ -34,11 +35,6 @@ struct view {
 	unsigned turns;   /* how often the side changes from one clear place to the next */
 	size_t low, high; /* the clear places around the last turn */
 };
-
-static double rate_of(const struct case_record *record)
-{
-	return record->summary.tasks_per_second.median;
-}
 
 static const struct case_record *side_best(const struct place *place, int side)
 {
@@ -291,7 +287,8 @@ static void write_both(FILE *stream, const struct view *view)
 		if (!contest_ahead(&place->contest, place->both, alone))
 			continue;
 		ahead++;
-		gain = rate_of(place->both) / rate_of(contest_best(&place->contest, alone));
+		gain = case_record_throughput(place->both) /
+			case_record_throughput(contest_best(&place->contest, alone));
 		if (gain > factor) {
 			factor = gain;
 			most = place;
@@ -332,8 +329,8 @@ static void write_gain(FILE *stream, const struct view *view)
 		baseline->runner);
 	for (size_t i = 0; i < 2; i++) {
 		write_times(stream,
-			rate_of(contest_best(&ends[i]->contest, alone)) /
-				rate_of(contest_baseline(&ends[i]->contest)));
+			case_record_throughput(contest_best(&ends[i]->contest, alone)) /
+				case_record_throughput(contest_baseline(&ends[i]->contest)));
 		fputs(" at ", stream);
 		write_value(stream, view, ends[i]->x, true);
 		fputs(i == 0 ? " and " : ".", stream);

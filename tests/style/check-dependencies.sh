@@ -77,6 +77,7 @@ newer_calls+='|strl(cpy|cat)|arc4random[a-z_]*|str(error|sig)[a-z]+_np'
 # What is written once: how it looks, and the file that has it for all.
 declare -A written_once=(
 	['& 0x[cC]0\b']='support/utf8.c'
+	['\? "" : "s"']='support/text_words.c'
 )
 
 # The sources of a folder, without what make generates.

@@ -249,3 +249,11 @@ Test(plain_file, nobody_else_may_write_into_a_new_file, .init = set_up, .fini = 
 	cr_assert_eq(stat("file", &about), 0);
 	cr_expect_eq(about.st_mode & 0777, 0644);
 }
+
+Test(plain_file, the_folder_of_a_file_is_synced, .init = set_up, .fini = tear_down)
+{
+	put("file", "");
+	cr_expect_eq(plain_file_sync_folder("file"), 0, "%s", strerror(errno));
+	cr_expect_eq(plain_file_sync_folder("nowhere/file"), -1);
+	cr_expect_eq(errno, ENOENT);
+}

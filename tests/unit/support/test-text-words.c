@@ -10,6 +10,15 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+Test(text_words, only_one_is_singular)
+{
+	cr_expect_str_eq(text_plural(1), "");
+	cr_expect_str_eq(text_plural(0), "s");
+	cr_expect_str_eq(text_plural(2), "s");
+	cr_expect_str_eq(text_plural(1.5), "s");
+	cr_expect_str_eq(text_plural((double)UINT64_MAX), "s");
+}
+
 Test(text_words, nearest)
 {
 	static const char *const candidates[] = {
