@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A job as JSON and back; see job.h. Both ends are this program, so what is missing is an error. */
+/*
+ * A job as JSON and back, by one table of its members; see job.h. Both ends are this program, so
+ * what is missing, unknown or of another type is an error.
+ */
 #include "config.h"
 
 #include "bench/case/job.h"
 
+#include "results/record/members.h"
 #include "support/limits.h"
 #include "support/text_pool.h"
 #include "workloads/registry.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -51,92 +55,151 @@ int job_parameters_from_json(struct parameters *parameters, const struct paramet
 
 	if (parameters_init(parameters, table, error) < 0)
 		return -1;
-	json_object_foreach(json, name, value)
+	json_object_foreach(json, name, value) {
+		if (!json_is_string(value))
+			return error_set(error, "parameter %s must be text", name);
 		if (parameters_set(parameters, name, json_string_value(value), error) < 0)
 			return -1;
+	}
 	return 0;
 }
+
+/* What goes over: the job, and what of it has another form as JSON. */
+struct letter {
+	struct job job;
+	char *plugin; /* that has the workload; NULL: none */
+	char *workload, *runner;
+	json_t *workload_parameters, *runner_parameters;
+	unsigned *cpus;
+	size_t cpus_count;
+	char *server, *folder, *samples_path;
+};
+
+#define MEMBER(json_name, member_kind, member, ...) \
+	{ \
+		.name = json_name, .kind = member_kind, .offset = offsetof(struct letter, member), \
+		__VA_ARGS__ \
+	}
+
+/* Every field of a job but environment_bytes: one row each. */
+static const struct member members[] = {
+	MEMBER("plugin", MEMBER_TEXT, plugin, .nullable = true),
+	MEMBER("workload", MEMBER_TEXT, workload),
+	MEMBER("workload_parameters", MEMBER_OBJECT, workload_parameters),
+	MEMBER("runner", MEMBER_TEXT, runner),
+	MEMBER("runner_parameters", MEMBER_OBJECT, runner_parameters),
+	MEMBER("cpus", MEMBER_NUMBERS, cpus, .count_offset = offsetof(struct letter, cpus_count)),
+	MEMBER("concurrency", MEMBER_SMALL, job.concurrency, .smallest = 1),
+	MEMBER("pin_each", MEMBER_FLAG, job.pin_each),
+	MEMBER("rate_per_second", MEMBER_REAL, job.arrivals.rate_per_second),
+	MEMBER("poisson", MEMBER_FLAG, job.arrivals.poisson),
+	MEMBER("arrivals_seed", MEMBER_WHOLE, job.arrivals_seed),
+	MEMBER("tasks", MEMBER_WHOLE, job.tasks),
+	MEMBER("samples", MEMBER_SMALL, job.samples),
+	MEMBER("sample_minimum_ns", MEMBER_WHOLE, job.sample_minimum_ns),
+	MEMBER("stamped", MEMBER_FLAG, job.stamped),
+	MEMBER("memory", MEMBER_FLAG, job.memory),
+	MEMBER("iterations_per_second", MEMBER_WHOLE, job.iterations_per_second),
+	MEMBER("server", MEMBER_TEXT, server),
+	MEMBER("folder", MEMBER_TEXT, folder),
+	MEMBER("samples_path", MEMBER_TEXT, samples_path),
+	{.name = NULL},
+};
 
 json_t *job_to_json(const struct job *job)
 {
-	const char *plugin = workload_plugin(job->workload);
-	json_t *cpus = json_array();
+	struct letter letter = {
+		.job = *job,
+		.plugin = (char *)workload_plugin(job->workload),
+		.workload = (char *)job->workload->name,
+		.workload_parameters = job_parameters_to_json(&job->workload_parameters),
+		.runner = (char *)job->runner->name,
+		.runner_parameters = job_parameters_to_json(&job->runner_parameters),
+		.cpus = (unsigned *)job->cpus,
+		.cpus_count = job->cores,
+		.server = (char *)job->server,
+		.folder = (char *)job->folder,
+		.samples_path = (char *)job->samples_path,
+	};
+	json_t *json = json_object();
+	bool written = json != NULL && letter.workload_parameters != NULL &&
+		letter.runner_parameters != NULL &&
+		members_write(json, members, &letter, false) == 0;
 
-	for (unsigned i = 0; i < job->cores; i++)
-		json_array_append_new(cpus, json_integer(job->cpus[i]));
-	return json_pack(
-		"{s:s*, s:s, s:o, s:s, s:o, s:o, s:I, s:f, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s, s:s}",
-		"plugin", plugin, "workload", job->workload->name, "workload_parameters",
-		job_parameters_to_json(&job->workload_parameters), "runner", job->runner->name,
-		"runner_parameters", job_parameters_to_json(&job->runner_parameters), "cpus", cpus,
-		"concurrency", (json_int_t)job->concurrency, "rate_per_second",
-		job->arrivals.rate_per_second, "poisson", job->arrivals.poisson, "arrivals_seed",
-		(json_int_t)job->arrivals_seed, "pin_each", job->pin_each, "tasks",
-		(json_int_t)job->tasks, "samples", (json_int_t)job->samples, "sample_minimum_ns",
-		(json_int_t)job->sample_minimum_ns, "stamped", job->stamped, "memory", job->memory,
-		"iterations_per_second", (json_int_t)job->iterations_per_second, "server",
-		job->server, "folder", job->folder, "samples_path",
-		job->samples_path != NULL ? job->samples_path : "");
+	json_decref(letter.workload_parameters);
+	json_decref(letter.runner_parameters);
+	if (written)
+		return json;
+	json_decref(json);
+	return NULL;
 }
 
-static int read_cpus(struct job *job, const json_t *cpus, struct error *error)
+static int take_text(char *field, size_t size, const char *name, const char *text,
+	struct error *error)
 {
-	job->cores = (unsigned)json_array_size(cpus);
-	if (job->cores == 0 || job->cores > PIN_LIST_LIMIT)
-		return error_set(error, "a job for %u cores", job->cores);
-	for (unsigned i = 0; i < job->cores; i++)
-		job->cpus[i] = (unsigned)json_integer_value(json_array_get(cpus, i));
+	const size_t length = strlen(text);
+
+	if (length >= size)
+		return error_set(error, "%s has %zu bytes, and %zu at most fit", name, length,
+			size - 1);
+	memcpy(field, text, length + 1);
 	return 0;
+}
+
+static int take_cpus(struct job *job, const struct letter *letter, struct error *error)
+{
+	if (letter->cpus_count == 0 || letter->cpus_count > PIN_LIST_LIMIT)
+		return error_set(error, "a job for %zu cores", letter->cpus_count);
+	job->cores = (unsigned)letter->cpus_count;
+	memcpy(job->cpus, letter->cpus, letter->cpus_count * sizeof(*job->cpus));
+	return 0;
+}
+
+/* What has another form, once the letter is read. */
+static int take_forms(struct job *job, const struct letter *letter, struct error *error)
+{
+	if (letter->plugin != NULL && workload_load(letter->plugin, error) < 0)
+		return -1;
+	job->workload = workload_find(letter->workload, error);
+	job->runner = runner_find(letter->runner, error);
+	if (job->workload == NULL || job->runner == NULL)
+		return -1;
+	job->samples_path = text_pool_keep(letter->samples_path);
+	if (job->samples_path == NULL)
+		return error_set(error, "no memory for a job");
+	if (take_text(job->server, sizeof(job->server), "server", letter->server, error) < 0 ||
+		take_text(job->folder, sizeof(job->folder), "folder", letter->folder, error) < 0)
+		return -1;
+	if (job_parameters_from_json(&job->workload_parameters, job->workload->parameters,
+		    letter->workload_parameters, error) < 0)
+		return error_prefix(error, "workload_parameters");
+	if (job_parameters_from_json(&job->runner_parameters, job->runner->parameters,
+		    letter->runner_parameters, error) < 0)
+		return error_prefix(error, "runner_parameters");
+	return take_cpus(job, letter, error);
 }
 
 int job_from_json(struct job *job, const json_t *json, struct error *error)
 {
-	json_t *workload_parameters, *runner_parameters, *cpus;
-	json_int_t concurrency, tasks, samples, sample_minimum_ns, iterations_per_second;
-	const char *plugin = NULL, *workload, *runner, *server, *folder, *samples_path;
-	int pin_each, stamped, poisson, memory;
-	json_int_t arrivals_seed;
-	double rate_per_second;
-	json_error_t cause;
+	struct letter letter = {.plugin = NULL};
+	int status = -1;
 
-	if (json_unpack_ex((json_t *)json, &cause, JSON_STRICT,
-		    "{s?s, s:s, s:o, s:s, s:o, s:o, s:I, s:F, s:b, s:I, s:b, s:I, s:I, s:I, s:b, s:b, s:I, s:s, s:s, s:s}",
-		    "plugin", &plugin, "workload", &workload, "workload_parameters",
-		    &workload_parameters, "runner", &runner, "runner_parameters",
-		    &runner_parameters, "cpus", &cpus, "concurrency", &concurrency,
-		    "rate_per_second", &rate_per_second, "poisson", &poisson, "arrivals_seed",
-		    &arrivals_seed, "pin_each", &pin_each, "tasks", &tasks, "samples", &samples,
-		    "sample_minimum_ns", &sample_minimum_ns, "stamped", &stamped, "memory", &memory,
-		    "iterations_per_second", &iterations_per_second, "server", &server, "folder",
-		    &folder, "samples_path", &samples_path) < 0)
-		return error_set(error, "not a job: %s", cause.text);
-	if (plugin != NULL && workload_load(plugin, error) < 0)
-		return -1;
-	job->workload = workload_find(workload, error);
-	job->runner = runner_find(runner, error);
-	if (job->workload == NULL || job->runner == NULL)
-		return -1;
-	job->concurrency = (unsigned)concurrency;
-	job->arrivals = (struct arrivals){rate_per_second, poisson};
-	job->arrivals_seed = (uint64_t)arrivals_seed;
-	job->pin_each = pin_each;
-	job->tasks = (uint64_t)tasks;
-	job->samples = (unsigned)samples;
-	job->sample_minimum_ns = (uint64_t)sample_minimum_ns;
-	job->stamped = stamped;
-	job->memory = memory;
-	job->iterations_per_second = (uint64_t)iterations_per_second;
-	snprintf(job->server, sizeof(job->server), "%s", server);
-	snprintf(job->folder, sizeof(job->folder), "%s", folder);
-	job->samples_path = text_pool_keep(samples_path);
-	if (job->samples_path == NULL)
-		return error_set(error, "no memory for a job");
-	if (job_parameters_from_json(&job->workload_parameters, job->workload->parameters,
-		    workload_parameters, error) < 0 ||
-		job_parameters_from_json(&job->runner_parameters, job->runner->parameters,
-			runner_parameters, error) < 0)
-		return -1;
-	return read_cpus(job, cpus, error);
+	if (members_read(json, members, &letter, false, error) < 0) {
+		error_prefix(error, "not a job");
+	} else {
+		*job = letter.job;
+		status = take_forms(job, &letter, error);
+	}
+	free(letter.plugin);
+	free(letter.workload);
+	free(letter.runner);
+	free(letter.cpus);
+	free(letter.server);
+	free(letter.folder);
+	free(letter.samples_path);
+	json_decref(letter.workload_parameters);
+	json_decref(letter.runner_parameters);
+	return status;
 }
 
 int job_to_file(const struct job *job, struct error *error)
