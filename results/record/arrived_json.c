@@ -15,16 +15,6 @@ static const struct member case_members[] = {
 	{.name = NULL},
 };
 
-static const struct member summary_members[] = {
-	{.name = "latency_uncorrected_p50_ns",
-		.kind = MEMBER_REAL,
-		.offset = offsetof(struct summary, latency_uncorrected_p50_ns)},
-	{.name = "latency_uncorrected_p99_ns",
-		.kind = MEMBER_REAL,
-		.offset = offsetof(struct summary, latency_uncorrected_p99_ns)},
-	{.name = NULL},
-};
-
 int arrived_write_case(json_t *json, const struct case_record *record)
 {
 	if (!case_record_has_rate(record))
@@ -51,16 +41,4 @@ int arrived_read_case(struct case_record *record, const json_t *json, struct err
 	return case_record_has_rate(record)
 		? 0
 		: error_set(error, "rate_per_second must be a number above 0");
-}
-
-int arrived_write_summary(json_t *json, const struct summary *summary)
-{
-	return summary->arrived ? members_write(json, summary_members, summary, false) : 0;
-}
-
-int arrived_read_summary(struct summary *summary, const json_t *json, struct error *error)
-{
-	summary->arrived = json_object_get(json, "latency_uncorrected_p50_ns") != NULL ||
-		json_object_get(json, "latency_uncorrected_p99_ns") != NULL;
-	return summary->arrived ? members_read(json, summary_members, summary, true, error) : 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What only a case with a rate has, as members of its own JSON object and of its summary's, and
- * back. All of these members are absent in a closed batch.
+ * What only a case with a rate has, as members of its JSON object and back. They are absent in a
+ * closed batch.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_ARRIVED_JSON_H
 #define BREAKEVEN_RESULTS_RECORD_ARRIVED_JSON_H
@@ -14,9 +14,5 @@
 /* "arrivals" and "rate_per_second". 0, or -1 where memory is out; reading, with the error. */
 int arrived_write_case(json_t *json, const struct case_record *record);
 int arrived_read_case(struct case_record *record, const json_t *json, struct error *error);
-
-/* "latency_uncorrected_p50_ns" and "latency_uncorrected_p99_ns". Likewise. */
-int arrived_write_summary(json_t *json, const struct summary *summary);
-int arrived_read_summary(struct summary *summary, const json_t *json, struct error *error);
 
 #endif

@@ -15,197 +15,176 @@
 #include "results/record/memory_record.h"
 #include "results/record/observed.h"
 
-#define WHOLE(type, field, ...) \
+#define MEMBER(type, member_kind, field, ...) \
 	{ \
-		.name = #field, .kind = MEMBER_WHOLE, .offset = offsetof(struct type, field), \
+		.name = #field, .kind = member_kind, .offset = offsetof(struct type, field), \
 		__VA_ARGS__ \
 	}
+#define WHOLE(type, field, ...) MEMBER(type, MEMBER_WHOLE, field, __VA_ARGS__)
+#define END \
+	{ \
+		.name = NULL \
+	}
+
+#define PERCENTILE(field) WHOLE(latency, field, .schema = "nanoseconds")
 
 static const struct member latency_members[] = {
-	WHOLE(latency, p50),
-	WHOLE(latency, p90),
-	WHOLE(latency, p99),
-	WHOLE(latency, p99_9),
-	WHOLE(latency, max),
-	{.name = NULL},
+	PERCENTILE(p50),
+	PERCENTILE(p90),
+	PERCENTILE(p99),
+	PERCENTILE(p99_9),
+	PERCENTILE(max),
+	END,
 };
+
+const struct member_table latency_table = {
+	.name = "latency",
+	.description = "Of the tasks of one batch, to the end of each, in nanoseconds.",
+	.members = latency_members,
+};
+
+/* Known where the tasks have stamps; where they arrived. */
+#define STAMPED .known_at = offsetof(struct sample, stamped), .nullable = true
+#define ARRIVED .known_at = offsetof(struct sample, arrived), .optional = true
 
 static const struct member sample_members[] = {
-	WHOLE(sample, elapsed_ns, .smallest = 1),
-	WHOLE(sample, user_ns),
-	WHOLE(sample, system_ns),
-	WHOLE(sample, voluntary_switches),
-	WHOLE(sample, involuntary_switches),
-	{.name = "latency_ns", .kind = MEMBER_OTHER},
-	{.name = "peak_concurrency", .kind = MEMBER_OTHER},
-	{.name = "mean_concurrency", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "clock_share", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "latency_uncorrected_ns", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "schedule_ns", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "peak_arrived", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "evidence", .kind = MEMBER_OTHER, .optional = true},
-	{.name = NULL},
+	WHOLE(sample, elapsed_ns, .smallest = 1,
+		.description =
+			"From just before the first task could begin until the last had ended."),
+	WHOLE(sample, user_ns,
+		.description =
+			"Processor time of all threads and processes of the case, in user mode."),
+	WHOLE(sample, system_ns, .description = "Likewise, in the kernel."),
+	WHOLE(sample, voluntary_switches,
+		.description = "Context switches because something waited."),
+	WHOLE(sample, involuntary_switches,
+		.description = "Context switches because the kernel gave the core to another."),
+	{.name = "latency_ns",
+		.kind = MEMBER_STRUCT,
+		.offset = offsetof(struct sample, latency),
+		.table = &latency_table,
+		STAMPED,
+		.description =
+			"From being taken in flight, or from being due where tasks arrive at a rate; null where tasks are too short to be stamped one by one."},
+	WHOLE(sample, peak_concurrency, .smallest = 1, STAMPED,
+		.description =
+			"Tasks in flight at most, from their stamps; null where there are none."),
+	MEMBER(sample, MEMBER_REAL, mean_concurrency, .optional = true,
+		.description =
+			"Likewise on average between the ramps: from when as many had begun as may be in flight until the last began; absent where that is not known."),
+	MEMBER(sample, MEMBER_REAL, clock_share, .optional = true,
+		.description =
+			"Of the time that its cores had, about how much went into reading the clock; absent where that is not known."),
+	{.name = "latency_uncorrected_ns",
+		.kind = MEMBER_STRUCT,
+		.offset = offsetof(struct sample, latency_uncorrected),
+		.table = &latency_table,
+		ARRIVED,
+		.description =
+			"Only where tasks arrive at a rate: from being taken in flight, however late that was. latency_ns is then from when each was due."},
+	WHOLE(sample, schedule_ns, ARRIVED,
+		.description =
+			"Likewise: from the begin of the batch until the last task was due."),
+	WHOLE(sample, peak_arrived, .smallest = 1, ARRIVED,
+		.description =
+			"Likewise: tasks that were due and had not ended, at most. Those above the case's concurrency had to wait for a place."),
+	{.name = "observations", .kind = MEMBER_OTHER, .optional = true, .schema = "observations"},
+	MEMBER(sample, MEMBER_STRUCT, evidence, .table = &evidence_table,
+		.known_at = offsetof(struct sample, has_evidence), .optional = true),
+	END,
 };
 
-/* Of a batch whose tasks arrived: all of them or none. */
-static const struct member arrived_members[] = {
-	WHOLE(sample, schedule_ns),
-	WHOLE(sample, peak_arrived, .smallest = 1),
-	{.name = NULL},
-};
-
-static const struct member peak_members[] = {
-	WHOLE(sample, peak_concurrency, .smallest = 1),
-	{.name = NULL},
-};
-
-/* Written where they are known. */
-static const struct member known_members[] = {
-	{.name = "mean_concurrency",
-		.kind = MEMBER_REAL,
-		.offset = offsetof(struct sample, mean_concurrency),
-		.optional = true},
-	{.name = "clock_share",
-		.kind = MEMBER_REAL,
-		.offset = offsetof(struct sample, clock_share),
-		.optional = true},
-	{.name = NULL},
+const struct member_table sample_table = {
+	.name = "sample",
+	.description = "One timed batch.",
+	.members = sample_members,
 };
 
 static const struct member server_members[] = {
-	{.name = "shared", .kind = MEMBER_FLAG, .offset = offsetof(struct block, server_shared)},
+	{.name = "shared",
+		.kind = MEMBER_FLAG,
+		.offset = offsetof(struct block, server_shared),
+		.description = "Whether it had to share CPUs with the workers."},
 	{.name = "cpus",
 		.kind = MEMBER_NUMBERS,
 		.offset = offsetof(struct block, server_cpus),
-		.count_offset = offsetof(struct block, server_cpus_count)},
-	{.name = NULL},
+		.count_offset = offsetof(struct block, server_cpus_count),
+		.schema = "cpus"},
+	END,
+};
+
+const struct member_table server_table = {
+	.name = "server",
+	.members = server_members,
 };
 
 static const struct member block_members[] = {
-	WHOLE(block, block),
-	WHOLE(block, order),
-	WHOLE(block, pid, .smallest = 1, .nullable = true),
-	{.name = "environment_bytes", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "status", .kind = MEMBER_STATUS, .offset = offsetof(struct block, status)},
-	{.name = "reason",
-		.kind = MEMBER_TEXT,
-		.offset = offsetof(struct block, reason),
-		.nullable = true},
-	WHOLE(block, tasks, .smallest = 1, .nullable = true),
-	WHOLE(block, startup_ns, .nullable = true),
-	WHOLE(block, teardown_ns, .nullable = true),
-	WHOLE(block, workers, .nullable = true),
-	{.name = "cpus_seen",
-		.kind = MEMBER_NUMBERS,
-		.offset = offsetof(struct block, cpus_seen),
-		.count_offset = offsetof(struct block, cpus_seen_count)},
-	{.name = "server", .kind = MEMBER_OTHER},
-	{.name = "canaries", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "disturbed", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "samples", .kind = MEMBER_OTHER},
-	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
-	{.name = NULL},
+	WHOLE(block, block, .description = "Which block, from 0."),
+	WHOLE(block, order, .description = "Its place in the order of the run, from 0."),
+	WHOLE(block, pid, .smallest = 1, .nullable = true,
+		.description = "Of the process; null where none was started."),
+	WHOLE(block, environment_bytes, .smallest = 1, .optional = true,
+		.description =
+			"Length of the variable that was added to its environment, drawn from the seed so that things lie elsewhere in every block."),
+	MEMBER(block, MEMBER_STATUS, status),
+	MEMBER(block, MEMBER_TEXT, reason, .nullable = true, .schema = "reason"),
+	WHOLE(block, tasks, .smallest = 1, .nullable = true,
+		.description = "Of each of its batches."),
+	WHOLE(block, startup_ns, .nullable = true,
+		.description = "Creating what lasts beyond one batch: a pool, a loop."),
+	WHOLE(block, teardown_ns, .nullable = true, .description = "Undoing that."),
+	WHOLE(block, workers, .nullable = true,
+		.description =
+			"Threads, processes or loops created, at start-up or in the last batch."),
+	MEMBER(block, MEMBER_NUMBERS, cpus_seen,
+		.count_offset = offsetof(struct block, cpus_seen_count), .schema = "cpus",
+		.description =
+			"Where tasks really ended, ascending; empty where that is not known."),
+	{.name = "server", /* whose members are the block's own */
+		.kind = MEMBER_STRUCT,
+		.table = &server_table,
+		.known_at = offsetof(struct block, has_server),
+		.nullable = true,
+		.description =
+			"Where the built-in server ran that answered this block; null where there was none."},
+	{.name = "canaries", .kind = MEMBER_OTHER, .optional = true, .schema = "canaries"},
+	{.name = "disturbed",
+		.kind = MEMBER_OTHER,
+		.optional = true,
+		.schema = "disturbed",
+		.description =
+			"That the machine was not as in the other blocks: the canary that shifted farthest beyond its noise, and by how much of its median over the run. Such a block is not used in the summary, unless that says so."},
+	{.name = "samples",
+		.kind = MEMBER_OTHER,
+		.schema = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/sample\"}"},
+	{.name = "memory", .kind = MEMBER_OTHER, .optional = true, .schema = "memory"},
+	END,
 };
 
-/* Only where it is known. */
-static const struct member environment_members[] = {
-	WHOLE(block, environment_bytes, .smallest = 1, .optional = true),
-	{.name = NULL},
+const struct member_table block_table = {
+	.name = "block",
+	.description = "A case once, in a fresh process.",
+	.members = block_members,
 };
-
-static int write_arrived(json_t *json, const struct sample *sample)
-{
-	if (!sample->arrived)
-		return 0;
-	if (members_write(json, arrived_members, sample, false) != 0)
-		return -1;
-	return json_object_set_new(json, "latency_uncorrected_ns",
-		members_object(latency_members, &sample->latency_uncorrected, false));
-}
-
-static int write_known(json_t *json, const struct sample *sample)
-{
-	for (const struct member *member = known_members; member->name != NULL; member++) {
-		double value =
-			*(const double *)(const void *)((const char *)sample + member->offset);
-
-		if (value > 0 && json_object_set_new(json, member->name, json_real(value)) != 0)
-			return -1;
-	}
-	return 0;
-}
 
 json_t *sample_to_json(const struct sample *sample)
 {
 	json_t *json = members_object(sample_members, sample, false);
 
-	if (json == NULL)
-		return NULL;
-	if (observed_write(json, sample->observed, sample->observed_count) != 0 ||
-		write_known(json, sample) != 0 || write_arrived(json, sample) != 0 ||
-		(sample->has_evidence &&
-			json_object_set_new(json, "evidence",
-				evidence_to_json(&sample->evidence)) != 0)) {
-		json_decref(json);
-		return NULL;
-	}
-	if (!sample->stamped) {
-		if (json_object_set_new(json, "latency_ns", json_null()) == 0 &&
-			json_object_set_new(json, "peak_concurrency", json_null()) == 0)
-			return json;
-	} else if (json_object_set_new(json, "latency_ns",
-			   members_object(latency_members, &sample->latency, false)) == 0 &&
-		members_write(json, peak_members, sample, false) == 0) {
+	if (json == NULL || observed_write(json, sample->observed, sample->observed_count) == 0)
 		return json;
-	}
 	json_decref(json);
 	return NULL;
 }
 
-static int read_arrived(struct sample *sample, const json_t *json, struct error *error)
-{
-	const json_t *latency = json_object_get(json, "latency_uncorrected_ns");
-	const bool schedule = json_object_get(json, "schedule_ns") != NULL;
-	const bool peak = json_object_get(json, "peak_arrived") != NULL;
-
-	if (schedule != peak || schedule != (latency != NULL))
-		return error_set(error,
-			"latency_uncorrected_ns, schedule_ns and peak_arrived must all be there or none");
-	if (latency == NULL)
-		return 0;
-	if (!sample->stamped)
-		return error_set(error, "latency_ns must be known where latency_uncorrected_ns is");
-	sample->arrived = true;
-	if (members_read(latency, latency_members, &sample->latency_uncorrected, false, error) != 0)
-		return error_prefix(error, "latency_uncorrected_ns");
-	return members_read(json, arrived_members, sample, true, error);
-}
-
 int sample_from_json(struct sample *sample, const json_t *json, struct error *error)
 {
-	const json_t *latency = json_object_get(json, "latency_ns");
-	const json_t *peak = json_object_get(json, "peak_concurrency");
-	const json_t *evidence = json_object_get(json, "evidence");
-
 	if (members_read(json, sample_members, sample, false, error) != 0 ||
-		members_read(json, known_members, sample, true, error) != 0 ||
 		observed_read(json, sample->observed, &sample->observed_count, error) != 0)
 		return -1;
-	sample->has_evidence = evidence != NULL;
-	if (evidence != NULL && evidence_from_json(&sample->evidence, evidence, error) != 0)
-		return error_prefix(error, "evidence");
-	if (json_is_null(latency) != json_is_null(peak))
-		return error_set(error,
-			"latency_ns and peak_concurrency must both be known or both be null");
-	if (json_is_null(latency))
-		return read_arrived(sample, json, error);
-	sample->stamped = true;
-	if (members_read(latency, latency_members, &sample->latency, false, error) != 0)
-		return error_prefix(error, "latency_ns");
-	if (members_read(json, peak_members, sample, true, error) != 0)
-		return -1;
-	return read_arrived(sample, json, error);
+	if (sample->arrived && !sample->stamped)
+		return error_set(error, "latency_ns must be known where latency_uncorrected_ns is");
+	return 0;
 }
 
 static json_t *samples_to_json(const struct block *block)
@@ -250,15 +229,10 @@ static int read_canaries(struct block *block, const json_t *json, struct error *
 json_t *block_to_json(const struct block *block)
 {
 	json_t *json = members_object(block_members, block, block->status != STATUS_OK);
-	json_t *server;
 
 	if (json == NULL)
 		return NULL;
-	server = block->has_server ? members_object(server_members, block, false) : json_null();
-	if ((block->environment_bytes == 0 ||
-		    members_write(json, environment_members, block, false) == 0) &&
-		json_object_set_new(json, "server", server) == 0 &&
-		write_canaries(json, block) == 0 &&
+	if (write_canaries(json, block) == 0 &&
 		json_object_set_new(json, "samples", samples_to_json(block)) == 0 &&
 		memory_record_write(json, &block->memory) == 0)
 		return json;
@@ -299,16 +273,8 @@ static int read_samples(struct block *block, const json_t *json, struct error *e
 
 static int read_block(struct block *block, const json_t *json, struct error *error)
 {
-	const json_t *server = json_object_get(json, "server");
-
-	if (members_read(json, block_members, block, false, error) != 0 ||
-		members_read(json, environment_members, block, true, error) != 0)
+	if (members_read(json, block_members, block, false, error) != 0)
 		return -1;
-	if (!json_is_null(server)) {
-		block->has_server = true;
-		if (members_read(server, server_members, block, false, error) != 0)
-			return error_prefix(error, "server");
-	}
 	if (read_canaries(block, json, error) != 0 || read_samples(block, json, error) != 0 ||
 		memory_record_read(json, &block->memory, error) != 0)
 		return -1;

@@ -4,9 +4,13 @@
 #define BREAKEVEN_RESULTS_RECORD_BLOCK_JSON_H
 
 #include "results/record/block.h"
+#include "results/record/members.h"
 #include "support/error.h"
 
 #include <jansson.h>
+
+/* Their members. */
+extern const struct member_table latency_table, sample_table, server_table, block_table;
 
 /* One block as JSON and back: what a case process answers, one line. */
 json_t *block_to_json(const struct block *block);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One loop over a table of members for each direction; see members.h. */
+/* Reading by a table of members; see members.h. */
 #include "config.h"
 
 #include "results/record/members.h"
@@ -10,92 +10,7 @@
 #include <string.h>
 
 #include "results/record/block.h"
-#include "results/record/json_value.h"
-
-static json_t *whole_to_json(uint64_t number)
-{
-	return number <= INT64_MAX ? json_integer((json_int_t)number) : NULL;
-}
-
-static json_t *texts_to_json(char *const *texts, size_t count)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; array != NULL && i < count; i++)
-		if (json_array_append_new(array, json_value_text(texts[i])) != 0) {
-			json_decref(array);
-			return NULL;
-		}
-	return array;
-}
-
-static size_t count_of(const struct member *member, const char *data)
-{
-	return *(const size_t *)(const void *)(data + member->count_offset);
-}
-
-static bool is_list(const struct member *member)
-{
-	return member->kind == MEMBER_NUMBERS || member->kind == MEMBER_TEXTS;
-}
-
-static json_t *member_to_json(const struct member *member, const char *data, bool zero_is_null)
-{
-	const void *at = data + member->offset;
-	bool null = member->nullable && zero_is_null;
-
-	switch (member->kind) {
-	case MEMBER_WHOLE:
-		return null && *(const uint64_t *)at == 0 ? json_null()
-							  : whole_to_json(*(const uint64_t *)at);
-	case MEMBER_SMALL:
-		return json_integer(*(const unsigned *)at);
-	case MEMBER_REAL:
-		return json_real(*(const double *)at);
-	case MEMBER_FLAG:
-		return json_boolean(*(const bool *)at);
-	case MEMBER_TEXT:
-		if (*(char *const *)at == NULL)
-			return member->nullable ? json_null() : json_string("");
-		return json_value_text(*(char *const *)at);
-	case MEMBER_STATUS:
-		return json_string(status_name(*(const enum status *)at));
-	case MEMBER_NUMBERS:
-		return json_value_numbers(*(unsigned *const *)at, count_of(member, data));
-	case MEMBER_TEXTS:
-		return texts_to_json(*(char **const *)at, count_of(member, data));
-	case MEMBER_OBJECT:
-		return *(json_t *const *)at != NULL ? json_incref(*(json_t *const *)at)
-						    : json_object();
-	case MEMBER_OTHER:
-		break;
-	}
-	return NULL;
-}
-
-int members_write(json_t *object, const struct member *table, const void *data, bool zero_is_null)
-{
-	for (const struct member *member = table; member->name != NULL; member++) {
-		if (member->kind == MEMBER_OTHER ||
-			(member->optional && is_list(member) && count_of(member, data) == 0))
-			continue;
-		if (json_object_set_new(object, member->name,
-			    member_to_json(member, data, zero_is_null)) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-json_t *members_object(const struct member *table, const void *data, bool zero_is_null)
-{
-	json_t *object = json_object();
-
-	if (object != NULL && members_write(object, table, data, zero_is_null) != 0) {
-		json_decref(object);
-		return NULL;
-	}
-	return object;
-}
+#include "support/whole.h"
 
 /* What a member must be, and what it is instead. */
 static int refuse(const struct member *member, const json_t *json, const char *must,
@@ -123,13 +38,36 @@ static int refuse_whole(const struct member *member, const json_t *json, uint64_
 	return refuse(member, json, must, error);
 }
 
+/* A number from 0. */
+static int read_figure(const struct member *member, const json_t *json, double *number,
+	struct error *error)
+{
+	char must[64] = "a number from 0";
+
+	*number = json_number_value(json);
+	if (json_is_number(json) && *number >= 0 &&
+		(member->largest == 0 || *number <= (double)member->largest))
+		return 0;
+	if (member->largest != 0)
+		snprintf(must, sizeof(must), "a number from 0 to %ju", (uintmax_t)member->largest);
+	return refuse(member, json, must, error);
+}
+
+static int read_counted(const struct member *member, const json_t *json, double *number,
+	struct error *error)
+{
+	*number = json_number_value(json);
+	if (json_is_integer(json) && *number >= 0 && whole_is_exact(*number))
+		return 0;
+	return refuse(member, json, "a whole number from 0 to 2^53 - 1", error);
+}
+
 /* Beyond what any clock and any computer give; what is worked out from it stays finite. */
 static int read_real(const struct member *member, const json_t *json, double *number,
 	struct error *error)
 {
-	*number = json_number_value(json);
-	if (!json_is_number(json) || *number < 0)
-		return refuse(member, json, "a number from 0", error);
+	if (read_figure(member, json, number, error) != 0)
+		return -1;
 	if (*number == 0 || (*number >= MEMBERS_REAL_LEAST && *number <= MEMBERS_REAL_MOST))
 		return 0;
 	return refuse(member, json, "0 or a number from 1e-30 to 1e30", error);
@@ -221,6 +159,13 @@ static int read_text(const struct member *member, const json_t *json, char **tex
 	return *text != NULL ? 0 : error_set(error, "%s: out of memory", member->name);
 }
 
+static int read_struct(const struct member *member, json_t *json, void *data, struct error *error)
+{
+	if (members_read(json, member->table->members, data, false, error) == 0)
+		return 0;
+	return error_prefix(error, "%s", member->name);
+}
+
 static int read_member(const struct member *member, json_t *json, char *data, struct error *error)
 {
 	void *at = data + member->offset;
@@ -236,6 +181,10 @@ static int read_member(const struct member *member, json_t *json, char *data, st
 		return 0;
 	case MEMBER_REAL:
 		return read_real(member, json, at, error);
+	case MEMBER_COUNTED:
+		return read_counted(member, json, at, error);
+	case MEMBER_FIGURE:
+		return read_figure(member, json, at, error);
 	case MEMBER_FLAG:
 		if (!json_is_boolean(json))
 			return refuse(member, json, "true or false", error);
@@ -256,6 +205,8 @@ static int read_member(const struct member *member, json_t *json, char *data, st
 			return refuse(member, json, "an object", error);
 		*(json_t **)at = json_incref(json);
 		return 0;
+	case MEMBER_STRUCT:
+		return read_struct(member, json, at, error);
 	case MEMBER_OTHER:
 		return 0;
 	}
@@ -288,6 +239,8 @@ static int check_member(const struct member *member, json_t *json, struct error 
 	struct member here = *member;
 	int outcome;
 
+	if (member->kind == MEMBER_STRUCT)
+		return read_struct(member, json, NULL, error);
 	here.offset = offsetof(typeof(scratch), value);
 	here.count_offset = offsetof(typeof(scratch), count);
 	outcome = read_member(&here, json, (char *)&scratch, error);
@@ -318,6 +271,32 @@ static int refuse_unknown(const json_t *object, const struct member *table, stru
 	return 0;
 }
 
+static bool says_something(const json_t *object, const char *name)
+{
+	const json_t *json = json_object_get(object, name);
+
+	return json != NULL && !json_is_null(json);
+}
+
+/* Members with one bool that says whether they are known: all of them are, or none. */
+static int check_together(const json_t *object, const struct member *table, struct error *error)
+{
+	for (const struct member *member = table; member->name != NULL; member++) {
+		const struct member *first = table;
+
+		if (member->known_at == 0)
+			continue;
+		while (first->known_at != member->known_at)
+			first++;
+		if (says_something(object, first->name) != says_something(object, member->name))
+			return error_set(error, "%s and %s must both be %s", first->name,
+				member->name,
+				member->optional ? "there or both be absent"
+						 : "known or both be null");
+	}
+	return 0;
+}
+
 int members_read(const json_t *object, const struct member *table, void *data, bool open,
 	struct error *error)
 {
@@ -336,7 +315,11 @@ int members_read(const json_t *object, const struct member *table, void *data, b
 		if ((data == NULL ? check_member(member, json, error)
 				  : read_member(member, json, data, error)) != 0)
 			return -1;
+		if (data != NULL && member->known_at != 0)
+			*(bool *)((char *)data + member->known_at) = true;
 	}
+	if (check_together(object, table, error) != 0)
+		return -1;
 	return open ? 0 : refuse_unknown(object, table, error);
 }
 

@@ -3,9 +3,9 @@
  * Structs to JSON objects and back by a table of their members.
  *
  * One table writes an object, reads it strictly (every member present, of its type and in its
- * range, none unknown) and names what is wrong. Members that are objects or arrays of their own
- * are in the table as MEMBER_OTHER, so that they are known, and are read and written by whoever
- * owns the table.
+ * range, none unknown) and names what is wrong. results/result.schema.json is generated from the
+ * same tables (tests/made/make-schema.c). Members that no kind describes are in the table as
+ * MEMBER_OTHER, so that they are known, and are read and written by whoever owns the table.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_MEMBERS_H
 #define BREAKEVEN_RESULTS_RECORD_MEMBERS_H
@@ -25,6 +25,9 @@ enum member_kind {
 	MEMBER_WHOLE,   /* uint64_t, or an int64_t that is never negative */
 	MEMBER_SMALL,   /* unsigned */
 	MEMBER_REAL,    /* double, 0 or in the range above */
+	MEMBER_COUNTED, /* double: a whole number that every reader of JSON holds exactly */
+	MEMBER_FIGURE,  /* double from 0; this and the one above are written without a fraction
+	                 * where they have none */
 	MEMBER_FLAG,    /* bool */
 	MEMBER_TEXT,    /* char *, owned by the struct */
 	MEMBER_STATUS,  /* enum status, by its name */
@@ -32,16 +35,40 @@ enum member_kind {
 	                 */
 	MEMBER_TEXTS,   /* char **, each and all owned by the struct; count_offset likewise */
 	MEMBER_OBJECT,  /* json_t *, owned by the struct: any object */
+	MEMBER_STRUCT,  /* a struct inside this one, by a table of its own */
 	MEMBER_OTHER,   /* anything: only its presence is checked */
 };
+
+struct block;
+struct case_record;
+struct member_table;
+struct sample;
 
 struct member {
 	const char *name; /* NULL ends a table */
 	enum member_kind kind;
 	size_t offset, count_offset;
-	uint64_t smallest, largest; /* of a whole number; largest 0: whatever fits */
+	uint64_t smallest, largest; /* of a number; largest 0: whatever fits */
 	bool nullable;              /* null stands for 0 or NULL */
-	bool optional;              /* may be absent; numbers and texts are, where there are none */
+	bool optional;              /* may be absent, and is where it is 0, false, NULL or empty */
+	size_t known_at; /* of a bool that says whether it is known, else it is null or, where it is
+	                  * optional, absent; members with the same bool are known together. 0: it
+	                  * is always known */
+	const struct member_table *table; /* of a MEMBER_STRUCT */
+	const char *description;          /* for the schema; NULL: its name says all */
+	const char *schema; /* what it is, where the kind does not say: a name in the schema's
+	                     * $defs, or members of a schema */
+	/* A figure of a summary: what it is in a sample, NAN where that is not known. The summary
+	 * has the median over blocks of the median over samples, or the estimate that this is. */
+	double (*of)(const struct case_record *record, const struct block *block,
+		const struct sample *sample);
+};
+
+/* A table with the name that the schema has for such objects. */
+struct member_table {
+	const char *name, *description;
+	const struct member *members;
+	bool open; /* whether such an object may have members that are not in the table */
 };
 
 /* Puts every member but MEMBER_OTHER into the object; a nullable number that is 0 becomes null
@@ -49,12 +76,12 @@ struct member {
  * 2^63). */
 int members_write(json_t *object, const struct member *table, const void *data, bool zero_is_null);
 
-/* A fresh object with them; NULL where it cannot be. */
+/* A new object with them, or NULL. */
 json_t *members_object(const struct member *table, const void *data, bool zero_is_null);
 
-/* Reads every member but MEMBER_OTHER into data; NULL: only checks. Members that the table does
- * not have are an error unless `open` is set. 0, or -1 with the error; what was read so far is
- * owned by data all the same. */
+/* Reads every member but MEMBER_OTHER into data, which is zero; NULL: only checks. Members that the
+ * table does not have are an error unless `open` is set. 0, or -1 with the error; what was read so
+ * far is owned by data all the same. */
 int members_read(const json_t *object, const struct member *table, void *data, bool open,
 	struct error *error);
 

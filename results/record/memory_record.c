@@ -17,18 +17,37 @@
 	}
 
 static const struct member memory_members[] = {
-	WHOLE(memory, readings, .smallest = 1),
-	WHOLE(memory, peak_bytes, .smallest = 1),
-	WHOLE(memory, growth_bytes),
-	WHOLE(memory, in_flight, .smallest = 1, .nullable = true),
-	WHOLE(memory, bytes_per_task, .smallest = 1, .nullable = true),
+	WHOLE(memory, readings, .smallest = 1, .description = "How often it was read."),
+	WHOLE(memory, peak_bytes, .smallest = 1, .description = "The highest reading."),
+	WHOLE(memory, growth_bytes,
+		.description =
+			"From before the runner was started to the peak, of memory that no file backs."),
+	WHOLE(memory, in_flight, .smallest = 1, .nullable = true,
+		.description =
+			"Tasks in flight at most, or workers waiting for them where these were more; where each task may have a process of its own, those there were at the peak. null where none was seen."),
+	WHOLE(memory, bytes_per_task, .smallest = 1, .nullable = true,
+		.description =
+			"The growth for each of several in flight, what the runner takes once included; null where there was one or none."),
 	{.name = NULL},
+};
+
+const struct member_table memory_table = {
+	.name = "memory",
+	.description =
+		"What all processes of the case took together in one more batch, which was watched for it and not timed: proportional set sizes, without what the harness keeps for its own accounts. Absent where it was not watched or the kernel does not say.",
+	.members = memory_members,
 };
 
 static const struct member summary_members[] = {
 	WHOLE(memory_summary, peak_bytes, .smallest = 1),
 	WHOLE(memory_summary, bytes_per_task, .smallest = 1, .nullable = true),
 	{.name = NULL},
+};
+
+const struct member_table memory_summary_table = {
+	.name = "memory_summary",
+	.description = "Medians over the blocks that know it; absent where none does.",
+	.members = summary_members,
 };
 
 static int write_members(json_t *object, const struct member *table, const void *data)

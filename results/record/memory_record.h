@@ -3,10 +3,14 @@
 #ifndef BREAKEVEN_RESULTS_RECORD_MEMORY_RECORD_H
 #define BREAKEVEN_RESULTS_RECORD_MEMORY_RECORD_H
 
+#include "results/record/members.h"
 #include "results/record/record.h"
 #include "support/error.h"
 
 #include <jansson.h>
+
+/* Of a block; of a summary. */
+extern const struct member_table memory_table, memory_summary_table;
 
 /* Puts the member "memory" of a block into the object; none where nothing is known. 0, or -1 where
  * memory is out. */

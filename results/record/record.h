@@ -43,6 +43,7 @@ struct summary {
 	struct observed observed[OBSERVED_LIMIT];                      /* likewise, by name */
 	unsigned observed_count;
 	struct memory_summary memory;
+	struct evidence evidence; /* medians likewise, of those that are summarised */
 };
 
 /* One point of the matrix. */

@@ -18,6 +18,7 @@
 #include "results/record/observed.h"
 #include "results/record/record_check.h"
 #include "results/record/record_events.h"
+#include "results/record/summary_members.h"
 #include "results/statistics/shuffle.h"
 
 #define MEMBER(type, json_name, member_kind, field, ...) \
@@ -33,44 +34,6 @@
 	{ \
 		.name = NULL \
 	}
-
-static const struct member estimate_members[] = {
-	MEMBER(estimate, "median", MEMBER_REAL, median),
-	MEMBER(estimate, "low", MEMBER_REAL, low),
-	MEMBER(estimate, "high", MEMBER_REAL, high),
-	MEMBER(estimate, "confidence", MEMBER_REAL, confidence),
-	END,
-};
-
-static const struct member summary_members[] = {
-	MEMBER(summary, "blocks", MEMBER_WHOLE, blocks, .smallest = 1),
-	OTHER("tasks_per_second"),
-	OTHER("cpu_use"),
-	MEMBER(summary, "startup_ns", MEMBER_REAL, startup_ns),
-	OTHER("latency_p50_ns"),
-	OTHER("latency_p99_ns"),
-	{.name = "latency_uncorrected_p50_ns", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "latency_uncorrected_p99_ns", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "observations", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "memory", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "left_out", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "disturbed", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "throttled", .kind = MEMBER_OTHER, .optional = true},
-	END,
-};
-
-static const struct member summary_latency_members[] = {
-	MEMBER(summary, "latency_p50_ns", MEMBER_REAL, latency_p50_ns),
-	MEMBER(summary, "latency_p99_ns", MEMBER_REAL, latency_p99_ns),
-	END,
-};
-
-/* Only where there is anything to say. */
-static const struct member told_members[][2] = {
-	{MEMBER(summary, "left_out", MEMBER_WHOLE, left_out, .optional = true), END},
-	{MEMBER(summary, "throttled", MEMBER_WHOLE, throttled, .optional = true), END},
-	{MEMBER(summary, "disturbed", MEMBER_FLAG, disturbed, .optional = true), END},
-};
 
 static const struct member workload_members[] = {
 	MEMBER(case_record, "name", MEMBER_TEXT, workload),
@@ -169,36 +132,14 @@ static const struct member settings_members[] = {
 static json_t *summary_to_json(const struct summary *summary)
 {
 	json_t *json;
-	bool written;
 
 	if (summary->blocks == 0)
 		return json_null();
-	json = members_object(summary_members, summary, true);
+	json = members_object(summary_table.members, summary, true);
 	if (json == NULL)
 		return NULL;
-	written =
-		json_object_set_new(json, "tasks_per_second",
-			members_object(estimate_members, &summary->tasks_per_second, true)) == 0 &&
-		json_object_set_new(json, "cpu_use",
-			summary->cpu_known
-				? members_object(estimate_members, &summary->cpu_use, true)
-				: json_null()) == 0;
-	if (summary->stamped)
-		written = written &&
-			members_write(json, summary_latency_members, summary, false) == 0;
-	else
-		written = written &&
-			json_object_set_new(json, "latency_p50_ns", json_null()) == 0 &&
-			json_object_set_new(json, "latency_p99_ns", json_null()) == 0;
-	written = written && arrived_write_summary(json, summary) == 0 &&
-		observed_write(json, summary->observed, summary->observed_count) == 0 &&
-		memory_record_write_summary(json, &summary->memory) == 0 &&
-		(summary->left_out == 0 ||
-			members_write(json, told_members[0], summary, false) == 0) &&
-		(summary->throttled == 0 ||
-			members_write(json, told_members[1], summary, false) == 0) &&
-		(!summary->disturbed || members_write(json, told_members[2], summary, false) == 0);
-	if (written)
+	if (observed_write(json, summary->observed, summary->observed_count) == 0 &&
+		memory_record_write_summary(json, &summary->memory) == 0)
 		return json;
 	json_decref(json);
 	return NULL;
@@ -273,46 +214,30 @@ json_t *result_to_json(const struct result *result)
 	return NULL;
 }
 
-static int read_estimate(struct estimate *estimate, const json_t *json, const char *name,
-	struct error *error)
+/* What lies in an interval is in order. */
+static int check_estimates(const struct summary *summary, struct error *error)
 {
-	if (members_read(json_object_get(json, name), estimate_members, estimate, false, error) !=
-		0)
-		return error_prefix(error, "%s", name);
-	if (estimate->confidence > 1)
-		return error_set(error, "%s: confidence must be a number from 0 to 1", name);
-	if (estimate->low > estimate->median || estimate->median > estimate->high)
-		return error_set(error, "%s: median must lie between low and high", name);
-	return 0;
-}
+	for (const struct member *member = summary_table.members; member->name != NULL; member++) {
+		const struct estimate *estimate =
+			(const void *)((const char *)summary + member->offset);
 
-static int read_cpu_use(struct summary *summary, const json_t *json, struct error *error)
-{
-	summary->cpu_known = !json_is_null(json_object_get(json, "cpu_use"));
-	return summary->cpu_known ? read_estimate(&summary->cpu_use, json, "cpu_use", error) : 0;
+		if (member->table == &estimate_table &&
+			(estimate->low > estimate->median || estimate->median > estimate->high))
+			return error_set(error, "%s: median must lie between low and high",
+				member->name);
+	}
+	return 0;
 }
 
 static int read_summary(struct summary *summary, const json_t *json, struct error *error)
 {
-	const json_t *p50 = json_object_get(json, "latency_p50_ns");
-	const json_t *p99 = json_object_get(json, "latency_p99_ns");
-
 	if (json_is_null(json))
 		return 0;
-	if (members_read(json, summary_members, summary, false, error) != 0 ||
-		read_estimate(&summary->tasks_per_second, json, "tasks_per_second", error) != 0 ||
-		read_cpu_use(summary, json, error) != 0 ||
-		observed_read(json, summary->observed, &summary->observed_count, error) != 0 ||
-		arrived_read_summary(summary, json, error) != 0 ||
-		memory_record_read_summary(json, &summary->memory, error) != 0 ||
-		members_read(json, told_members[0], summary, true, error) != 0 ||
-		members_read(json, told_members[1], summary, true, error) != 0 ||
-		members_read(json, told_members[2], summary, true, error) != 0)
+	if (members_read(json, summary_table.members, summary, false, error) != 0 ||
+		check_estimates(summary, error) != 0 ||
+		observed_read(json, summary->observed, &summary->observed_count, error) != 0)
 		return -1;
-	if (json_is_null(p50) && json_is_null(p99))
-		return 0;
-	summary->stamped = true;
-	return members_read(json, summary_latency_members, summary, true, error);
+	return memory_record_read_summary(json, &summary->memory, error);
 }
 
 static int read_blocks(struct case_record *record, const json_t *json, struct error *error)

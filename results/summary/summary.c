@@ -3,61 +3,25 @@
  * What the blocks of a case come to.
  *
  * A block is one process, and the unit of inference: the median of its samples is one value, and
- * the estimate is over these values. Samples are never pooled over blocks.
+ * the estimate is over these values. Samples are never pooled over blocks. Which figures there are
+ * and how each follows from a sample is in results/record/summary_members.c.
  */
 #include "config.h"
 
 #include "results/summary/summary.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "results/summary/disturbance.h"
 #include "results/record/memory_record.h"
+#include "results/record/summary_members.h"
 #include "results/summary/observed_summary.h"
 #include "results/summary/precision_interval.h"
 #include "results/statistics/estimate.h"
 #include "results/statistics/interval.h"
 #include "results/summary/throttling.h"
-#include "support/clock.h"
-
-/* One figure of a sample. */
-typedef double figure_of(const struct block *block, const struct sample *sample);
-
-static double tasks_per_second(const struct block *block, const struct sample *sample)
-{
-	return (double)block->tasks * (double)NANOSECONDS_PER_SECOND / (double)sample->elapsed_ns;
-}
-
-static double cpu_use(const struct block *block, const struct sample *sample)
-{
-	(void)block;
-	return (double)(sample->user_ns + sample->system_ns) / (double)sample->elapsed_ns;
-}
-
-static double latency_p50(const struct block *block, const struct sample *sample)
-{
-	(void)block;
-	return (double)sample->latency.p50;
-}
-
-static double latency_p99(const struct block *block, const struct sample *sample)
-{
-	(void)block;
-	return (double)sample->latency.p99;
-}
-
-static double uncorrected_p50(const struct block *block, const struct sample *sample)
-{
-	(void)block;
-	return (double)sample->latency_uncorrected.p50;
-}
-
-static double uncorrected_p99(const struct block *block, const struct sample *sample)
-{
-	(void)block;
-	return (double)sample->latency_uncorrected.p99;
-}
 
 /* Room for one value a block, and for the samples of the largest block. */
 struct values {
@@ -78,22 +42,26 @@ static int values_open(struct values *values, const struct case_record *record, 
 	return 0;
 }
 
-/* The median over samples of each block that is used, in values->of_blocks; how many. */
-static size_t collect(struct values *values, const struct case_record *record, figure_of *figure)
+/* The median over samples of each block that is used, in values->of_blocks; how many in *count.
+ * Whether the figure is known in all of them. */
+static bool collect(struct values *values, const struct case_record *record,
+	const struct member *figure, size_t *count)
 {
-	size_t count = 0;
-
+	*count = 0;
 	for (size_t i = 0; i < record->block_count; i++) {
 		const struct block *block = &record->blocks[i];
 
 		if (!disturbance_block_counts(record, block))
 			continue;
-		for (size_t j = 0; j < block->sample_count; j++)
-			values->of_samples[j] = figure(block, &block->samples[j]);
-		values->of_blocks[count++] =
+		for (size_t j = 0; j < block->sample_count; j++) {
+			values->of_samples[j] = figure->of(record, block, &block->samples[j]);
+			if (isnan(values->of_samples[j]))
+				return false;
+		}
+		values->of_blocks[(*count)++] =
 			estimate_median(values->of_samples, block->sample_count);
 	}
-	return count;
+	return true;
 }
 
 static double median_startup_ns(struct values *values, const struct case_record *record)
@@ -104,17 +72,6 @@ static double median_startup_ns(struct values *values, const struct case_record 
 		if (disturbance_block_counts(record, &record->blocks[i]))
 			values->of_blocks[count++] = (double)record->blocks[i].startup_ns;
 	return estimate_median(values->of_blocks, count);
-}
-
-/* Whether the processor time of a sample is that of its batch. */
-static bool tells_cpu(const struct case_record *record, const struct sample *sample)
-{
-	const double most_ns = (double)record->cpus_count * (double)sample->elapsed_ns;
-
-	return sample->elapsed_ns >= SUMMARY_CPU_LEAST_NS &&
-		(record->cpus_count == 0 ||
-			(double)(sample->user_ns + sample->system_ns) <=
-				SUMMARY_CPU_MOST * most_ns);
 }
 
 /* Counts the blocks that are used and checks their samples. 0, or -1 with the error. */
@@ -128,17 +85,11 @@ static int check_samples(struct case_record *record, struct error *error)
 		if (!disturbance_block_counts(record, block))
 			continue;
 		summary->throttled += throttling_of_block(record, block);
-		if (summary->blocks++ == 0)
-			summary->stamped = summary->arrived = summary->cpu_known = true;
-		for (size_t j = 0; j < block->sample_count; j++) {
+		summary->blocks++;
+		for (size_t j = 0; j < block->sample_count; j++)
 			if (block->samples[j].elapsed_ns == 0)
 				return error_set(error, "%s: block %ju: a sample took no time",
 					record->id, (uintmax_t)block->block);
-			summary->stamped = summary->stamped && block->samples[j].stamped;
-			summary->arrived = summary->arrived && block->samples[j].arrived;
-			summary->cpu_known =
-				summary->cpu_known && tells_cpu(record, &block->samples[j]);
-		}
 	}
 	return 0;
 }
@@ -164,12 +115,10 @@ static int set_status(struct case_record *record, struct error *error)
 }
 
 /* The median over blocks with its interval: that of a fixed number of blocks, or the one given. */
-static int estimate_figure(struct estimate *estimate, struct values *values,
-	const struct case_record *record, figure_of *figure,
-	const struct precision_interval *interval, struct error *error)
+static int estimate_over(struct estimate *estimate, const struct values *values, size_t count,
+	const struct case_record *record, const struct precision_interval *interval,
+	struct error *error)
 {
-	const size_t count = collect(values, record, figure);
-
 	if (interval == NULL || interval->wanted <= 0) {
 		*estimate = interval_of(values->of_blocks, count);
 		return 0;
@@ -181,25 +130,43 @@ static int estimate_figure(struct estimate *estimate, struct values *values,
 	return 0;
 }
 
-static int estimate_figures(struct case_record *record, struct values *values, bool by_looks,
+/* One figure of the summary, where every sample knows it. */
+static int summarise_figure(struct case_record *record, struct values *values,
+	const struct member *figure, const struct precision_interval *interval, struct error *error)
+{
+	char *summary = (char *)&record->summary;
+	void *at = summary + figure->offset;
+	size_t count;
+
+	if (!collect(values, record, figure, &count))
+		return 0;
+	if (figure->known_at != 0)
+		*(bool *)(summary + figure->known_at) = true;
+	if (figure->table == &estimate_table)
+		return estimate_over(at, values, count, record, interval, error);
+	*(double *)at = estimate_median(values->of_blocks, count);
+	return 0;
+}
+
+static int summarise_figures(struct case_record *record, struct values *values, bool by_looks,
 	struct error *error)
 {
-	struct summary *summary = &record->summary;
 	struct precision_interval interval;
 
 	if (by_looks && precision_interval(&interval, record, error) < 0)
 		return -1;
-	if (estimate_figure(&summary->tasks_per_second, values, record, tasks_per_second,
-		    by_looks ? &interval : NULL, error) < 0)
-		return -1;
-	return estimate_figure(&summary->cpu_use, values, record, cpu_use,
-		by_looks ? &interval : NULL, error);
+	for (const struct member *member = summary_table.members; member->name != NULL; member++)
+		if (member->of != NULL &&
+			summarise_figure(record, values, member, by_looks ? &interval : NULL,
+				error) < 0)
+			return -1;
+	return 0;
 }
 
 static int summarise(struct case_record *record, bool by_looks, struct error *error)
 {
 	struct summary *summary = &record->summary;
-	struct values values;
+	struct values values = {0};
 	int status;
 
 	*summary = (struct summary){0};
@@ -211,20 +178,8 @@ static int summarise(struct case_record *record, bool by_looks, struct error *er
 		return 0;
 	if (values_open(&values, record, error) != 0)
 		return -1;
-	status = estimate_figures(record, &values, by_looks, error);
+	status = summarise_figures(record, &values, by_looks, error);
 	summary->startup_ns = median_startup_ns(&values, record);
-	if (summary->stamped) {
-		summary->latency_p50_ns =
-			estimate_median(values.of_blocks, collect(&values, record, latency_p50));
-		summary->latency_p99_ns =
-			estimate_median(values.of_blocks, collect(&values, record, latency_p99));
-	}
-	if (summary->arrived) {
-		summary->latency_uncorrected_p50_ns = estimate_median(values.of_blocks,
-			collect(&values, record, uncorrected_p50));
-		summary->latency_uncorrected_p99_ns = estimate_median(values.of_blocks,
-			collect(&values, record, uncorrected_p99));
-	}
 	free(values.of_blocks);
 	if (status != 0 || memory_record_summarise(record, error) != 0)
 		return -1;

@@ -8,14 +8,6 @@
 
 #include <stdbool.h>
 
-/* The kernel tells processor time in microseconds, and what the readings cost is in it: in a batch
- * that is shorter it cannot be told. */
-#define SUMMARY_CPU_LEAST_NS 100000
-
-/* What is from around the batch is in it, too: waking dozens of workers and calling them back takes
- * some percent of 10 ms. More than this many times what its CPUs can compute is not shown. */
-#define SUMMARY_CPU_MOST 1.2
-
 /* Fills a case's status, reason and tasks from its blocks, and its summary from those that are
  * ok and count by disturbance_decide(). 0, or -1 with the error. */
 int case_record_summarise(struct case_record *record, struct error *error);

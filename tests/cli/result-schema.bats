@@ -64,6 +64,15 @@ sys.exit(wrong > 0 or len(lines) == 0)
 PYTHON
 }
 
+@test "the schema is what the tables of members say" {
+	"$top_builddir/tests/made/make-schema" <"$tests/../results/result.schema.in" \
+		>"$BATS_TEST_TMPDIR/result.schema.json"
+	run diff "$tests/../results/result.schema.json" "$BATS_TEST_TMPDIR/result.schema.json"
+	echo "$output"
+	echo 'If the tables are right: `make schema` writes results/result.schema.json anew.'
+	[ "$status" -eq 0 ]
+}
+
 @test "the example is valid" {
 	run "$tests/cli/validate-result.py" "$example"
 	echo "$output"

@@ -283,16 +283,17 @@ Test(evidence, reader_names_what_is_wrong)
 #define PLACE "cases[2]: blocks[1]: samples[1]: evidence: "
 	made_expect_refused(WHERE "/steal_ns", NULL, PLACE "steal_ns is missing");
 	made_expect_refused(WHERE "/steal_ns", "-1",
-		PLACE "steal_ns must be a whole number from 0 to 2^53 - 1 or null");
+		PLACE "steal_ns must be a whole number from 0 to 2^53 - 1 or null, not -1");
 	made_expect_refused(WHERE "/steal_ns", "9007199254740992",
-		PLACE "steal_ns must be a whole number from 0 to 2^53 - 1 or null");
+		PLACE
+		"steal_ns must be a whole number from 0 to 2^53 - 1 or null, not 9007199254740992");
 	made_expect_refused(WHERE "/steal_ns", "9007199254740991", NULL);
 	made_expect_refused(WHERE "/migrations", "0.5",
-		PLACE "migrations must be a whole number from 0 to 2^53 - 1 or null");
+		PLACE "migrations must be a whole number from 0 to 2^53 - 1 or null, not 0.5");
 	made_expect_refused(WHERE "/other_load", "1.5",
-		PLACE "other_load must be a number from 0 to 1 or null");
+		PLACE "other_load must be a number from 0 to 1 or null, not 1.5");
 	made_expect_refused(WHERE "/frequency_hz", "\"x\"",
-		PLACE "frequency_hz must be a number from 0 or null");
+		PLACE "frequency_hz must be a number from 0 or null, not \"x\"");
 	made_expect_refused(WHERE "/extra", "1", PLACE "member \"extra\" is not known");
 	made_expect_refused(WHERE, "7", PLACE "must be an object");
 	made_expect_refused(WHERE "/steal_ns", "null", NULL);
@@ -312,7 +313,7 @@ Test(evidence, any_number_is_written_as_it_is)
 		json_t *json;
 
 		evidence_set(&evidence, EVIDENCE_FREQUENCY_HZ, numbers[i]);
-		json = evidence_to_json(&evidence);
+		json = members_object(evidence_table.members, &evidence, false);
 		cr_expect_eq(json_number_value(json_object_get(json, "frequency_hz")), numbers[i],
 			"%g is written as %g", numbers[i],
 			json_number_value(json_object_get(json, "frequency_hz")));

@@ -117,13 +117,14 @@ static const struct {
 	{"case", "rate_per_second", "-1", "rate_per_second must be a number from 0, not -1"},
 	{"case", "rate_per_second", "null", "rate_per_second must be a number from 0, not null"},
 	{"summary", "latency_uncorrected_p50_ns", NULL,
-		"summary: latency_uncorrected_p50_ns is missing"},
+		"summary: latency_uncorrected_p50_ns and latency_uncorrected_p99_ns must both be there "
+		"or both be absent"},
 	{"sample", "schedule_ns", NULL,
-		"blocks[0]: samples[0]: latency_uncorrected_ns, schedule_ns and peak_arrived must all "
-		"be there or none"},
+		"blocks[0]: samples[0]: latency_uncorrected_ns and schedule_ns must both be there or "
+		"both be absent"},
 	{"sample", "latency_uncorrected_ns", NULL,
-		"blocks[0]: samples[0]: latency_uncorrected_ns, schedule_ns and peak_arrived must all "
-		"be there or none"},
+		"blocks[0]: samples[0]: latency_uncorrected_ns and schedule_ns must both be there or "
+		"both be absent"},
 	{"sample", "latency_uncorrected_ns", "{}",
 		"blocks[0]: samples[0]: latency_uncorrected_ns: p50 is missing"},
 	{"sample", "peak_arrived", "0",

@@ -12,7 +12,7 @@
 /* Five blocks of three samples of 100 tasks: the median of each block is its second sample. */
 Test(summary, block_counts_as_the_median_of_its_samples)
 {
-	static const uint64_t elapsed_us[5][3] = {
+	static const uint64_t elapsed_ms[5][3] = {
 		{10, 20, 90}, {25, 50, 99}, {1, 40, 41}, {10, 10, 80}, {9, 25, 26}};
 	char id[] = "x";
 	struct case_record record = {.id = id, .block_count = 5};
@@ -28,9 +28,9 @@ Test(summary, block_counts_as_the_median_of_its_samples)
 			.sample_count = 3,
 			.startup_ns = 100 * (i + 1)};
 		for (size_t j = 0; j < 3; j++)
-			samples[i][j] = (struct sample){.elapsed_ns = 1000 * elapsed_us[i][j],
-				.user_ns = 300 * elapsed_us[i][j],
-				.system_ns = 200 * elapsed_us[i][j],
+			samples[i][j] = (struct sample){.elapsed_ns = 1000000 * elapsed_ms[i][j],
+				.user_ns = 300000 * elapsed_ms[i][j],
+				.system_ns = 200000 * elapsed_ms[i][j],
 				.stamped = true,
 				.latency = {.p50 = i * j, .p99 = 10 * i + j}};
 	}
@@ -38,11 +38,12 @@ Test(summary, block_counts_as_the_median_of_its_samples)
 	cr_expect_eq(record.status, STATUS_OK);
 	cr_expect_eq(record.tasks, 100);
 	cr_expect_eq(summary->blocks, 5);
-	/* 20, 50, 40, 10 and 25 µs: 5, 2, 2.5, 10 and 4 million tasks a second. */
-	cr_expect_float_eq(summary->tasks_per_second.median, 4e6, 1e-6);
-	cr_expect_float_eq(summary->tasks_per_second.low, 2e6, 1e-6);
-	cr_expect_float_eq(summary->tasks_per_second.high, 10e6, 1e-6);
+	/* 20, 50, 40, 10 and 25 ms: 5, 2, 2.5, 10 and 4 thousand tasks a second. */
+	cr_expect_float_eq(summary->tasks_per_second.median, 4e3, 1e-9);
+	cr_expect_float_eq(summary->tasks_per_second.low, 2e3, 1e-9);
+	cr_expect_float_eq(summary->tasks_per_second.high, 10e3, 1e-9);
 	cr_expect_float_eq(summary->tasks_per_second.confidence, 0.9375, 1e-12);
+	cr_expect(summary->cpu_known);
 	cr_expect_float_eq(summary->cpu_use.median, 0.5, 1e-12);
 	cr_expect_eq(summary->startup_ns, 300);
 	cr_expect(summary->stamped);
