@@ -7,6 +7,7 @@
 #include "runners/child.h"
 #include "runners/spawn.h"
 #include "support/limits.h"
+#include "support/reap.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -104,8 +105,7 @@ static void end(struct crew *crew, bool kill_all)
 			continue;
 		if (kill_all)
 			kill(processes->pids[i], SIGKILL);
-		while (waitpid(processes->pids[i], NULL, 0) < 0 && errno == EINTR)
-			continue;
+		reap_child(processes->pids[i]);
 	}
 	if (processes->how == TEAM_SPAWN)
 		spawn_close(&processes->spawn);

@@ -16,10 +16,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/limits.h"
+#include "support/reap.h"
 
 #define PROGRAM "/proc/self/exe"
 
@@ -79,14 +79,10 @@ static int move(int descriptor, int least)
 }
 
 /* In the child: nothing but system calls until the new program runs. */
-static _Noreturn void become(const struct anew *anew, pid_t parent, int told)
+static _Noreturn void become(const struct anew *anew, int told)
 {
 	int safe[ANEW_LIMIT], least = 0, failure = told;
 
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(ANEW_STATUS);
 	/* Above the numbers that they are to have, so that none overwrites another. */
 	for (unsigned i = 0; i < anew->count; i++)
 		if (anew->descriptors[i].number >= least)
@@ -122,32 +118,43 @@ static int await(pid_t child, int told, struct error *error)
 	while (length < 0 && errno == EINTR);
 	if (length != (ssize_t)sizeof(refusal))
 		return 0;
-	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	reap_child(child);
 	return error_set(error, "%s: %s",
 		refusal.executing ? explain(refusal.failure) : "cannot hand files to it",
 		limits_error(refusal.failure));
 }
 
+pid_t anew_fork(void)
+{
+	const pid_t parent = getpid(), child = fork();
+
+	if (child > 0)
+		setpgid(child, child); /* in both, so that neither can be too early */
+	if (child != 0)
+		return child;
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* It may have ended before. */
+	if (getppid() != parent)
+		_exit(ANEW_STATUS);
+	return 0;
+}
+
 pid_t anew_start(const struct anew *anew, struct error *error)
 {
-	const pid_t parent = getpid();
 	int told[2];
 	pid_t child;
 
 	if (pipe2(told, O_CLOEXEC) < 0)
 		return error_set(error, "no pipe: %s", limits_error(errno));
-	child = fork();
+	child = anew_fork();
 	if (child == 0)
-		become(anew, parent, told[1]);
+		become(anew, told[1]);
 	if (child < 0)
 		error_set(error, "%s", limits_process_error(errno));
 	close(told[1]);
-	if (child > 0) {
-		setpgid(child, child); /* in both, so that neither can be too early */
-		if (await(child, told[0], error) < 0)
-			child = -1;
-	}
+	if (child > 0 && await(child, told[0], error) < 0)
+		child = -1;
 	close(told[0]);
 	return child;
 }

@@ -27,9 +27,12 @@ struct anew {
 	const void *context;
 };
 
-/* Starts this program as the leader of a process group of its own; it dies with this thread. Other
- * descriptors than the given ones stay if they are not closed on exec. The process, which has
- * become the program by then; or -1 with the error that says why not, and nothing is left. */
+/* fork() of a child that leads a process group of its own and dies with this thread. */
+pid_t anew_fork(void);
+
+/* Starts this program in such a child. Other descriptors than the given ones stay if they are not
+ * closed on exec. The process, which has become the program by then; or -1 with the error that says
+ * why not, and nothing is left. */
 pid_t anew_start(const struct anew *anew, struct error *error);
 
 /* In a child: becomes this program with these arguments and this environment. Where that cannot be,

@@ -7,10 +7,10 @@
 #include <errno.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/limits.h"
+#include "support/reap.h"
 
 int child_watch_open(struct child_watch *watch, struct error *error)
 {
@@ -36,13 +36,12 @@ void child_watch_restore(const struct child_watch *watch)
 bool child_watch_ended(const struct child_watch *watch, pid_t child)
 {
 	struct signalfd_siginfo information;
-	siginfo_t end = {0};
+	struct reap_end end;
 
 	/* One signal may stand for several children, so it only says that it is time to look. */
 	while (read(watch->descriptor, &information, sizeof(information)) > 0)
 		continue;
-	return waitid(P_PID, (id_t)child, &end, WEXITED | WNOHANG | WNOWAIT) < 0 ||
-		end.si_pid == child;
+	return reap_look(child, &end) < 0 || end.ended;
 }
 
 void child_watch_close(struct child_watch *watch)

@@ -26,4 +26,12 @@ static inline struct timespec clock_timespec(uint64_t nanoseconds)
 	};
 }
 
+/* What is left until then, at most so much, as a system call takes it. */
+static inline struct timespec clock_left(uint64_t due_ns, uint64_t most_ns)
+{
+	const uint64_t now_ns = clock_now_ns(), left_ns = due_ns > now_ns ? due_ns - now_ns : 0;
+
+	return clock_timespec(left_ns < most_ns ? left_ns : most_ns);
+}
+
 #endif

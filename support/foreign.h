@@ -9,13 +9,11 @@
 #ifndef BREAKEVEN_SUPPORT_FOREIGN_H
 #define BREAKEVEN_SUPPORT_FOREIGN_H
 
-#include <stddef.h>
 #include <stdint.h>
 
+#include "support/capture.h"
 #include "support/error.h"
 #include "support/memory_kills.h"
-
-#define FOREIGN_HEARD_SIZE 1024
 
 struct foreign {
 	char *const *arguments; /* the first is looked for in PATH; NULL at the end */
@@ -37,8 +35,7 @@ struct foreign_outcome {
 	enum foreign_end end;
 	int status;
 	char ended[MEMORY_KILLS_END];
-	size_t length;
-	char text[FOREIGN_HEARD_SIZE]; /* the beginning of what it wrote, with a zero at its end */
+	char text[CAPTURE_BEGIN_SIZE]; /* the beginning of what it wrote, with a zero at its end */
 };
 
 /* 0, or -1 with the error where the system gave no pipe or no process. */

@@ -4,11 +4,11 @@
 
 #include "support/offspring.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
+
+#include "support/reap.h"
 
 void offspring_adopt(void)
 {
@@ -52,8 +52,7 @@ bool offspring_end(const struct offspring *known)
 			if (has(known, now.pids[i]))
 				continue;
 			kill(now.pids[i], SIGKILL);
-			while (waitpid(now.pids[i], NULL, 0) < 0 && errno == EINTR)
-				continue;
+			reap_child(now.pids[i]);
 			found = again = true;
 		}
 	} while (again); /* what they had started are our children now */

@@ -10,19 +10,19 @@
 
 #include "bench/case/case_process.h"
 
-#include "bench/case/capture.h"
 #include "bench/case/case_environment.h"
 #include "bench/case/hook.h"
 #include "results/record/block_json.h"
 #include "support/anew.h"
+#include "support/capture.h"
 #include "support/child_watch.h"
 #include "support/clock.h"
 #include "support/limits.h"
 #include "support/memory_kills.h"
 #include "support/offspring.h"
+#include "support/reap.h"
 #include "support/text.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -111,13 +111,10 @@ static int end(struct case_process *process, bool *left_behind)
 
 	if (waitpid(process->pid, &status, WNOHANG) != process->pid) {
 		kill(process->pid, SIGKILL);
-		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
-			continue;
+		reap_child(process->pid);
 		status = -1;
 	}
-	*left_behind = kill(-process->pid, SIGKILL) == 0;
-	while (waitpid(-process->pid, NULL, 0) > 0 || errno == EINTR)
-		continue;
+	*left_behind = reap_group(process->pid);
 	if (offspring_end(&process->others))
 		*left_behind = true;
 	return status;
@@ -151,12 +148,10 @@ static enum ending await(struct case_process *process, uint64_t limit_ns,
 			[WATCHED_ANSWER] = {process->answer.descriptor, POLLIN, 0},
 			[WATCHED_COMPLAINT] = {process->complaint.descriptor, POLLIN, 0},
 		};
-		uint64_t now_ns = clock_now_ns();
-		struct timespec most;
+		const struct timespec most = clock_left(due_ns, wait_ns);
 
-		if (now_ns >= due_ns)
+		if (clock_now_ns() >= due_ns)
 			return ENDING_LATE;
-		most = clock_timespec(due_ns - now_ns < wait_ns ? due_ns - now_ns : wait_ns);
 		if (ppoll(watched, sizeof(watched) / sizeof(watched[0]), &most, NULL) < 0)
 			continue;
 		if (watched[WATCHED_ANSWER].revents != 0)

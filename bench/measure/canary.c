@@ -7,15 +7,14 @@
 #include "results/statistics/estimate.h"
 #include "runners/child.h"
 #include "support/clock.h"
+#include "support/reap.h"
 #include "workloads/cpu.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define ROUNDS 15
@@ -122,8 +121,8 @@ void canary_take(const struct topology *topology, unsigned cpu, double figures[C
 	pid = child_fork();
 	if (pid == 0)
 		live(topology, cpu, shared);
-	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	if (pid > 0)
+		reap_child(pid);
 	memcpy(figures, shared, size);
 	munmap(shared, size);
 }

@@ -14,16 +14,15 @@
 #include "support/anew.h"
 #include "support/clock.h"
 #include "support/limits.h"
+#include "support/reap.h"
 #include "support/text.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define LOOK_NS (20 * NANOSECONDS_PER_MILLISECOND) /* for an end that the stream does not tell */
@@ -77,14 +76,6 @@ static int start(struct plugin_process *process, const char *path,
 	return error_prefix(error, "no process can be started for it");
 }
 
-/* Whether the process has ended; it is not reaped, so that its group cannot be another's. */
-static bool has_ended(const struct plugin_process *process, siginfo_t *end)
-{
-	*end = (siginfo_t){0};
-	return waitid(P_PID, (id_t)process->pid, end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-		end->si_pid == process->pid;
-}
-
 /* A message from the process, in memory to be freed. *closed: there will be none. NULL where there
  * is none now. */
 static char *receive(const struct plugin_process *process, bool *closed)
@@ -109,18 +100,18 @@ static void blame_closing(const char *subject, struct error *error)
 		PLUGIN_DESCRIPTOR);
 }
 
-static void blame_end(const struct plugin_process *process, const siginfo_t *end,
+static void blame_end(const struct plugin_process *process, const struct reap_end *end,
 	const char *subject, struct error *error)
 {
 	char ended[MEMORY_KILLS_END];
 
-	if (end->si_code == CLD_EXITED && end->si_status == PLUGIN_MUTE)
-		blame_closing(subject, error);
-	else if (end->si_code == CLD_EXITED)
-		error_set(error, "%s ended with status %d", subject, end->si_status);
-	else
+	if (end->by_signal)
 		error_set(error, "%s was ended by %s", subject,
-			memory_kills_signal(ended, end->si_status, &process->kills));
+			memory_kills_signal(ended, end->status, &process->kills));
+	else if (end->status == PLUGIN_MUTE)
+		blame_closing(subject, error);
+	else
+		error_set(error, "%s ended with status %d", subject, end->status);
 }
 
 /* Waits for a message: it, or NULL with the error and whether a signal was the cause. */
@@ -130,7 +121,7 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 	uint64_t now_ns = clock_now_ns(), due_ns = now_ns + PLUGIN_LIMIT_NS;
 	bool closed = false;
 	char limit[TEXT_NUMBER_SIZE], *message;
-	siginfo_t end;
+	struct reap_end end;
 
 	for (; now_ns < due_ns; now_ns = clock_now_ns()) {
 		struct pollfd watched[] = {
@@ -139,7 +130,6 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 			{process->complaint.descriptor, POLLIN, 0},
 		};
 		const struct timespec wait = clock_timespec(LOOK_NS);
-		bool ended;
 
 		ppoll(watched, sizeof(watched) / sizeof(watched[0]), &wait, NULL);
 		if (watched[0].revents != 0) {
@@ -148,13 +138,13 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 			return NULL;
 		}
 		/* Asked before the last message is looked for. */
-		ended = has_ended(process, &end);
+		reap_look(process->pid, &end);
 		if (watched[2].revents != 0)
 			capture_read(&process->complaint);
 		message = closed ? NULL : receive(process, &closed);
 		if (message != NULL)
 			return message;
-		if (ended) {
+		if (end.ended) {
 			blame_end(process, &end, subject, error);
 			return NULL;
 		}
@@ -241,14 +231,8 @@ enum plugin_answer plugin_process_ask(struct plugin_process *process, const char
 
 void plugin_process_end(struct plugin_process *process)
 {
-	if (process->pid > 0) {
-		kill(process->pid, SIGKILL);
-		kill(-process->pid, SIGKILL);
-		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
-			continue;
-		while (waitpid(-process->pid, NULL, 0) > 0 || errno == EINTR)
-			continue;
-	}
+	if (process->pid > 0)
+		reap_leader(process->pid);
 	if (process->channel >= 0)
 		close(process->channel);
 	capture_close(&process->complaint);

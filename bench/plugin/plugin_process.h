@@ -10,7 +10,7 @@
 #ifndef BREAKEVEN_BENCH_PLUGIN_PLUGIN_PROCESS_H
 #define BREAKEVEN_BENCH_PLUGIN_PLUGIN_PROCESS_H
 
-#include "bench/case/capture.h"
+#include "support/capture.h"
 #include "bench/program/interrupt.h"
 #include "support/error.h"
 #include "support/memory_kills.h"

@@ -17,13 +17,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "support/anew.h"
 #include "support/clock.h"
 #include "support/limits.h"
+#include "support/reap.h"
 
 #define START_LIMIT_NS (10 * NANOSECONDS_PER_SECOND)
 #define STOP_LIMIT_NS (2 * NANOSECONDS_PER_SECOND)
@@ -56,8 +56,7 @@ static bool wait_readable(int descriptor, int stop, uint64_t due_ns)
 {
 	for (;;) {
 		struct pollfd watched[] = {{descriptor, POLLIN, 0}, {stop, POLLIN, 0}};
-		const uint64_t now_ns = clock_now_ns();
-		const struct timespec left = clock_timespec(due_ns > now_ns ? due_ns - now_ns : 0);
+		const struct timespec left = clock_left(due_ns, UINT64_MAX);
 		const int count = ppoll(watched, 2, &left, NULL);
 
 		if (count < 0 && errno == EINTR)
@@ -93,22 +92,18 @@ static int say_why_not(const struct server_process *process, struct error *error
 {
 	const struct timespec moment = clock_timespec(END_POLL_NS);
 	char ended[MEMORY_KILLS_END];
-	siginfo_t end = {0};
+	struct reap_end end;
 
-	for (int i = 0; i < END_POLLS && end.si_pid == 0; i++) {
-		if (i > 0)
-			nanosleep(&moment, NULL);
-		if (waitid(P_PID, (id_t)process->pid, &end, WEXITED | WNOHANG | WNOWAIT) < 0)
-			break;
-	}
-	if (end.si_pid == 0)
+	for (int i = 0; i < END_POLLS && reap_look(process->pid, &end) == 0 && !end.ended; i++)
+		nanosleep(&moment, NULL);
+	if (!end.ended)
 		return error_set(error, "the built-in HTTP server did not say its address");
-	if (end.si_code == CLD_EXITED)
+	if (!end.by_signal)
 		return error_set(error,
 			"the built-in HTTP server did not start (exit code %d); its message is above",
-			end.si_status);
+			end.status);
 	return error_set(error, "the built-in HTTP server did not start: ended by %s",
-		memory_kills_signal(ended, end.si_status, &process->kills));
+		memory_kills_signal(ended, end.status, &process->kills));
 }
 
 static int read_url(struct server_process *process, int stop, struct error *error)
@@ -163,20 +158,20 @@ close_lifeline:
 int server_process_check(const struct server_process *process, struct error *error)
 {
 	char ended[MEMORY_KILLS_END];
-	siginfo_t end = {0};
+	struct reap_end end;
 
 	if (process->pid <= 0)
 		return error_set(error, "the built-in HTTP server is not running");
-	if (waitid(P_PID, (id_t)process->pid, &end, WEXITED | WNOHANG | WNOWAIT) < 0)
+	if (reap_look(process->pid, &end) < 0)
 		return error_set(error, "the built-in HTTP server is gone: %s",
 			limits_error(errno));
-	if (end.si_pid == 0)
+	if (!end.ended)
 		return 0;
-	if (end.si_code == CLD_EXITED)
+	if (!end.by_signal)
 		return error_set(error, "the built-in HTTP server ended with exit code %d",
-			end.si_status);
+			end.status);
 	return error_set(error, "the built-in HTTP server was ended by %s",
-		memory_kills_signal(ended, end.si_status, &process->kills));
+		memory_kills_signal(ended, end.status, &process->kills));
 }
 
 /* Whether the server closes its output in time, whatever it still writes into it. */
@@ -204,7 +199,6 @@ void server_process_stop(struct server_process *process)
 	if (!reads_to_end(process->output))
 		kill(process->pid, SIGKILL);
 	close(process->output);
-	while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	reap_child(process->pid);
 	memset(process, 0, sizeof(*process));
 }

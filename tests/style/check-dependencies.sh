@@ -78,6 +78,7 @@ newer_calls+='|strl(cpy|cat)|arc4random[a-z_]*|str(error|sig)[a-z]+_np'
 declare -A written_once=(
 	['& 0x[cC]0\b']='support/utf8.c'
 	['\? "" : "s"']='support/text_words.c'
+	['WNOWAIT|waitpid\(.*, NULL, 0\)']='support/reap.c'
 )
 
 # The sources of a folder, without what make generates.

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a process writes into a pipe, kept in memory. */
-#ifndef BREAKEVEN_BENCH_CASE_CAPTURE_H
-#define BREAKEVEN_BENCH_CASE_CAPTURE_H
+#ifndef BREAKEVEN_SUPPORT_CAPTURE_H
+#define BREAKEVEN_SUPPORT_CAPTURE_H
 
 #include "support/error.h"
 
 #include <stddef.h>
 
 #define CAPTURE_LIMIT (64UL << 20) /* bytes of CAPTURE_ALL */
+#define CAPTURE_BEGIN_SIZE 1024    /* of CAPTURE_BEGIN, with its zero */
 
 enum capture_kind {
-	CAPTURE_ALL, /* everything, or nothing beyond the limit: then it is refused and closed */
-	CAPTURE_END, /* the last few kilobytes */
+	CAPTURE_ALL,   /* everything, or nothing beyond the limit: then it is refused and closed */
+	CAPTURE_END,   /* the last few kilobytes */
+	CAPTURE_BEGIN, /* the first one; the rest is read and dropped */
 };
 
 struct capture {

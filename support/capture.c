@@ -2,7 +2,7 @@
 /* Reading from a pipe into memory; see capture.h. */
 #include "config.h"
 
-#include "bench/case/capture.h"
+#include "support/capture.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,6 +58,8 @@ static void append(struct capture *capture, const char *piece, size_t length)
 		refuse(capture, length);
 		return;
 	}
+	if (capture->kind == CAPTURE_BEGIN && capture->length + length > CAPTURE_BEGIN_SIZE - 1)
+		length = CAPTURE_BEGIN_SIZE - 1 - capture->length;
 	if (capture->kind == CAPTURE_END && capture->length + length > END_LIMIT) {
 		size_t keep = length < END_LIMIT ? END_LIMIT - length : 0;
 
