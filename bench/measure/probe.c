@@ -27,7 +27,7 @@ struct snapshot {
 	struct figure busy_ticks, steal_ticks;
 	struct figure throttled_periods, throttled_ns;
 	struct figure pressure_us;
-	struct figure migrations;
+	struct figure migrations, run_queue_delay_ns;
 };
 
 struct probe {
@@ -192,8 +192,15 @@ void probe_note_tasks(struct probe *probe)
 		probe->task_count = 0;
 }
 
-/* The sum over the noted tasks; not known where one of them is gone. */
-static struct figure read_migrations(struct probe *probe)
+static struct figure parse_migrations(const char *text)
+{
+	return probe_parse_counter(text, "se.nr_migrations");
+}
+
+/* The sum over the noted tasks of what /proc/TASK/`name` says; not known where one of them is gone.
+ */
+static struct figure read_tasks(struct probe *probe, const char *name,
+	struct figure (*parse)(const char *text))
 {
 	struct figure sum = {.known = probe->task_count > 0};
 
@@ -202,9 +209,9 @@ static struct figure read_migrations(struct probe *probe)
 		char path[64];
 		int file;
 
-		snprintf(path, sizeof(path), "/proc/%d/sched", (int)probe->tasks[i]);
+		snprintf(path, sizeof(path), "/proc/%d/%s", (int)probe->tasks[i], name);
 		file = open_below(probe->root, path);
-		one = probe_parse_counter(read_text(probe, file), "se.nr_migrations");
+		one = parse(read_text(probe, file));
 		if (file >= 0)
 			close(file);
 		sum.known = one.known;
@@ -244,7 +251,10 @@ static void read_throttling(struct probe *probe, struct snapshot *snapshot)
 
 static void take_snapshot(struct probe *probe, struct snapshot *snapshot)
 {
-	*snapshot = (struct snapshot){.migrations = read_migrations(probe)};
+	*snapshot = (struct snapshot){
+		.migrations = read_tasks(probe, "sched", parse_migrations),
+		.run_queue_delay_ns = read_tasks(probe, "schedstat", probe_parse_run_queue_delay),
+	};
 	read_throttling(probe, snapshot);
 	snapshot->pressure_us = probe_parse_pressure(read_text(probe, probe->pressure));
 	read_cpus(probe, snapshot);
@@ -311,8 +321,11 @@ void probe_end(struct probe *probe, const struct probe_batch *batch, struct evid
 		after.throttled_periods, 1);
 	set_growth(evidence, EVIDENCE_THROTTLED_NS, before->throttled_ns, after.throttled_ns, 1);
 	set_growth(evidence, EVIDENCE_PRESSURE_NS, before->pressure_us, after.pressure_us, 1000);
-	if (!batch->made_workers)
+	if (!batch->made_workers) {
 		set_growth(evidence, EVIDENCE_MIGRATIONS, before->migrations, after.migrations, 1);
+		set_growth(evidence, EVIDENCE_RUN_QUEUE_DELAY_NS, before->run_queue_delay_ns,
+			after.run_queue_delay_ns, 1);
+	}
 	evidence_set(evidence, EVIDENCE_MINOR_FAULTS, (double)batch->usage.minor_faults);
 	evidence_set(evidence, EVIDENCE_MAJOR_FAULTS, (double)batch->usage.major_faults);
 	set_frequency(probe, evidence);

@@ -4,9 +4,10 @@
  * the same for every runner and never while it is timed.
  *
  * What it costs is bounded: two files are held open and read with pread(), and one for each control
- * group that can stop the case (at most CGROUP_RATIONED), for each thread or process of the case
- * (at most PROBE_TASK_LIMIT, else their migrations are not known) and for each of our CPUs that
- * tells its frequency (likewise). Files are read below a root folder, as in support/root.h.
+ * group that can stop the case (at most CGROUP_RATIONED). Opened and read are two for each thread
+ * or process of the case (at most PROBE_TASK_LIMIT, else their figures are not known) and one for
+ * each of our CPUs that tells its frequency (likewise). Files are read below a root folder, as in
+ * support/root.h.
  */
 #ifndef BREAKEVEN_BENCH_MEASURE_PROBE_H
 #define BREAKEVEN_BENCH_MEASURE_PROBE_H

@@ -96,6 +96,23 @@ struct figure probe_parse_counter(const char *text, const char *name)
 	return number(at + strspn(at, " \t"));
 }
 
+struct figure probe_parse_run_queue_delay(const char *text)
+{
+	enum schedstat { RUNNING, WAITING, SLICES, NUMBERS };
+	struct figure figures[NUMBERS];
+
+	if (text == NULL)
+		return (struct figure){0};
+	for (int i = 0; i < NUMBERS; i++) {
+		figures[i] = number(text);
+		if (!figures[i].known)
+			return figures[i];
+		text += strspn(text, "0123456789");
+		text += strspn(text, " ");
+	}
+	return figures[SLICES].value > 0 ? figures[WAITING] : (struct figure){0};
+}
+
 struct figure probe_parse_pressure(const char *text)
 {
 	const char *line = after(text, "some");

@@ -17,6 +17,10 @@ int probe_parse_cpus(const char *text, const unsigned *cpus, unsigned count, uin
  * "NAME<blanks>:<blanks>", as in /proc/PID/sched. */
 struct figure probe_parse_counter(const char *text, const char *name);
 
+/* Of /proc/TASK/schedstat: nanoseconds for which it was ready to run and waited for a CPU. Not
+ * known where its time slices are 0: it has run, so this kernel does not count. */
+struct figure probe_parse_run_queue_delay(const char *text);
+
 /* Of /proc/pressure/cpu: microseconds of "some". */
 struct figure probe_parse_pressure(const char *text);
 

@@ -35,3 +35,5 @@ EVIDENCE_FIGURE(OTHER_LOAD, "other_load", MEMBER_FIGURE, .nullable = true, .larg
 EVIDENCE_FIGURE(OTHER_LOAD_RESOLUTION, "other_load_resolution", MEMBER_FIGURE, .nullable = true,
 	.largest = 1,
 	.description = "The share that one clock tick is: other_load is not known more exactly.")
+SUMMARISED_FIGURE(RUN_QUEUE_DELAY_NS, "run_queue_delay_ns", MEMBER_COUNTED, .optional = true,
+	.description = "How long threads and processes of the case were ready to run and waited for a CPU, added up; absent where the batch made some of them or the kernel does not count it.")

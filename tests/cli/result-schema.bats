@@ -98,6 +98,8 @@ PYTHON
 		cases/2/summary/observations {"lost_updates":12}
 		cases/2/blocks/1/samples/1/evidence/steal_ns null
 		cases/2/blocks/1/samples/1/evidence -
+		cases/2/blocks/1/samples/1/evidence/run_queue_delay_ns 12
+		cases/2/summary/run_queue_delay_ns 12.5
 		cases/2/blocks/1/canaries/after/wake_up_ns null
 		cases/2/blocks/1/disturbed null
 		cases/2/summary/left_out 1

@@ -22,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	probe_parse_cpus(text, cpus, sizeof(cpus) / sizeof(cpus[0]), &busy, &steal);
 	check(probe_parse_counter(text, "nr_throttled"));
 	check(probe_parse_counter(text, "throttled_usec"));
+	check(probe_parse_run_queue_delay(text));
 	check(probe_parse_pressure(text));
 	check(figure_parse(text));
 	free(text);

@@ -41,6 +41,9 @@ static const struct made_file before[] = {
 	{"/proc/8/sched",
 		SCHED "se.nr_migrations                             :                    0\n"},
 	{"/proc/90/sched", SCHED "se.nr_migrations : 10\n"},
+	{"/proc/7/schedstat", "900 1000 3\n"},
+	{"/proc/8/schedstat", "0 50 1\n"},
+	{"/proc/90/schedstat", "5 7 1\n"},
 	{"/sys/devices/system/cpu/cpu1/cpufreq/scaling_cur_freq", "2000000\n"},
 	{"/sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq", "3000000\n"},
 	END,
@@ -55,6 +58,9 @@ static const struct made_file after[] = {
 	{"/proc/7/sched", SCHED "se.nr_migrations : 5\n"},
 	{"/proc/8/sched", SCHED "se.nr_migrations : 1\n"},
 	{"/proc/90/sched", SCHED "se.nr_migrations : 12\n"},
+	{"/proc/7/schedstat", "99900 1400 4\n"},
+	{"/proc/8/schedstat", "10 60 2\n"},
+	{"/proc/90/schedstat", "5 7 1\n"},
 	END,
 };
 
@@ -128,6 +134,7 @@ Test(evidence, every_figure, .init = set_up, .fini = tear_down)
 	/* 20 and 40 ticks busy, 30 of them by the case, of 2 × 50 in all. */
 	expect(&evidence, EVIDENCE_OTHER_LOAD, 0.3);
 	expect(&evidence, EVIDENCE_OTHER_LOAD_RESOLUTION, 0.02);
+	expect(&evidence, EVIDENCE_RUN_QUEUE_DELAY_NS, 400 + 10 + 0);
 }
 
 Test(evidence, version_1_counts_nanoseconds, .init = set_up, .fini = tear_down)
@@ -223,6 +230,13 @@ Test(evidence, what_cannot_be_read_is_not_known, .init = set_up, .fini = tear_do
 			EVIDENCE_THROTTLED_PERIODS, EVIDENCE_THROTTLED_NS},
 		{"/proc/8/sched", "se.nr_migrations : many\n", EVIDENCE_MIGRATIONS,
 			EVIDENCE_MIGRATIONS},
+		{"/proc/8/schedstat", "0 0 0\n", EVIDENCE_RUN_QUEUE_DELAY_NS,
+			EVIDENCE_RUN_QUEUE_DELAY_NS},
+		{"/proc/8/schedstat", "1000 9000\n", EVIDENCE_RUN_QUEUE_DELAY_NS,
+			EVIDENCE_RUN_QUEUE_DELAY_NS},
+		{"/proc/8/schedstat", "1 -9 2\n", EVIDENCE_RUN_QUEUE_DELAY_NS,
+			EVIDENCE_RUN_QUEUE_DELAY_NS},
+		{"/proc/8/schedstat", "", EVIDENCE_RUN_QUEUE_DELAY_NS, EVIDENCE_RUN_QUEUE_DELAY_NS},
 		{"/sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq", "<unknown>\n",
 			EVIDENCE_FREQUENCY_HZ, EVIDENCE_FREQUENCY_HZ},
 	};
@@ -245,6 +259,7 @@ Test(evidence, workers_that_came_and_went, .init = set_up, .fini = tear_down)
 	struct evidence evidence = gather(&(struct probe_batch){.made_workers = true}, NULL, NULL);
 
 	cr_expect_not(evidence.known[EVIDENCE_MIGRATIONS]);
+	cr_expect_not(evidence.known[EVIDENCE_RUN_QUEUE_DELAY_NS]);
 }
 
 Test(evidence, too_many_tasks_to_ask, .init = set_up, .fini = tear_down)
@@ -257,9 +272,12 @@ Test(evidence, too_many_tasks_to_ask, .init = set_up, .fini = tear_down)
 		made_root_write(root, path, "");
 		snprintf(path, sizeof(path), "/proc/%u/sched", i);
 		made_root_write(root, path, "se.nr_migrations : 1\n");
+		snprintf(path, sizeof(path), "/proc/%u/schedstat", i);
+		made_root_write(root, path, "1 1 1\n");
 	}
 	evidence = gather(&(struct probe_batch){0}, NULL, NULL);
 	cr_expect_not(evidence.known[EVIDENCE_MIGRATIONS]);
+	cr_expect_not(evidence.known[EVIDENCE_RUN_QUEUE_DELAY_NS]);
 }
 
 Test(evidence, nothing_readable, .init = set_up, .fini = tear_down)
@@ -334,7 +352,8 @@ Test(evidence, nulls_stay_null)
 	json = block_to_json(&block);
 	cr_assert_not_null(json);
 	evidence = json_object_get(json_array_get(json_object_get(json, "samples"), 0), "evidence");
-	cr_expect_eq(json_object_size(evidence), EVIDENCE_COUNT);
+	cr_expect_eq(json_object_size(evidence), EVIDENCE_COUNT - 1, "one is absent");
+	cr_expect_null(json_object_get(evidence, "run_queue_delay_ns"));
 	cr_expect(json_is_integer(json_object_get(evidence, "migrations")));
 	cr_expect(json_is_null(json_object_get(evidence, "steal_ns")));
 	cr_assert_eq(block_from_json(&again, json, &error), 0, "%s", error.text);

@@ -58,6 +58,33 @@ Test(summary, block_counts_as_the_median_of_its_samples)
 	cr_expect_str_eq(error.text, "x: block 0: a sample took no time");
 }
 
+/* Medians 2, 30 and 7; one sample that does not know it leaves the case without it. */
+Test(summary, evidence_is_a_median_of_medians)
+{
+	static const double delays_ns[3][3] = {{1, 2, 3}, {30, 90, 10}, {7, 7, 999}};
+	const enum evidence_figure figure = EVIDENCE_RUN_QUEUE_DELAY_NS;
+	char id[] = "x";
+	struct case_record record = {.id = id, .block_count = 3};
+	struct sample samples[3][3];
+	struct block blocks[3] = {0};
+	struct error error = {0};
+
+	record.blocks = blocks;
+	for (size_t i = 0; i < 3; i++) {
+		blocks[i] = (struct block){.tasks = 1, .samples = samples[i], .sample_count = 3};
+		for (size_t j = 0; j < 3; j++) {
+			samples[i][j] = (struct sample){.elapsed_ns = 1, .has_evidence = true};
+			evidence_set(&samples[i][j].evidence, figure, delays_ns[i][j]);
+		}
+	}
+	cr_assert_eq(case_record_summarise(&record, &error), 0, "%s", error.text);
+	cr_expect(record.summary.evidence.known[figure]);
+	cr_expect_eq(record.summary.evidence.values[figure], 7);
+	samples[2][1].evidence.known[figure] = false;
+	cr_assert_eq(case_record_summarise(&record, &error), 0, "%s", error.text);
+	cr_expect_not(record.summary.evidence.known[figure]);
+}
+
 /* Three blocks of three samples: medians 2, 30 and 7; one sample has no such figure, and a block
  * that is not ok does not count. */
 Test(summary, observations_are_medians_of_medians)
