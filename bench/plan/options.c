@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The flags of `run`, all from one table. A flag that stands for a setting of the run has its help
- * from settings.h. Every value is checked here, so that a message can name its flag.
+ * The flags of `run`: those of its own, and one for each setting of settings.h. Every value is
+ * checked here, so that a message can name its flag.
  */
 #include "config.h"
 
@@ -26,19 +26,20 @@ enum {
 	FLAG_CONCURRENCY,
 	FLAG_RATE,
 	FLAG_PLUGIN,
-	FLAG_SETTING, /* of several entries: that of the same name, with "_" for "-" */
 	FLAG_SEED,
 	FLAG_DIRECTORY,
 	FLAG_RESUME,
 	FLAG_DRY_RUN,
 	FLAG_NO_CHARTS,
 	FLAG_QUIET,
+	FLAG_SETTING, /* the first row of settings_table, and the others behind it */
 };
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define HELP_SIZE 160
 
-/* The help of a setting is that of settings.h, and is filled in where it is printed. */
-static struct flag flags[] = {
+/* Before the settings, and behind them. */
+static const struct flag first_flags[] = {
 	{FLAG_WORKLOAD, 'w', "workload", "NAME[:k=v,…]",
 		"measure this workload; may be given several times"},
 	{FLAG_RUNNER, 'r', "runner", "LIST",
@@ -51,14 +52,9 @@ static struct flag flags[] = {
 		"several times"},
 	{FLAG_PLUGIN, 0, "plugin", "FILE.so",
 		"load a workload from this file; may be given several times"},
-	{FLAG_SETTING, 0, "blocks", "N", ""},
-	{FLAG_SETTING, 0, "precision", "PERCENT", ""},
-	{FLAG_SETTING, 0, "budget", "DURATION", ""},
-	{FLAG_SETTING, 0, "samples", "N", ""},
-	{FLAG_SETTING, 0, "sample-time", "DURATION", ""},
-	{FLAG_SETTING, 0, "limit", "DURATION", ""},
-	{FLAG_SETTING, 0, "tasks", "N", ""},
-	{FLAG_SETTING, 0, "pin", "POLICY", ""},
+};
+
+static const struct flag last_flags[] = {
 	{FLAG_SEED, 0, "seed", "N",
 		"of the order of cases and of random arrivals; drawn where none is given"},
 	{FLAG_DIRECTORY, 'o', "output", "DIR", "where results go (default: runs/SUITE-TIMESTAMP)"},
@@ -71,6 +67,35 @@ static struct flag flags[] = {
 	{0},
 };
 
+static struct flag flags[COUNT(first_flags) + SETTINGS_MOST + COUNT(last_flags)];
+
+/* The name of the flag of a setting. Returns the buffer. */
+static char *setting_flag(char name[FLAG_NAME_SIZE], const struct setting *setting)
+{
+	snprintf(name, FLAG_NAME_SIZE, "%s", setting->parameter->name);
+	for (char *letter = name; *letter != '\0'; letter++)
+		if (*letter == '_')
+			*letter = '-';
+	return name;
+}
+
+static void add_settings(struct flag *flag)
+{
+	static char names[SETTINGS_MOST][FLAG_NAME_SIZE], helps[SETTINGS_MOST][HELP_SIZE];
+
+	for (size_t i = 0; settings_table[i].member != NULL; i++) {
+		const struct setting *setting = &settings_table[i];
+		const char *standard = setting->parameter->standard;
+		const bool shown = standard[0] != '\0';
+
+		snprintf(helps[i], HELP_SIZE, "%s%s%s%s", setting->parameter->help,
+			shown ? " (default: " : "", standard, shown ? ")" : "");
+		*flag++ = (struct flag){FLAG_SETTING + (int)i, '\0',
+			setting_flag(names[i], setting), setting->argument, helps[i]};
+	}
+	memcpy(flag, last_flags, sizeof(last_flags));
+}
+
 static const struct flag_set run_flags = {
 	.command = "run",
 	.usage = "[SUITE] [flags]\n-w NAME[:k=v,…] [flags]\n--resume DIR [-q] [--no-charts]",
@@ -82,6 +107,16 @@ static const struct flag_set run_flags = {
 	.flags = flags,
 	.end = TEXT_NUMBERS_HELP,
 };
+
+/* With the settings among them, which are added once. */
+static const struct flag_set *all_flags(void)
+{
+	if (flags[0].name == NULL) {
+		memcpy(flags, first_flags, sizeof(first_flags));
+		add_settings(flags + COUNT(first_flags));
+	}
+	return &run_flags;
+}
 
 /* "k=v,k=v", or NULL for none. */
 static int set_assignments(struct parameters *parameters, const char *assignments,
@@ -148,21 +183,6 @@ static int add_runners(struct options *options, const char *text, struct error *
 	return status;
 }
 
-/* Of a flag that stands for one, else NULL. */
-static const struct parameter *setting_of(const struct flag *flag)
-{
-	for (const struct parameter *setting = settings_table; setting->name != NULL; setting++) {
-		size_t i = 0;
-
-		while (flag->name[i] != '\0' &&
-			setting->name[i] == (flag->name[i] == '-' ? '_' : flag->name[i]))
-			i++;
-		if (flag->id == FLAG_SETTING && flag->name[i] == setting->name[i])
-			return setting;
-	}
-	return NULL;
-}
-
 static int add_setting(struct options *options, const char *name, const char *text,
 	struct error *error)
 {
@@ -225,6 +245,9 @@ static bool goes_with_resume(int flag)
 static int take_value(struct options *options, const struct flag *flag, const char *text,
 	struct error *error)
 {
+	if (flag->id >= FLAG_SETTING)
+		return add_setting(options, settings_table[flag->id - FLAG_SETTING].parameter->name,
+			text, error);
 	switch (flag->id) {
 	case FLAG_WORKLOAD:
 		return add_workload(options, text, error);
@@ -236,8 +259,6 @@ static int take_value(struct options *options, const struct flag *flag, const ch
 		return set_axis(&options->concurrency, AXIS_CONCURRENCY, text, error);
 	case FLAG_RATE:
 		return rate_add(&options->rates, text, error);
-	case FLAG_SETTING:
-		return add_setting(options, setting_of(flag)->name, text, error);
 	case FLAG_SEED:
 		return set_seed(options, text, error);
 	case FLAG_DIRECTORY:
@@ -286,7 +307,7 @@ int options_plugins(int argc, char **argv,
 {
 	struct plugin_visit visiting = {visit, context};
 
-	return flags_parse(&run_flags, argc, argv, take_plugin, &visiting, error) == FLAGS_REFUSED
+	return flags_parse(all_flags(), argc, argv, take_plugin, &visiting, error) == FLAGS_REFUSED
 		? -1
 		: 0;
 }
@@ -323,23 +344,16 @@ static const char *setting_given(const void *context, const char *name)
 	return NULL;
 }
 
-/* The name of the flag of a setting. */
-static const char *flag_of(const char *setting)
-{
-	for (const struct flag *flag = flags; flag->name != NULL; flag++)
-		if (setting_of(flag) != NULL && strcmp(setting_of(flag)->name, setting) == 0)
-			return flag->name;
-	return setting;
-}
-
 static int check_settings(const struct options *options, struct error *error)
 {
-	const struct settings_rivals *rivals = settings_find_rivals(setting_given, options);
+	const struct setting *rival = settings_find_rival(setting_given, options);
+	char settles[FLAG_NAME_SIZE], idle[FLAG_NAME_SIZE];
 
-	if (rivals == NULL)
+	if (rival == NULL)
 		return 0;
 	return error_set(error, "--%s settles %s: leave out either it or --%s",
-		flag_of(rivals->settles), rivals->what, flag_of(rivals->idle));
+		setting_flag(settles, rival), rival->decides,
+		setting_flag(idle, settings_find(rival->replaces)));
 }
 
 static int check_suite(const struct options *options, struct error *error)
@@ -358,7 +372,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 	/* Before all else, so that -w finds the workload of a plugin that is named behind it. */
 	if (options_plugins(argc, argv, load_plugin, NULL, error) < 0 || ask_end(error) < 0)
 		return -1;
-	outcome = flags_parse(&run_flags, argc, argv, take, options, error);
+	outcome = flags_parse(all_flags(), argc, argv, take, options, error);
 	options->help = outcome == FLAGS_HELP;
 	if (outcome == FLAGS_HELP ||
 		(outcome == FLAGS_TAKEN && check_suite(options, error) == 0 &&
@@ -381,18 +395,5 @@ void options_clear(struct options *options)
 
 void options_help(FILE *stream)
 {
-	static char texts[sizeof(flags) / sizeof(flags[0])][HELP_SIZE];
-
-	for (size_t i = 0; flags[i].name != NULL; i++) {
-		const struct parameter *setting = setting_of(&flags[i]);
-		const bool standard = setting != NULL && setting->standard[0] != '\0';
-
-		if (setting == NULL)
-			continue;
-		snprintf(texts[i], HELP_SIZE, "%s%s%s%s", setting->help,
-			standard ? " (default: " : "", standard ? setting->standard : "",
-			standard ? ")" : "");
-		flags[i].help = texts[i];
-	}
-	flags_help(&run_flags, stream);
+	flags_help(all_flags(), stream);
 }

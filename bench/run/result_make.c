@@ -114,44 +114,22 @@ static int make_groups(struct result *result, const struct plan *plan, struct er
 	return 0;
 }
 
-/* Only where a precision is asked for. */
-static int add_precision(json_t *json, const struct settings *settings)
+/* Those that were asked for, and what follows from them. */
+static json_t *make_settings(const struct settings *settings)
 {
-	json_t *looks = json_array();
+	json_t *json = settings_to_json(settings), *looks;
 
-	if (settings->precision <= 0) {
-		json_decref(looks);
-		return 0;
-	}
+	if (json == NULL || json_object_set_new(json, "iterations_per_second", json_null()) < 0)
+		goto free_json;
+	if (settings->precision <= 0)
+		return json;
+	looks = json_array();
 	for (size_t i = 0; i < PRECISION_LOOKS; i++)
 		json_array_append_new(looks, json_integer((json_int_t)precision_looks[i]));
-	if (json_object_set_new(json, "looks", looks) < 0 ||
-		json_object_set_new(json, "precision", json_real(settings->precision)) < 0)
-		return -1;
-	return json_object_set_new(json, "budget_ns",
-		settings->budget_ns > 0 ? json_value_number(settings->budget_ns) : json_null());
-}
-
-static json_t *settings_to_json(const struct settings *settings)
-{
-	const size_t size = TEXT_CPUS_SIZE(settings->pin.count);
-	char *pin = malloc(size);
-	json_t *json = pin == NULL
-		? NULL
-		: json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:n}", "blocks",
-			  (json_int_t)settings->blocks, "samples", (json_int_t)settings->samples,
-			  "sample_minimum_ns", json_value_number(settings->sample_minimum_ns),
-			  "limit_ns",
-			  settings->limit_ns > 0 ? json_value_number(settings->limit_ns)
-						 : json_null(),
-			  "tasks",
-			  settings->tasks > 0 ? json_integer((json_int_t)settings->tasks)
-					      : json_null(),
-			  "pin", pin_format(&settings->pin, pin, size), "iterations_per_second");
-
-	free(pin);
-	if (json != NULL && add_precision(json, settings) == 0)
+	if (json_object_set_new(json, "looks", looks) == 0)
 		return json;
+
+free_json:
 	json_decref(json);
 	return NULL;
 }
@@ -167,7 +145,7 @@ int result_make(struct result *result, const struct plan *plan, const struct top
 		.seed = plan->settings.seed,
 		.started = result_time(),
 		.machine = machine_describe(topology),
-		.settings = settings_to_json(&plan->settings),
+		.settings = make_settings(&plan->settings),
 		.cases = calloc(plan->case_count, sizeof(*result->cases)),
 	};
 	if (result->tool == NULL || result->suite == NULL || result->started == NULL ||

@@ -269,14 +269,14 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 	struct json_place place = {.parent = root, .key = "settings"};
 	json_t *object = json_object_get(reader->root, "settings");
 	char buffer[TEXT_NUMBER_SIZE];
-	const char *names[PARAMETER_LIMIT + 1] = {0};
-	const struct settings_rivals *rivals;
+	const char *names[SETTINGS_MOST + 1] = {0};
+	const struct setting *rival;
 	const char *key;
 	json_t *value;
 
 	settings_init(settings);
-	for (unsigned i = 0; i < parameter_count(settings_table); i++)
-		names[i] = settings_table[i].name;
+	for (size_t i = 0; settings_table[i].member != NULL; i++)
+		names[i] = settings_table[i].parameter->name;
 	if (object != NULL && json_reader_object(reader, &place, object, names) != 0)
 		return -1;
 	json_object_foreach(object, key, value) {
@@ -289,11 +289,12 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 		if (settings_set(settings, key, text, &cause) != 0)
 			return json_reader_refuse(reader, &entry, "%s", cause.text);
 	}
-	rivals = settings_find_rivals(setting_given, object);
-	if (rivals != NULL)
+	rival = settings_find_rival(setting_given, object);
+	if (rival != NULL)
 		return json_reader_refuse(reader, &place,
-			"has \"%s\" and \"%s\": %s settles %s, leave out one of them", rivals->idle,
-			rivals->settles, rivals->settles, rivals->what);
+			"has \"%s\" and \"%s\": %s settles %s, leave out one of them",
+			rival->replaces, rival->parameter->name, rival->parameter->name,
+			rival->decides);
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #include "results/record/observed.h"
 #include "results/record/record_check.h"
 #include "results/record/record_events.h"
+#include "results/record/settings_members.h"
 #include "results/record/summary_members.h"
 #include "results/statistics/shuffle.h"
 
@@ -109,23 +110,6 @@ static const struct member tool_members[] = {
 	KEPT("commit", MEMBER_TEXT, .nullable = true, .optional = true),
 	KEPT("compiler", MEMBER_TEXT, .nullable = true, .optional = true),
 	KEPT("flags", MEMBER_TEXT, .nullable = true, .optional = true),
-	END,
-};
-
-static const struct member settings_members[] = {
-	KEPT("blocks", MEMBER_WHOLE, .smallest = 1),
-	KEPT("samples", MEMBER_WHOLE, .smallest = 1),
-	KEPT("sample_minimum_ns", MEMBER_REAL, .optional = true),
-	KEPT("pin", MEMBER_TEXT),
-	KEPT("limit_ns", MEMBER_REAL, .nullable = true, .optional = true),
-	KEPT("precision", MEMBER_REAL, .optional = true),
-	KEPT("budget_ns", MEMBER_REAL, .nullable = true, .optional = true),
-	KEPT("looks", MEMBER_NUMBERS, .optional = true),
-	KEPT("spent_ns", MEMBER_WHOLE, .optional = true),
-	KEPT("stopped", MEMBER_TEXT, .optional = true),
-	KEPT("stopped_look", MEMBER_SMALL, .optional = true),
-	KEPT("iterations_per_second", MEMBER_REAL, .nullable = true, .optional = true),
-	KEPT("twice_the_work", MEMBER_OBJECT, .optional = true),
 	END,
 };
 
@@ -347,7 +331,7 @@ static int read_result(struct result *result, const json_t *json, struct error *
 		return error_prefix(error, "tool");
 	if (machine_members_check(result->machine, error) != 0)
 		return error_prefix(error, "machine");
-	if (members_read(result->settings, settings_members, NULL, true, error) != 0)
+	if (members_read(result->settings, settings_members.members, NULL, true, error) != 0)
 		return error_prefix(error, "settings");
 	if (read_runners(result, json, error) != 0)
 		return -1;

@@ -90,6 +90,8 @@ PYTHON
 		machine/extra {"any":1}
 		machine/kernel -
 		settings/limit_ns null
+		settings/tasks null
+		settings/tasks 5
 		settings/twice_the_work {"a{n=1}":2.01}
 		cases/2/blocks/1/samples/1/mean_concurrency 7.5
 		cases/2/blocks/1/samples/1/clock_share 0.002
@@ -141,6 +143,7 @@ PYTHON
 		machine/caches/0/level 0 .machine.caches[0].level
 		tool/extra 1 .tool
 		settings/pin 2 .settings.pin
+		settings/tasks -1 .settings.tasks
 		extra 1 .
 		runners {} .runners
 		runners/1/model - .runners[1]

@@ -95,8 +95,8 @@ static void read_settings(const char *text)
 	struct settings settings;
 
 	settings_init(&settings);
-	for (const struct parameter *entry = settings_table; entry->name != NULL; entry++)
-		settings_set(&settings, entry->name, text, NULL);
+	for (const struct setting *setting = settings_table; setting->member != NULL; setting++)
+		settings_set(&settings, setting->parameter->name, text, NULL);
 	settings_check(&settings, NULL);
 }
 

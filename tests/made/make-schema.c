@@ -16,6 +16,7 @@
 
 #include "results/record/block_json.h"
 #include "results/record/memory_record.h"
+#include "results/record/settings_members.h"
 #include "results/record/summary_members.h"
 
 #define QUOTED(number) #number
@@ -25,7 +26,7 @@
 
 static const struct member_table *const tables[] = {&block_table, &estimate_table, &evidence_table,
 	&latency_table, &memory_summary_table, &memory_table, &sample_table, &server_table,
-	&summary_table};
+	&settings_members, &summary_table};
 
 static void print_text(const char *text)
 {

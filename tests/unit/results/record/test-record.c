@@ -63,6 +63,7 @@ static const struct change refused[] = {
 	{"tool/extra", "1", "tool: member \"extra\" is not known"},
 	{"settings/pin", "2", "settings: pin must be text, not 2"},
 	{"settings/limit_ns", "-1", "settings: limit_ns must be a number from 0 or null, not -1"},
+	{"settings/tasks", "-1", "settings: tasks must be a whole number from 0 or null, not -1"},
 	{"settings/precision", "\"2%\"", "settings: precision must be a number from 0, not \"2%\""},
 	{"settings/budget_ns", "-1", "settings: budget_ns must be a number from 0 or null, not -1"},
 	{"settings/looks", "[8,\"16\"]",
