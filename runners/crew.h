@@ -63,7 +63,7 @@ struct worker {
 struct crew {
 	/* Given by the case. */
 	struct work *work;
-	struct parameters parameters; /* the runner's own */
+	const struct parameters *parameters; /* the runner's own */
 	const struct topology *topology;
 	const unsigned *cpus; /* one a core, `cores` of them */
 	unsigned cores;

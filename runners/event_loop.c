@@ -60,11 +60,11 @@ int event_loop_supports(const struct parameters *parameters, const struct worklo
 struct common_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
 	struct error *error)
 {
-	bool offload = strcmp(parameters_text(&crew->parameters, "blocking"), "offload") == 0;
-	unsigned helpers = offload ? (unsigned)parameters_integer(&crew->parameters, "helpers") : 0;
+	bool offload = strcmp(parameters_text(crew->parameters, "blocking"), "offload") == 0;
+	unsigned helpers = offload ? (unsigned)parameters_integer(crew->parameters, "helpers") : 0;
 
-	return is_ring(&crew->parameters) ? ring_loop_new(concurrency, helpers, error)
-					  : epoll_loop_new(concurrency, helpers, error);
+	return is_ring(crew->parameters) ? ring_loop_new(concurrency, helpers, error)
+					 : epoll_loop_new(concurrency, helpers, error);
 }
 
 void event_loop_free(struct common_loop *loop)

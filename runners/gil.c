@@ -81,8 +81,8 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 
 static int open_lock(const struct crew *crew, struct team *team, struct error *error)
 {
-	const uint64_t interval_ns = parameters_integer(&crew->parameters, "interval");
-	const bool forced = strcmp(parameters_text(&crew->parameters, "forced"), "yes") == 0;
+	const uint64_t interval_ns = parameters_integer(crew->parameters, "interval");
+	const bool forced = strcmp(parameters_text(crew->parameters, "forced"), "yes") == 0;
 	struct interpreter_lock *lock = malloc(sizeof(*lock));
 
 	if (lock == NULL)

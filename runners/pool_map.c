@@ -12,7 +12,7 @@
 static int set_chunk(const struct crew *crew, struct team *team, struct error *error)
 {
 	(void)error;
-	team->chunk = pool_chunk(&crew->parameters);
+	team->chunk = pool_chunk(crew->parameters);
 	return 0;
 }
 

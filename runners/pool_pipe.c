@@ -84,7 +84,7 @@ static int open_pipes(const struct crew *crew, struct team *team, struct error *
 
 	if (lines == NULL)
 		return -1;
-	team->chunk = pool_chunk(&crew->parameters);
+	team->chunk = pool_chunk(crew->parameters);
 	lines->size = size;
 	lines->epoll = epoll_create1(EPOLL_CLOEXEC);
 	team->common = lines;

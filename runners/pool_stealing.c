@@ -29,7 +29,7 @@ static uint64_t count_ranges(uint64_t tasks, uint64_t chunk)
 
 static int open_deques(const struct crew *crew, struct team *team, struct error *error)
 {
-	const size_t workers = crew->worker_limit, chunk = pool_chunk(&crew->parameters);
+	const size_t workers = crew->worker_limit, chunk = pool_chunk(crew->parameters);
 	const size_t share = count_ranges(crew->capacity, chunk) / workers + 1;
 	const size_t head = sizeof(struct stealing) + workers * sizeof(struct deque);
 	const size_t length = deque_ring_length(share);

@@ -32,13 +32,13 @@ static const struct team_duty *choose_duty(const struct parameters *parameters)
 
 static int start(struct crew *crew, struct error *error)
 {
-	return team_processes_start(crew, choose_duty(&crew->parameters),
-		is_spawned(&crew->parameters) ? TEAM_SPAWN : TEAM_FORK, error);
+	return team_processes_start(crew, choose_duty(crew->parameters),
+		is_spawned(crew->parameters) ? TEAM_SPAWN : TEAM_FORK, error);
 }
 
 static void join(struct crew *crew, void *shared, struct worker *worker)
 {
-	team_processes_join(crew, shared, choose_duty(&crew->parameters), worker);
+	team_processes_join(crew, shared, choose_duty(crew->parameters), worker);
 }
 
 static int supports(const struct parameters *parameters, const struct workload *workload,

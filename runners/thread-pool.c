@@ -19,7 +19,7 @@ static bool is_stealing(const struct parameters *parameters)
 
 static int start(struct crew *crew, struct error *error)
 {
-	const struct parameters *parameters = &crew->parameters;
+	const struct parameters *parameters = crew->parameters;
 
 	return team_threads_start(crew,
 		is_stealing(parameters) ? &pool_stealing : pool_dispatch(parameters), error);

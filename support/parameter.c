@@ -16,9 +16,9 @@
 
 #include "support/parameter_applies.h"
 #include "support/parameter_inside.h"
+#include "support/pool.h"
 #include "support/printable.h"
 #include "support/text.h"
-#include "support/text_pool.h"
 #include "support/utf8.h"
 
 #define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to here a double holds every whole number */
@@ -101,7 +101,7 @@ int parameter_refuse_name(const struct parameter *table, const char *name, struc
 /* Gives the value its number and the one text that stands for it. */
 static int keep(struct parameter_value *value, double number, const char *text, struct error *error)
 {
-	const char *kept = text_pool_keep(text);
+	const char *kept = pool_keep_text(text);
 
 	if (kept == NULL)
 		return error_set(error, "out of memory for the parameters");

@@ -9,7 +9,8 @@
 
 #include "results/record/members.h"
 #include "support/limits.h"
-#include "support/text_pool.h"
+#include "support/parameter_pool.h"
+#include "support/pool.h"
 #include "workloads/registry.h"
 
 #include <errno.h>
@@ -29,12 +30,15 @@ int job_init(struct job *job, const char *workload, const char *workload_paramet
 		.concurrency = 1,
 		.pin_each = true,
 	};
-	if (job->workload == NULL || job->runner == NULL ||
-		parameters_init(&job->workload_parameters, job->workload->parameters, error) < 0 ||
-		parameters_set_all(&job->workload_parameters, workload_parameters, error) < 0 ||
-		parameters_init(&job->runner_parameters, job->runner->parameters, error) < 0)
+	if (job->workload == NULL || job->runner == NULL)
 		return -1;
-	return parameters_set_all(&job->runner_parameters, runner_parameters, error);
+	job->workload_parameters =
+		parameter_pool_make(job->workload->parameters, workload_parameters, error);
+	if (job->workload_parameters == NULL)
+		return -1;
+	job->runner_parameters =
+		parameter_pool_make(job->runner->parameters, runner_parameters, error);
+	return job->runner_parameters != NULL ? 0 : -1;
 }
 
 json_t *job_parameters_to_json(const struct parameters *parameters)
@@ -112,9 +116,9 @@ json_t *job_to_json(const struct job *job)
 		.job = *job,
 		.plugin = (char *)workload_plugin(job->workload),
 		.workload = (char *)job->workload->name,
-		.workload_parameters = job_parameters_to_json(&job->workload_parameters),
+		.workload_parameters = job_parameters_to_json(job->workload_parameters),
 		.runner = (char *)job->runner->name,
-		.runner_parameters = job_parameters_to_json(&job->runner_parameters),
+		.runner_parameters = job_parameters_to_json(job->runner_parameters),
 		.cpus = (unsigned *)job->cpus,
 		.cpus_count = job->cores,
 		.server = (char *)job->server,
@@ -155,6 +159,16 @@ static int take_cpus(struct job *job, const struct letter *letter, struct error 
 	return 0;
 }
 
+static const struct parameters *take_parameters(const struct parameter *table, json_t *json,
+	struct error *error)
+{
+	struct parameters parameters;
+
+	if (job_parameters_from_json(&parameters, table, json, error) < 0)
+		return NULL;
+	return parameter_pool_keep(&parameters, error);
+}
+
 /* What has another form, once the letter is read. */
 static int take_forms(struct job *job, const struct letter *letter, struct error *error)
 {
@@ -164,17 +178,19 @@ static int take_forms(struct job *job, const struct letter *letter, struct error
 	job->runner = runner_find(letter->runner, error);
 	if (job->workload == NULL || job->runner == NULL)
 		return -1;
-	job->samples_path = text_pool_keep(letter->samples_path);
+	job->samples_path = pool_keep_text(letter->samples_path);
 	if (job->samples_path == NULL)
 		return error_set(error, "no memory for a job");
 	if (take_text(job->server, sizeof(job->server), "server", letter->server, error) < 0 ||
 		take_text(job->folder, sizeof(job->folder), "folder", letter->folder, error) < 0)
 		return -1;
-	if (job_parameters_from_json(&job->workload_parameters, job->workload->parameters,
-		    letter->workload_parameters, error) < 0)
+	job->workload_parameters =
+		take_parameters(job->workload->parameters, letter->workload_parameters, error);
+	if (job->workload_parameters == NULL)
 		return error_prefix(error, "workload_parameters");
-	if (job_parameters_from_json(&job->runner_parameters, job->runner->parameters,
-		    letter->runner_parameters, error) < 0)
+	job->runner_parameters =
+		take_parameters(job->runner->parameters, letter->runner_parameters, error);
+	if (job->runner_parameters == NULL)
 		return error_prefix(error, "runner_parameters");
 	return take_cpus(job, letter, error);
 }
@@ -246,7 +262,7 @@ int job_from_file(struct job *job, int file, struct error *error)
 void job_to_work(const struct job *job, struct work *work)
 {
 	work->workload = job->workload;
-	work->parameters = job->workload_parameters;
+	work->parameters = *job->workload_parameters;
 	work->iterations_per_second = job->iterations_per_second;
 	work->concurrency = job->concurrency;
 	memcpy(work->server, job->server, sizeof(work->server));

@@ -17,9 +17,9 @@
 
 struct job {
 	const struct workload *workload;
-	struct parameters workload_parameters;
+	const struct parameters *workload_parameters; /* kept: parameter_pool.h */
 	const struct runner *runner;
-	struct parameters runner_parameters;
+	const struct parameters *runner_parameters; /* likewise */
 	unsigned cores, concurrency;
 	unsigned cpus[PIN_LIST_LIMIT]; /* one a core */
 	bool pin_each;                 /* each worker to one of them; else to all */

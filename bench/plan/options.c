@@ -16,6 +16,7 @@
 #include "bench/program/flags.h"
 #include "bench/suite/settings.h"
 #include "results/statistics/shuffle.h"
+#include "support/parameter_pool.h"
 #include "support/text.h"
 #include "workloads/registry.h"
 
@@ -118,13 +119,6 @@ static const struct flag_set *all_flags(void)
 	return &run_flags;
 }
 
-/* "k=v,k=v", or NULL for none. */
-static int set_assignments(struct parameters *parameters, const char *assignments,
-	struct error *error)
-{
-	return assignments != NULL ? parameters_set_all(parameters, assignments, error) : 0;
-}
-
 static int add_workload(struct options *options, const char *text, struct error *error)
 {
 	struct options_workload *more;
@@ -143,8 +137,8 @@ static int add_workload(struct options *options, const char *text, struct error 
 	more->workload = workload_find(name, error);
 	if (more->workload == NULL)
 		goto free_name;
-	if (parameters_init(&more->parameters, more->workload->parameters, error) != 0 ||
-		set_assignments(&more->parameters, assignments, error) != 0) {
+	more->parameters = parameter_pool_make(more->workload->parameters, assignments, error);
+	if (more->parameters == NULL) {
 		error_prefix(error, "%s", name);
 		goto free_name;
 	}
@@ -174,10 +168,11 @@ static int add_runners(struct options *options, const char *text, struct error *
 		status = suite_add_runner(&options->runners, &options->runner_count, name, error);
 	}
 	if (status == 0 && assignments != NULL) {
-		status = set_assignments(&options->runners[options->runner_count - 1].parameters,
-			assignments, error);
-		if (status != 0)
-			error_prefix(error, "%s", names);
+		struct suite_runner *last = &options->runners[options->runner_count - 1];
+
+		last->parameters = parameter_pool_change(last->parameters, assignments, error);
+		if (last->parameters == NULL)
+			status = error_prefix(error, "%s", names);
 	}
 	free(names);
 	return status;

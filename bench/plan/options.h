@@ -22,7 +22,7 @@
 
 struct options_workload {
 	const struct workload *workload;
-	struct parameters parameters;
+	const struct parameters *parameters;
 };
 
 struct options {

@@ -22,9 +22,9 @@
 /* One case of the plan. */
 struct plan_case {
 	const struct workload *workload;
-	struct parameters workload_parameters;
+	const struct parameters *workload_parameters; /* kept: parameter_pool.h */
 	const struct runner *runner;
-	struct parameters runner_parameters;
+	const struct parameters *runner_parameters; /* likewise */
 	unsigned cores, concurrency;
 	struct arrivals arrivals;
 	unsigned needs;   /* what its workload's needs() returned */

@@ -31,8 +31,8 @@ static void *grow(void *array, size_t count, size_t size)
 static char *format_id(const struct plan_case *entry)
 {
 	const bool has_rate = entry->arrivals.rate_per_second > 0;
-	char *workload = parameters_format_new(&entry->workload_parameters);
-	char *runner = parameters_format_new(&entry->runner_parameters);
+	char *workload = parameters_format_new(entry->workload_parameters);
+	char *runner = parameters_format_new(entry->runner_parameters);
 	char rate[RATE_TEXT_SIZE], *id = NULL;
 
 	if (workload != NULL && runner != NULL &&
@@ -102,11 +102,11 @@ static int exists(const struct plan *plan, const struct plan_case *entry, unsign
 			entry->cores);
 	if (plan->memory != NULL && plan_memory_holds(plan->memory, entry, reason) < 0)
 		return -1;
-	if (runner_supports(entry->runner, &entry->runner_parameters, entry->workload, entry->needs,
+	if (runner_supports(entry->runner, entry->runner_parameters, entry->workload, entry->needs,
 		    entry->concurrency, reason) < 0)
 		return -1;
 	return entry->arrivals.rate_per_second > 0
-		? runner_supports_arrivals(entry->runner, &entry->runner_parameters, reason)
+		? runner_supports_arrivals(entry->runner, entry->runner_parameters, reason)
 		: 0;
 }
 
@@ -115,8 +115,7 @@ static int exists(const struct plan *plan, const struct plan_case *entry, unsign
 static bool is_left_out(const struct plan *plan, struct plan_case *entry, unsigned limit,
 	struct error *reason, bool *failed)
 {
-	*failed =
-		ask_needs(entry->workload, &entry->workload_parameters, &entry->needs, reason) < 0;
+	*failed = ask_needs(entry->workload, entry->workload_parameters, &entry->needs, reason) < 0;
 	if (*failed || exists(plan, entry, limit, reason) < 0)
 		return true;
 	*failed = plan_estimate_cost(entry, entry->concurrency, &entry->cost, reason) < 0;
@@ -144,7 +143,7 @@ static int take_case(struct plan *plan, const struct plan_case *entry)
 	struct plan_case *cases = grow(plan->cases, plan->case_count, sizeof(*cases)), *taken;
 	const struct {
 		const struct workload *workload;
-		struct parameters parameters;
+		const struct parameters *parameters;
 	} work = {entry->workload, entry->workload_parameters};
 	size_t number;
 

@@ -16,10 +16,10 @@
 struct plan_group {
 	const char *text; /* what the cases are put together for; NULL: nothing */
 	const struct workload *workload;
-	const struct parameters *workload_parameters; /* `workload_variants` of them */
+	const struct parameters *const *workload_parameters; /* `workload_variants` of them */
 	size_t workload_variants;
 	const struct runner *runner;
-	struct parameters runner_parameters;
+	const struct parameters *runner_parameters;
 	struct axis_list cores, concurrency;
 	struct rate_list rates; /* none: one closed batch */
 };

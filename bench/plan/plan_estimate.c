@@ -65,7 +65,7 @@ int plan_estimate_cost(const struct plan_case *entry, unsigned concurrency, stru
 {
 	struct work work = {
 		.workload = entry->workload,
-		.parameters = entry->workload_parameters,
+		.parameters = *entry->workload_parameters,
 		.concurrency = concurrency,
 		.iterations_per_second = USUAL_ITERATIONS_PER_SECOND,
 	};

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bench/plan/plan_estimate.h"
+#include "support/parameter_pool.h"
 #include "support/text.h"
 #include "support/whole.h"
 
@@ -46,6 +47,7 @@ static bool set_scale(struct plan_case *entry, double value, struct error *error
 {
 	const struct parameter *parameter = scale_of(entry->workload);
 	char text[TEXT_NUMBER_SIZE];
+	struct parameters changed;
 
 	if (parameter->kind != PARAMETER_NUMBER)
 		value = floor(value);
@@ -53,14 +55,17 @@ static bool set_scale(struct plan_case *entry, double value, struct error *error
 		text_format_duration(text, sizeof(text), value);
 	else
 		text_format_number(text, sizeof(text), value);
-	return parameters_set(&entry->workload_parameters, parameter->name, text,
-		       &(struct error){0}) == 0 &&
+	changed = *entry->workload_parameters;
+	if (parameters_set(&changed, parameter->name, text, &(struct error){0}) < 0)
+		return false;
+	entry->workload_parameters = parameter_pool_keep(&changed, error);
+	return entry->workload_parameters != NULL &&
 		plan_estimate_cost(entry, 1, &entry->cost, error) == 0;
 }
 
 static double scale(const struct plan_case *entry)
 {
-	return parameters_number(&entry->workload_parameters, entry->workload->scales);
+	return parameters_number(entry->workload_parameters, entry->workload->scales);
 }
 
 /* Sets the value for `single`. Whether there is one whose cost grows with it. */
@@ -97,10 +102,11 @@ static bool make_cases(struct scaling_pair *pair, const struct plan_case *entry,
 	single->runner = runner_find("serial", &reason);
 	single->cores = single->concurrency = 1;
 	single->stamped = false;
-	if (single->runner == NULL ||
-		parameters_init(&single->runner_parameters, single->runner->parameters, &reason) <
-			0 ||
-		runner_supports(single->runner, &single->runner_parameters, entry->workload,
+	if (single->runner == NULL)
+		return false;
+	single->runner_parameters = parameter_pool_make(single->runner->parameters, "", &reason);
+	if (single->runner_parameters == NULL ||
+		runner_supports(single->runner, single->runner_parameters, entry->workload,
 			entry->needs, 1, &reason) < 0 ||
 		plan_estimate_cost(single, 1, &single->cost, error) < 0 ||
 		!settle_scale(single, error))

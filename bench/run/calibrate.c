@@ -39,7 +39,7 @@ enum outcome calibrate(uint64_t *iterations_per_second, const struct topology *t
 		/* The fastest: whatever disturbs a loop that touches no memory only
 		 * ever adds time. */
 		iterations =
-			block.tasks * parameters_integer(&job.workload_parameters, "iterations");
+			block.tasks * parameters_integer(job.workload_parameters, "iterations");
 		*iterations_per_second =
 			whole_within((double)iterations * 1e9 / block_fastest_ns(&block),
 				INT64_MAX);

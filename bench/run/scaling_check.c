@@ -78,9 +78,9 @@ static int give_reason(const struct scaling *scaling, char **reason, struct erro
 		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
 		    "out, by the compiler perhaps",
 		    scaling->ratio, name,
-		    parameters_text(&scaling->pair.single.workload_parameters, name),
+		    parameters_text(scaling->pair.single.workload_parameters, name),
 		    text_duration_rounded(single, sizeof(single), scaling->single_ns), name,
-		    parameters_text(&scaling->pair.twice.workload_parameters, name),
+		    parameters_text(scaling->pair.twice.workload_parameters, name),
 		    text_duration_rounded(twice, sizeof(twice), scaling->twice_ns)) >= 0)
 		return 0;
 	*reason = NULL;
@@ -219,7 +219,7 @@ static enum outcome try_case(const struct plan_case *entry, const struct job *se
 	scaling_run *run, void *context, struct progress *progress, char **reason, json_t *ratios,
 	struct error *error)
 {
-	char *text = parameters_format_new(&entry->workload_parameters), *name = NULL;
+	char *text = parameters_format_new(entry->workload_parameters), *name = NULL;
 	enum outcome outcome;
 
 	if (text == NULL || asprintf(&name, "%s%s", entry->workload->name, text) < 0)

@@ -17,6 +17,7 @@
 #include "bench/suite/rate.h"
 #include "bench/suite/settings.h"
 #include "bench/suite/suite_variants.h"
+#include "support/parameter_pool.h"
 #include "support/text.h"
 #include "workloads/registry.h"
 
@@ -29,7 +30,7 @@ static int append_runner(struct suite_runner **runners, size_t *count, const str
 
 	if (more == NULL)
 		return error_set(error, "no memory");
-	more[*count] = (struct suite_runner){runner, *parameters};
+	more[*count] = (struct suite_runner){runner, parameters};
 	*runners = more;
 	++*count;
 	return 0;
@@ -39,7 +40,7 @@ int suite_add_runner(struct suite_runner **runners, size_t *count, const char *n
 	struct error *error)
 {
 	const struct runner *named = NULL;
-	struct parameters parameters;
+	const struct parameters *parameters;
 
 	if (name != NULL) {
 		named = runner_find(name, error);
@@ -49,8 +50,9 @@ int suite_add_runner(struct suite_runner **runners, size_t *count, const char *n
 	for (const struct runner *const *entry = runner_table; *entry != NULL; entry++) {
 		if (named != NULL && *entry != named)
 			continue;
-		if (parameters_init(&parameters, (*entry)->parameters, error) != 0 ||
-			append_runner(runners, count, *entry, &parameters, error) != 0)
+		parameters = parameter_pool_make((*entry)->parameters, "", error);
+		if (parameters == NULL ||
+			append_runner(runners, count, *entry, parameters, error) != 0)
 			return -1;
 	}
 	return 0;
@@ -81,7 +83,7 @@ static int read_runner_object(const struct json_reader *reader, const struct jso
 		return -1;
 	for (size_t i = 0; i < variants.count && status == 0; i++)
 		status = append_runner(&into->runners, &into->runner_count, runner,
-			&variants.sets[i], reader->error);
+			variants.sets[i], reader->error);
 	free(variants.sets);
 	return status;
 }

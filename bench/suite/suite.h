@@ -47,14 +47,14 @@
 
 struct suite_runner {
 	const struct runner *runner;
-	struct parameters parameters;
+	const struct parameters *parameters; /* kept: parameter_pool.h */
 };
 
 /* An entry of "cases". */
 struct suite_case {
 	char *group; /* NULL where it has none */
 	const struct workload *workload;
-	struct parameters *variants;
+	const struct parameters **variants; /* likewise each */
 	size_t variant_count;
 	struct suite_runner *runners;
 	size_t runner_count;

@@ -8,12 +8,19 @@
 #include <string.h>
 
 #include "support/parameter_applies.h"
+#include "support/parameter_pool.h"
 #include "support/text.h"
 
 #define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
 
 /* The fix where others of the combinations need the parameter. */
 #define ELSEWHERE ", or give those values an entry of \"cases\" of their own"
+
+/* Sets that are still being made. */
+struct draft {
+	struct parameters *sets;
+	size_t count;
+};
 
 /* A key that the plugin does not have stands wrong itself; otherwise it is the value. */
 static int refuse_parameter(const struct json_reader *reader, const struct json_place *place,
@@ -47,9 +54,9 @@ static int set_parameter(const struct json_reader *reader, const struct json_pla
 
 /* A list of values: every set so far once with each of them. */
 static int multiply_variants(const struct json_reader *reader, const struct json_place *place,
-	const json_t *list, struct variants *variants)
+	const json_t *list, struct draft *draft)
 {
-	size_t values = json_array_size(list), count = variants->count * values;
+	size_t values = json_array_size(list), count = draft->count * values;
 	struct parameters *sets;
 
 	if (json_reader_array(reader, place, list) != 0)
@@ -61,24 +68,24 @@ static int multiply_variants(const struct json_reader *reader, const struct json
 	if (sets == NULL)
 		return error_set(reader->error, "no memory");
 	for (size_t i = 0; i < count; i++)
-		sets[i] = variants->sets[i % variants->count];
+		sets[i] = draft->sets[i % draft->count];
 	for (size_t i = 0; i < values; i++) {
 		struct json_place entry = {.parent = place, .index = i};
 
 		if (set_parameter(reader, &entry, place, json_array_get(list, i),
-			    sets + i * variants->count, variants->count) != 0) {
+			    sets + i * draft->count, draft->count) != 0) {
 			free(sets);
 			return -1;
 		}
 	}
-	free(variants->sets);
-	*variants = (struct variants){sets, count};
+	free(draft->sets);
+	*draft = (struct draft){sets, count};
 	return 0;
 }
 
 /* What was given must have an effect in every set. */
 static int check_effect(const struct json_reader *reader, const struct json_place *place,
-	json_t *object, const struct variants *variants)
+	json_t *object, const struct draft *draft)
 {
 	const char *key;
 	json_t *value;
@@ -87,10 +94,26 @@ static int check_effect(const struct json_reader *reader, const struct json_plac
 		struct json_place entry = {.parent = place, .key = key};
 		struct error cause = {0};
 
-		for (size_t i = 0; i < variants->count; i++)
-			if (parameters_check(&variants->sets[i], key, &cause) != 0)
+		for (size_t i = 0; i < draft->count; i++)
+			if (parameters_check(&draft->sets[i], key, &cause) != 0)
 				return json_reader_refuse_key(reader, &entry, "%s%s", cause.text,
-					variants->count > 1 ? ELSEWHERE : "");
+					draft->count > 1 ? ELSEWHERE : "");
+	}
+	return 0;
+}
+
+/* Settles the sets. 0, or -1 with the error. */
+static int keep_all(const struct draft *draft, struct variants *variants, struct error *error)
+{
+	*variants = (struct variants){calloc(draft->count, sizeof(*variants->sets)), draft->count};
+	if (variants->sets == NULL)
+		return error_set(error, "no memory");
+	for (size_t i = 0; i < draft->count; i++) {
+		variants->sets[i] = parameter_pool_keep(&draft->sets[i], error);
+		if (variants->sets[i] == NULL) {
+			free(variants->sets);
+			return -1;
+		}
 	}
 	return 0;
 }
@@ -101,29 +124,29 @@ int suite_variants_read(const struct json_reader *reader, const struct json_plac
 	struct json_place place = {.parent = parent, .key = "parameters"};
 	const char *key;
 	json_t *value;
+	struct draft draft = {.count = 1};
+	int outcome = -1;
 
 	if (object != NULL && !json_is_object(object))
 		return json_reader_refuse(reader, &place, "must be an object, { … }");
-	*variants = (struct variants){calloc(1, sizeof(*variants->sets)), 1};
-	if (variants->sets == NULL)
+	draft.sets = calloc(1, sizeof(*draft.sets));
+	if (draft.sets == NULL)
 		return error_set(reader->error, "no memory");
-	if (parameters_init(variants->sets, table, reader->error) != 0)
+	if (parameters_init(draft.sets, table, reader->error) != 0)
 		goto free_sets;
 	json_object_foreach(object, key, value) {
 		struct json_place entry = {.parent = &place, .key = key};
 		int status = json_is_array(value)
-			? multiply_variants(reader, &entry, value, variants)
-			: set_parameter(reader, &entry, &entry, value, variants->sets,
-				  variants->count);
+			? multiply_variants(reader, &entry, value, &draft)
+			: set_parameter(reader, &entry, &entry, value, draft.sets, draft.count);
 
 		if (status != 0)
 			goto free_sets;
 	}
-	if (check_effect(reader, &place, object, variants) != 0)
-		goto free_sets;
-	return 0;
+	if (check_effect(reader, &place, object, &draft) == 0)
+		outcome = keep_all(&draft, variants, reader->error);
 
 free_sets:
-	free(variants->sets);
-	return -1;
+	free(draft.sets);
+	return outcome;
 }

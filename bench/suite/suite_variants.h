@@ -12,7 +12,7 @@
 
 /* As many sets as the lists have combinations. */
 struct variants {
-	struct parameters *sets;
+	const struct parameters **sets; /* each kept: parameter_pool.h */
 	size_t count;
 };
 

@@ -14,6 +14,7 @@
 #include "bench/case/case_folder.h"
 #include "bench/server/server.h"
 #include "workloads/registry.h"
+#include "support/parameter_pool.h"
 
 #define WAVES 6
 
@@ -178,6 +179,7 @@ int combination_job(struct job *job, const struct combination *combination, unsi
 	const struct workload *workload = combination->workload;
 	const struct runner *runner = combination->runner;
 	unsigned cores = combination->cores, concurrency = combination->concurrency, needs;
+	struct parameters of_workload, of_runner;
 
 	*job = (struct job){
 		.workload = workload,
@@ -191,17 +193,21 @@ int combination_job(struct job *job, const struct combination *combination, unsi
 		.iterations_per_second = 1000000000,
 	};
 	snprintf(job->server, sizeof(job->server), "%s", server);
-	if (set_variant(&job->workload_parameters, workload->parameters,
-		    combination->workload_variant, wait_ms, reason) < 0 ||
-		set_variant(&job->runner_parameters, runner->parameters,
-			combination->runner_variant, wait_ms, reason) < 0)
+	if (set_variant(&of_workload, workload->parameters, combination->workload_variant, wait_ms,
+		    reason) < 0 ||
+		set_variant(&of_runner, runner->parameters, combination->runner_variant, wait_ms,
+			reason) < 0)
+		return -1;
+	job->workload_parameters = parameter_pool_keep(&of_workload, reason);
+	job->runner_parameters = parameter_pool_keep(&of_runner, reason);
+	if (job->workload_parameters == NULL || job->runner_parameters == NULL)
 		return -1;
 	if (cores > 1 && !(runner->axes & AXIS_CORES))
 		return error_set(reason, "%s uses one core", runner->name);
 	if (concurrency > 1 && !(runner->axes & AXIS_CONCURRENCY))
 		return error_set(reason, "%s has one task in flight", runner->name);
-	if (workload_needs(workload, &job->workload_parameters, &needs, reason) < 0 ||
-		runner_supports(runner, &job->runner_parameters, workload, needs, concurrency,
+	if (workload_needs(workload, job->workload_parameters, &needs, reason) < 0 ||
+		runner_supports(runner, job->runner_parameters, workload, needs, concurrency,
 			reason) < 0 ||
 		topology_place(topology, &pin, cores, job->cpus, reason) < 0)
 		return -1;

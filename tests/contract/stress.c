@@ -43,7 +43,7 @@ static void stress(struct combination combination, unsigned concurrency, bool ar
 		combination_job(&job, &combination, WAIT_MS, topology, server, &reason) < 0)
 		return;
 	if (arrivals &&
-		runner_supports_arrivals(combination.runner, &job.runner_parameters, &reason) == 0)
+		runner_supports_arrivals(combination.runner, job.runner_parameters, &reason) == 0)
 		job.arrivals = (struct arrivals){.rate_per_second = RATE, .poisson = true};
 	measure(&job, topology, &block);
 	combination_done(&job);

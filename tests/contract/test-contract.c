@@ -62,7 +62,7 @@ static struct cost cost_of(const struct job *job)
 {
 	struct work work = {
 		.workload = job->workload,
-		.parameters = job->workload_parameters,
+		.parameters = *job->workload_parameters,
 		.iterations_per_second = job->iterations_per_second,
 	};
 	struct cost cost = {0};
@@ -323,7 +323,7 @@ static void check_arriving(const struct combination *combination, const struct t
 		note_omission(combination, &reason);
 		return;
 	}
-	if (runner_supports_arrivals(combination->runner, &job.runner_parameters, &reason) < 0) {
+	if (runner_supports_arrivals(combination->runner, job.runner_parameters, &reason) < 0) {
 		combination_done(&job);
 		note_omission(combination, &reason);
 		return;

@@ -23,6 +23,7 @@
 #include "results/statistics/quantile.h"
 #include "results/statistics/shuffle.h"
 #include "support/clock.h"
+#include "support/parameter_pool.h"
 #include "support/system_call.h"
 #include "support/text.h"
 #include "workloads/operations/sleep.h"
@@ -339,8 +340,10 @@ static void lateness(void)
 	};
 
 	lateness_ns = calloc(LATENESS_TASKS, sizeof(*lateness_ns));
+	job.workload_parameters = parameter_pool_make(NULL, "", &error);
+	job.runner_parameters = parameter_pool_make(job.runner->parameters, "", &error);
 	if (lateness_ns == NULL || topology_place(topology, &pin, 1, job.cpus, &error) < 0 ||
-		parameters_init(&job.runner_parameters, job.runner->parameters, &error) < 0)
+		job.workload_parameters == NULL || job.runner_parameters == NULL)
 		die("lateness", error.text);
 	printf("\nLateness of 1000 sleeps spread over 100 ms (p50 below 60 µs; about 20 µs is what a machine of this kind can do)\n");
 	measure(&job, topology, &block);

@@ -15,6 +15,7 @@
 #include "bench/plan/plan_add.h"
 #include "bench/run/result_make.h"
 #include "workloads/registry.h"
+#include "support/parameter_pool.h"
 
 void pair_become(int argc, char **argv)
 {
@@ -30,7 +31,7 @@ static int add_case(struct plan *plan, const struct pair_case *given, const char
 {
 	long one[] = {1}, concurrency[] = {(long)given->concurrency};
 	size_t before = plan->case_count;
-	struct parameters parameters;
+	const struct parameters *parameters;
 	struct plan_group group = {
 		.workload = workload_find(given->workload, error),
 		.workload_parameters = &parameters,
@@ -41,10 +42,11 @@ static int add_case(struct plan *plan, const struct pair_case *given, const char
 	};
 	char *marked;
 
-	if (group.workload == NULL || group.runner == NULL ||
-		parameters_init(&parameters, group.workload->parameters, error) < 0 ||
-		parameters_set_all(&parameters, given->parameters, error) < 0 ||
-		parameters_init(&group.runner_parameters, group.runner->parameters, error) < 0 ||
+	if (group.workload == NULL || group.runner == NULL)
+		return -1;
+	parameters = parameter_pool_make(group.workload->parameters, given->parameters, error);
+	group.runner_parameters = parameter_pool_make(group.runner->parameters, "", error);
+	if (parameters == NULL || group.runner_parameters == NULL ||
 		plan_add(plan, &group, topology, error) < 0)
 		return -1;
 	if (plan->case_count == before)

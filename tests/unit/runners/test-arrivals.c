@@ -15,6 +15,7 @@
 #include "runners/waiting/drive.h"
 #include "runners/waiting/epoll_loop.h"
 #include "workloads/registry.h"
+#include "support/parameter_pool.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define MANY 100000
@@ -257,7 +258,8 @@ Test(gil, waits_for_arrivals_without_the_lock)
 	crew->cores = 1;
 	crew->concurrency = concurrency;
 	crew->arrivals = true;
-	cr_assert_eq(parameters_init(&crew->parameters, gil->parameters, &error), 0);
+	crew->parameters = parameter_pool_make(gil->parameters, "", &error);
+	cr_assert_not_null(crew->parameters, "%s", error.text);
 	cr_assert_eq(crew_open(crew, 3, true, gil->workers, &error), 0, "%s", error.text);
 	cr_assert_eq(gil->start(crew, &error), 0, "%s", error.text);
 	crew_prepare(crew, 3);

@@ -22,6 +22,7 @@
 #include "workloads/operations/mailbox.h"
 #include "workloads/operations/pipe.h"
 #include "workloads/shared.h"
+#include "support/parameter_pool.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -61,8 +62,9 @@ static bool measure_case(const struct runner *runner, unsigned cores, unsigned c
 
 	if (combination_job(&job, &combination, 2, topology, "", &error) < 0)
 		return false;
-	cr_assert_eq(parameters_set_all(&job.workload_parameters, assignments, &error), 0, "%s",
-		error.text);
+	job.workload_parameters =
+		parameter_pool_change(job.workload_parameters, assignments, &error);
+	cr_assert_not_null(job.workload_parameters, "%s", error.text);
 	measure(&job, topology, &block);
 	cr_expect_eq(block.status, STATUS_OK, "%s under %s, %u cores, %u in flight: %s",
 		assignments, runner->name, cores, concurrency, block.reason);

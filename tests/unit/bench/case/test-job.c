@@ -18,9 +18,9 @@ static struct error error;
 /* clang-format off */
 #define FIELDS(plain, other) \
 	plain(workload, made.workload) \
-	other(workload_parameters, made.workload_parameters) \
+	plain(workload_parameters, made.workload_parameters) \
 	plain(runner, made.runner) \
-	other(runner_parameters, made.runner_parameters) \
+	plain(runner_parameters, made.runner_parameters) \
 	plain(cores, 3) \
 	plain(concurrency, 40) \
 	plain(cpus, CPUS) \
@@ -66,8 +66,8 @@ Test(job, every_field_arrives)
 	cr_assert_eq(job_from_json(&arrived, json, &error), 0, "%s", error.text);
 	json_decref(json);
 	FIELDS(COMPARE, PASS)
-	cr_expect_eq(parameters_integer(&arrived.workload_parameters, "iterations"), 1234);
-	cr_expect_eq(parameters_integer(&arrived.runner_parameters, "helpers"), 3);
+	cr_expect_eq(parameters_integer(arrived.workload_parameters, "iterations"), 1234);
+	cr_expect_eq(parameters_integer(arrived.runner_parameters, "helpers"), 3);
 	cr_expect_eq(arrived.arrivals.rate_per_second, 12.5);
 	cr_expect(arrived.arrivals.poisson);
 	cr_expect_str_eq(arrived.samples_path, job.samples_path);

@@ -13,6 +13,7 @@
 #include "bench/measure/littles_law.h"
 #include "bench/measure/measure.h"
 #include "workloads/registry.h"
+#include "support/parameter_pool.h"
 
 #define IN_FLIGHT 8
 #define WAIT_NS 2000000
@@ -98,10 +99,11 @@ static enum status measure_act(uint64_t tasks, char reason[256])
 	};
 
 	cr_assert_not_null(job.workload, "%s", error.text);
-	cr_assert_eq(parameters_init(&job.workload_parameters, job.workload->parameters, &error),
-		0);
-	cr_assert_eq(parameters_set(&job.workload_parameters, "duration", "2ms", &error), 0);
-	cr_assert_eq(parameters_init(&job.runner_parameters, NULL, &error), 0);
+	job.workload_parameters =
+		parameter_pool_make(job.workload->parameters, "duration=2ms", &error);
+	cr_assert_not_null(job.workload_parameters, "%s", error.text);
+	job.runner_parameters = parameter_pool_make(NULL, "", &error);
+	cr_assert_not_null(job.runner_parameters, "%s", error.text);
 	cr_assert_eq(topology_place(topology, &pin, 1, job.cpus, &error), 0, "%s", error.text);
 	measure(&job, topology, &block);
 	status = block.status;

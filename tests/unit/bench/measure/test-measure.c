@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "bench/measure/measure.h"
+#include "support/parameter_pool.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -78,7 +79,10 @@ static struct job make_job(const char *runner, unsigned cores, unsigned concurre
 	};
 
 	cr_assert_not_null(job.runner, "%s", error.text);
-	cr_assert_eq(parameters_init(&job.runner_parameters, job.runner->parameters, &error), 0);
+	job.workload_parameters = parameter_pool_make(NULL, "", &error);
+	cr_assert_not_null(job.workload_parameters, "%s", error.text);
+	job.runner_parameters = parameter_pool_make(job.runner->parameters, "", &error);
+	cr_assert_not_null(job.runner_parameters, "%s", error.text);
 	cr_assert_eq(topology_place(topology, &pin, cores, job.cpus, &error), 0, "%s", error.text);
 	return job;
 }

@@ -63,8 +63,8 @@ Test(options, reads_a_matrix)
 
 	cr_assert_eq(options.workload_count, 2);
 	cr_expect_str_eq(options.workloads[0].workload->name, "cpu-sum");
-	cr_expect_eq(parameters_integer(&options.workloads[0].parameters, "iterations"), 100000);
-	cr_expect_str_eq(parameters_format(&options.workloads[1].parameters, text, sizeof(text)),
+	cr_expect_eq(parameters_integer(options.workloads[0].parameters, "iterations"), 100000);
+	cr_expect_str_eq(parameters_format(options.workloads[1].parameters, text, sizeof(text)),
 		"{cpu=10,task=2ms}");
 	cr_assert_eq(options.runner_count, COUNT(runners));
 	for (size_t i = 0; i < COUNT(runners); i++)

@@ -13,6 +13,7 @@
 #include "bench/plan/plan_print.h"
 #include "workloads/registry.h"
 #include "tests/made/made_plan.h"
+#include "support/parameter_pool.h"
 
 TestSuite(plan_groups, .init = made_plan, .fini = made_plan_clear);
 
@@ -21,7 +22,7 @@ static void add(const char *text, const char *runner, unsigned cores, unsigned c
 {
 	long number_of_cores[] = {cores}, in_flight[] = {concurrency};
 	struct error error = {0};
-	struct parameters parameters;
+	const struct parameters *parameters;
 	struct plan_group group = {
 		.text = text,
 		.workload = workload_find("noop", &error),
@@ -32,9 +33,9 @@ static void add(const char *text, const char *runner, unsigned cores, unsigned c
 		.concurrency = {in_flight, 1},
 	};
 
-	cr_assert_eq(parameters_init(&parameters, group.workload->parameters, &error), 0);
-	cr_assert_eq(parameters_init(&group.runner_parameters, group.runner->parameters, &error),
-		0);
+	parameters = parameter_pool_make(group.workload->parameters, "", &error);
+	group.runner_parameters = parameter_pool_make(group.runner->parameters, "", &error);
+	cr_assert(parameters != NULL && group.runner_parameters != NULL, "%s", error.text);
 	cr_assert_eq(plan_add(&plan, &group, topology, &error), 0, "%s", error.text);
 }
 

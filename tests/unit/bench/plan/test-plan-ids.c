@@ -12,6 +12,7 @@
 #include "bench/plan/plan_add.h"
 #include "bench/run/result_make.h"
 #include "tests/made/made_plan.h"
+#include "support/parameter_pool.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -45,25 +46,28 @@ static void open_plan(void)
 TestSuite(plan_ids, .init = open_plan, .fini = made_plan_clear);
 
 /* Two cases whose only difference is the last letter of the last parameter of one plugin. */
-static void add_two(bool of_runner)
+static void add_two(bool for_runner)
 {
 	struct error error = {0};
 
 	text[sizeof(text) - 2] = 'x';
 	for (int i = 0; i < 2; i++) {
-		struct parameters of_workload;
+		struct parameters of_workload, of_runner;
+		const struct parameters *kept;
 		struct plan_group group = {.workload = &wordy,
-			.workload_parameters = &of_workload,
+			.workload_parameters = &kept,
 			.workload_variants = 1,
 			.runner = &talker};
 
 		cr_assert_eq(parameters_init(&of_workload, table, &error), 0, "%s", error.text);
-		cr_assert_eq(parameters_init(&group.runner_parameters, table, &error), 0);
+		cr_assert_eq(parameters_init(&of_runner, table, &error), 0);
 		text[sizeof(text) - 2] = (char)('x' + i);
-		cr_assert_eq(parameters_set(of_runner ? &group.runner_parameters : &of_workload,
+		cr_assert_eq(parameters_set(for_runner ? &of_runner : &of_workload,
 				     names[PARAMETER_LIMIT - 1], text, &error),
 			0, "%s", error.text);
 		text[sizeof(text) - 2] = 'x';
+		kept = parameter_pool_keep(&of_workload, &error);
+		group.runner_parameters = parameter_pool_keep(&of_runner, &error);
 		cr_assert_eq(plan_add(&plan, &group, topology, &error), 0, "%s", error.text);
 	}
 }
@@ -106,10 +110,11 @@ Test(plan_ids, the_last_cpu_of_a_pin_list_tells_apart)
 {
 	struct result results[2] = {{0}};
 	struct error error = {0};
-	struct parameters none = {0};
+	static const struct parameters none, *const nones[] = {&none};
 	static const struct workload noop = {.name = "noop", .cost = cost};
 	struct plan_group group = {.workload = &noop,
-		.workload_parameters = &none,
+		.workload_parameters = nones,
+		.runner_parameters = &none,
 		.workload_variants = 1,
 		.runner = &(struct runner){.name = "serial", .model = MODEL_SERIAL}};
 	struct pin *pin = &plan.settings.pin;

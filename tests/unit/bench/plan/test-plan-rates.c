@@ -9,6 +9,7 @@
 #include "bench/plan/plan_memory.h"
 #include "tests/made/made_plan.h"
 #include "tests/made/made_root.h"
+#include "support/parameter_pool.h"
 
 #define BATCHES \
 	(6 + 1.0 / 30) /* a warm-up, five samples, and in one of ten blocks a third for memory \
@@ -34,7 +35,7 @@ static void add_rates(const struct runner *runner, const struct workload *of,
 	const char *assignments, struct rate_list rates)
 {
 	struct error error = {0};
-	struct parameters parameters;
+	const struct parameters *parameters;
 	struct plan_group group = {
 		.workload = of,
 		.workload_parameters = &parameters,
@@ -45,8 +46,9 @@ static void add_rates(const struct runner *runner, const struct workload *of,
 		.rates = rates,
 	};
 
-	cr_assert_eq(parameters_init(&parameters, cost_parameters, &error), 0);
-	cr_assert_eq(parameters_set_all(&parameters, assignments, &error), 0, "%s", error.text);
+	parameters = parameter_pool_make(cost_parameters, assignments, &error);
+	group.runner_parameters = parameter_pool_make(NULL, "", &error);
+	cr_assert(parameters != NULL && group.runner_parameters != NULL, "%s", error.text);
 	cr_assert_eq(plan_add(&plan, &group, topology, &error), 0, "%s", error.text);
 }
 

@@ -13,6 +13,7 @@
 #include "bench/plan/plan_add.h"
 #include "bench/plan/plan_print.h"
 #include "tests/made/made_plan.h"
+#include "support/parameter_pool.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -41,7 +42,7 @@ static struct error add(const struct runner *runner, const char *assignments,
 	struct axis_list cores, struct axis_list concurrency)
 {
 	struct error error = {0};
-	struct parameters parameters;
+	const struct parameters *parameters;
 	struct plan_group group = {
 		.workload = &workload,
 		.workload_parameters = &parameters,
@@ -51,8 +52,9 @@ static struct error add(const struct runner *runner, const char *assignments,
 		.concurrency = concurrency,
 	};
 
-	cr_assert_eq(parameters_init(&parameters, cost_parameters, &error), 0);
-	cr_assert_eq(parameters_set_all(&parameters, assignments, &error), 0, "%s", error.text);
+	parameters = parameter_pool_make(cost_parameters, assignments, &error);
+	group.runner_parameters = parameter_pool_make(NULL, "", &error);
+	cr_assert(parameters != NULL && group.runner_parameters != NULL, "%s", error.text);
 	plan_add(&plan, &group, topology, &error);
 	return error;
 }
@@ -180,7 +182,7 @@ Test(plan, keeps_every_parameter_in_the_id)
 	static struct parameter table[PARAMETER_LIMIT + 1];
 	static const struct workload wordy = {
 		.name = "wordy", .parameters = table, .cost = cost_nothing};
-	static struct parameters parameters;
+	const struct parameters *parameters;
 	struct plan_group group = {
 		.workload = &wordy,
 		.workload_parameters = &parameters,
@@ -196,7 +198,9 @@ Test(plan, keeps_every_parameter_in_the_id)
 		table[i] = (struct parameter){
 			name + 2 * i, PARAMETER_TEXT, "", text, 0, 0, NULL, "long", false, NULL};
 	}
-	cr_assert_eq(parameters_init(&parameters, table, &error), 0, "%s", error.text);
+	parameters = parameter_pool_make(table, "", &error);
+	group.runner_parameters = parameter_pool_make(NULL, "", &error);
+	cr_assert(parameters != NULL && group.runner_parameters != NULL, "%s", error.text);
 	cr_assert_eq(plan_add(&plan, &group, topology, &error), 0, "%s", error.text);
 	cr_assert_eq(strlen(plan.cases[0].id),
 		strlen("wordy{}/none/cores=1/concurrency=1") +

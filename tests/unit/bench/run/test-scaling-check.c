@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "bench/run/scaling_check.h"
+#include "support/parameter_pool.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -35,14 +36,13 @@ static void set(const char *assignments, const char *scales)
 {
 	workload.scales = scales;
 	entry = (struct plan_case){.workload = &workload};
-	cr_assert_eq(parameters_init(&entry.workload_parameters, parameters, &error), 0);
-	cr_assert_eq(parameters_set_all(&entry.workload_parameters, assignments, &error), 0, "%s",
-		error.text);
+	entry.workload_parameters = parameter_pool_make(parameters, assignments, &error);
+	cr_assert_not_null(entry.workload_parameters, "%s", error.text);
 }
 
 static double value(const struct plan_case *of)
 {
-	return parameters_number(&of->workload_parameters, workload.scales);
+	return parameters_number(of->workload_parameters, workload.scales);
 }
 
 Test(scaling_check, values_that_take_long_enough_and_not_too_long)
@@ -78,7 +78,7 @@ Test(scaling_check, values_that_take_long_enough_and_not_too_long)
 			value(&pair.single));
 		cr_expect_eq(value(&pair.twice), 2 * value(&pair.single));
 		cr_expect_str_eq(pair.single.runner->name, "serial");
-		cr_expect_eq(parameters_number(&pair.twice.workload_parameters, "other"), 1);
+		cr_expect_eq(parameters_number(pair.twice.workload_parameters, "other"), 1);
 	}
 }
 
@@ -108,7 +108,7 @@ static enum outcome pretend(void *context, struct job *job, const struct plan_ca
 	(void)why;
 	cr_assert_eq(job->tasks, 1);
 	cr_assert_not(job->stamped);
-	cr_assert_eq(parameters_number(&job->workload_parameters, "work"), value(of));
+	cr_assert_eq(parameters_number(job->workload_parameters, "work"), value(of));
 	block->status = times.status;
 	if (block->status != STATUS_OK) {
 		block->reason = strdup("because");

@@ -268,7 +268,7 @@ Test(suite, makes_a_variant_of_each_combination)
 
 	cr_assert_eq(entry->variant_count, COUNT(expected));
 	for (size_t i = 0; i < COUNT(expected); i++)
-		cr_expect_str_eq(parameters_format(&entry->variants[i], text, sizeof(text)),
+		cr_expect_str_eq(parameters_format(entry->variants[i], text, sizeof(text)),
 			expected[i]);
 	suite_clear(&suite);
 }

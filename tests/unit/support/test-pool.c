@@ -10,7 +10,7 @@
 
 #include <criterion/criterion.h>
 
-#include "support/text_pool.h"
+#include "support/pool.h"
 
 #define TEXTS 5000
 #define THREADS 4
@@ -25,21 +25,21 @@ static const char *keep_number(unsigned number)
 	char text[32];
 
 	make_text(text, sizeof(text), number);
-	return text_pool_keep(text);
+	return pool_keep_text(text);
 }
 
-Test(text_pool, equal_texts_are_one)
+Test(pool, equal_texts_are_one)
 {
 	char text[] = "a text";
-	const char *kept = text_pool_keep(text);
+	const char *kept = pool_keep_text(text);
 
 	cr_assert_neq(kept, text);
 	text[0] = 'b';
 	cr_assert_str_eq(kept, "a text");
-	cr_assert_eq(text_pool_keep("a text"), kept);
-	cr_assert_neq(text_pool_keep(text), kept);
-	cr_assert_str_eq(text_pool_keep(text), "b text");
-	cr_assert_str_eq(text_pool_keep(""), "");
+	cr_assert_eq(pool_keep_text("a text"), kept);
+	cr_assert_neq(pool_keep_text(text), kept);
+	cr_assert_str_eq(pool_keep_text(text), "b text");
+	cr_assert_str_eq(pool_keep_text(""), "");
 }
 
 static void *keep_all(void *argument)
@@ -51,7 +51,7 @@ static void *keep_all(void *argument)
 	return NULL;
 }
 
-Test(text_pool, threads_keep_the_same)
+Test(pool, threads_keep_the_same)
 {
 	static const char *kept[THREADS][TEXTS];
 	pthread_t threads[THREADS];
@@ -69,7 +69,7 @@ Test(text_pool, threads_keep_the_same)
 	}
 }
 
-Test(text_pool, a_fork_has_what_its_parent_kept)
+Test(pool, a_fork_has_what_its_parent_kept)
 {
 	const char *kept = keep_number(1);
 	int status;
