@@ -11,19 +11,42 @@
 
 static const struct member other_run_members[] = {
 	{.name = "pid", .kind = MEMBER_WHOLE, .smallest = 1},
-	{.name = "folder", .kind = MEMBER_TEXT},
-	{.name = "cpus", .kind = MEMBER_NUMBERS},
-	{.name = "seen", .kind = MEMBER_TEXT},
-	{.name = "user", .kind = MEMBER_WHOLE, .optional = true},
+	{.name = "folder", .kind = MEMBER_TEXT, .description = "Where its result goes."},
+	{.name = "cpus",
+		.kind = MEMBER_NUMBERS,
+		.schema = "cpus",
+		.description = "That its cases use."},
+	{.name = "seen", .kind = MEMBER_TEXT, .description = "When it was first seen."},
+	{.name = "user",
+		.kind = MEMBER_WHOLE,
+		.optional = true,
+		.description =
+			"The number of the user whom its file belongs to. Absent where that is this run's own."},
 	{.name = NULL},
 };
 
+const struct member_table other_run_table = {
+	.name = "other_run",
+	.members = other_run_members,
+};
+
 static const struct member unfinished_members[] = {
-	{.name = "case", .kind = MEMBER_TEXT},
-	{.name = "block", .kind = MEMBER_WHOLE},
-	{.name = "tasks", .kind = MEMBER_WHOLE, .smallest = 1},
-	{.name = "samples", .kind = MEMBER_OTHER},
+	{.name = "case", .kind = MEMBER_TEXT, .description = "Its id."},
+	{.name = "block", .kind = MEMBER_WHOLE, .description = "Which one, from 0."},
+	{.name = "tasks",
+		.kind = MEMBER_WHOLE,
+		.smallest = 1,
+		.description = "Of each of the samples."},
+	{.name = "samples",
+		.kind = MEMBER_OTHER,
+		.schema =
+			"\"type\": \"array\", \"minItems\": 1, \"items\": {\"$ref\": \"#/$defs/sample\"}"},
 	{.name = NULL},
+};
+
+const struct member_table unfinished_table = {
+	.name = "unfinished",
+	.members = unfinished_members,
 };
 
 int record_events_write(json_t *object, const struct result *result)

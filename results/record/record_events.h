@@ -7,11 +7,15 @@
 #ifndef BREAKEVEN_RESULTS_RECORD_RECORD_EVENTS_H
 #define BREAKEVEN_RESULTS_RECORD_RECORD_EVENTS_H
 
+#include "results/record/members.h"
 #include "results/record/record.h"
 #include "support/error.h"
 
 #include <jansson.h>
 #include <stdbool.h>
+
+/* Of an entry of the result's other_runs; of its unfinished. */
+extern const struct member_table other_run_table, unfinished_table;
 
 /* Puts "resumed", "other_runs" and "unfinished" into the object where the result has them. 0, or -1
  * without memory. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Cases and the whole result as JSON and back, by the tables below; result.schema.json says the
- * same. Blocks are in block_json.c, files in record_file.c.
+ * Cases and the whole result as JSON and back, by the tables of result_members.c, from which
+ * result.schema.json is generated, too. Blocks are in block_json.c, files in record_file.c.
  */
 #include "config.h"
 
@@ -18,100 +18,9 @@
 #include "results/record/observed.h"
 #include "results/record/record_check.h"
 #include "results/record/record_events.h"
+#include "results/record/result_members.h"
 #include "results/record/settings_members.h"
 #include "results/record/summary_members.h"
-#include "results/statistics/shuffle.h"
-
-#define MEMBER(type, json_name, member_kind, field, ...) \
-	{ \
-		.name = json_name, .kind = member_kind, .offset = offsetof(struct type, field), \
-		__VA_ARGS__ \
-	}
-#define OTHER(json_name) \
-	{ \
-		.name = json_name, .kind = MEMBER_OTHER \
-	}
-#define END \
-	{ \
-		.name = NULL \
-	}
-
-static const struct member workload_members[] = {
-	MEMBER(case_record, "name", MEMBER_TEXT, workload),
-	MEMBER(case_record, "text", MEMBER_TEXT, workload_text),
-	MEMBER(case_record, "parameters", MEMBER_OBJECT, workload_parameters),
-	END,
-};
-
-static const struct member case_runner_members[] = {
-	MEMBER(case_record, "name", MEMBER_TEXT, runner),
-	MEMBER(case_record, "text", MEMBER_TEXT, runner_text),
-	MEMBER(case_record, "parameters", MEMBER_OBJECT, runner_parameters),
-	MEMBER(case_record, "model", MEMBER_TEXT, model),
-	END,
-};
-
-static const struct member case_members[] = {
-	MEMBER(case_record, "id", MEMBER_TEXT, id),
-	OTHER("workload"),
-	OTHER("runner"),
-	MEMBER(case_record, "cores", MEMBER_SMALL, cores, .smallest = 1),
-	MEMBER(case_record, "concurrency", MEMBER_SMALL, concurrency, .smallest = 1),
-	{.name = "arrivals", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "rate_per_second", .kind = MEMBER_OTHER, .optional = true},
-	MEMBER(case_record, "tasks", MEMBER_WHOLE, tasks, .smallest = 1, .nullable = true),
-	MEMBER(case_record, "cpus", MEMBER_NUMBERS, cpus,
-		.count_offset = offsetof(struct case_record, cpus_count)),
-	MEMBER(case_record, "groups", MEMBER_NUMBERS, groups,
-		.count_offset = offsetof(struct case_record, groups_count), .optional = true),
-	MEMBER(case_record, "stamped", MEMBER_FLAG, stamped),
-	MEMBER(case_record, "status", MEMBER_STATUS, status),
-	MEMBER(case_record, "reason", MEMBER_TEXT, reason, .nullable = true),
-	OTHER("blocks"),
-	OTHER("summary"),
-	END,
-};
-
-static const struct member runner_members[] = {
-	MEMBER(runner_record, "name", MEMBER_TEXT, name),
-	MEMBER(runner_record, "model", MEMBER_TEXT, model),
-	END,
-};
-
-static const struct member result_members[] = {
-	OTHER("schema"),
-	MEMBER(result, "tool", MEMBER_OBJECT, tool),
-	MEMBER(result, "suite", MEMBER_TEXT, suite),
-	MEMBER(result, "seed", MEMBER_WHOLE, seed, .largest = SEED_LARGEST),
-	MEMBER(result, "started", MEMBER_TEXT, started),
-	MEMBER(result, "finished", MEMBER_TEXT, finished, .nullable = true),
-	MEMBER(result, "interrupted", MEMBER_FLAG, interrupted),
-	{.name = "resumed", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "other_runs", .kind = MEMBER_OTHER, .optional = true},
-	{.name = "unfinished", .kind = MEMBER_OTHER, .optional = true},
-	MEMBER(result, "machine", MEMBER_OBJECT, machine),
-	MEMBER(result, "settings", MEMBER_OBJECT, settings),
-	MEMBER(result, "groups", MEMBER_TEXTS, groups,
-		.count_offset = offsetof(struct result, groups_count), .optional = true),
-	OTHER("runners"),
-	OTHER("cases"),
-	END,
-};
-
-/* Objects that the record keeps as they are: only checked. */
-#define KEPT(json_name, member_kind, ...) \
-	{ \
-		.name = json_name, .kind = member_kind, __VA_ARGS__ \
-	}
-
-static const struct member tool_members[] = {
-	KEPT("name", MEMBER_TEXT),
-	KEPT("version", MEMBER_TEXT),
-	KEPT("commit", MEMBER_TEXT, .nullable = true, .optional = true),
-	KEPT("compiler", MEMBER_TEXT, .nullable = true, .optional = true),
-	KEPT("flags", MEMBER_TEXT, .nullable = true, .optional = true),
-	END,
-};
 
 static json_t *summary_to_json(const struct summary *summary)
 {
@@ -143,15 +52,11 @@ static json_t *blocks_to_json(const struct case_record *record)
 
 static json_t *case_to_json(const struct case_record *record)
 {
-	json_t *json = members_object(case_members, record, true);
+	json_t *json = members_object(case_table.members, record, true);
 
 	if (json == NULL)
 		return NULL;
 	if (arrived_write_case(json, record) == 0 &&
-		json_object_set_new(json, "workload",
-			members_object(workload_members, record, true)) == 0 &&
-		json_object_set_new(json, "runner",
-			members_object(case_runner_members, record, true)) == 0 &&
 		json_object_set_new(json, "blocks", blocks_to_json(record)) == 0 &&
 		json_object_set_new(json, "summary", summary_to_json(&record->summary)) == 0)
 		return json;
@@ -165,7 +70,8 @@ static json_t *runners_to_json(const struct result *result)
 
 	for (size_t i = 0; array != NULL && i < result->runner_count; i++)
 		if (json_array_append_new(array,
-			    members_object(runner_members, &result->runners[i], true)) != 0) {
+			    members_object(result_runner_table.members, &result->runners[i],
+				    true)) != 0) {
 			json_decref(array);
 			return NULL;
 		}
@@ -189,7 +95,7 @@ json_t *result_to_json(const struct result *result)
 	json_t *json = json_object();
 
 	if (json != NULL && json_object_set_new(json, "schema", json_integer(RESULT_SCHEMA)) == 0 &&
-		members_write(json, result_members, result, true) == 0 &&
+		members_write(json, result_table.members, result, true) == 0 &&
 		record_events_write(json, result) == 0 &&
 		json_object_set_new(json, "runners", runners_to_json(result)) == 0 &&
 		json_object_set_new(json, "cases", cases_to_json(result)) == 0)
@@ -241,15 +147,9 @@ static int read_blocks(struct case_record *record, const json_t *json, struct er
 
 static int read_case(struct case_record *record, const json_t *json, struct error *error)
 {
-	if (members_read(json, case_members, record, false, error) != 0 ||
+	if (members_read(json, case_table.members, record, false, error) != 0 ||
 		arrived_read_case(record, json, error) != 0)
 		return -1;
-	if (members_read(json_object_get(json, "workload"), workload_members, record, false,
-		    error) != 0)
-		return error_prefix(error, "workload");
-	if (members_read(json_object_get(json, "runner"), case_runner_members, record, false,
-		    error) != 0)
-		return error_prefix(error, "runner");
 	if ((record->status == STATUS_OK) != (record->reason == NULL))
 		return error_set(error,
 			record->reason == NULL ? "reason must be text where status is not \"ok\""
@@ -309,7 +209,7 @@ static int read_runners(struct result *result, const json_t *json, struct error 
 	result->runners = runners;
 	for (size_t i = 0; i < result->runner_count; i++)
 		if (members_read(json_array_get(json_object_get(json, "runners"), i),
-			    runner_members, &result->runners[i], false, error) != 0)
+			    result_runner_table.members, &result->runners[i], false, error) != 0)
 			return error_prefix(error, "runners[%zu]", i);
 	return 0;
 }
@@ -323,11 +223,11 @@ static int read_result(struct result *result, const json_t *json, struct error *
 	if (json_integer_value(schema) != RESULT_SCHEMA)
 		return error_set(error, "has schema %lld, this program reads schema %d",
 			(long long)json_integer_value(schema), RESULT_SCHEMA);
-	if (members_read(json, result_members, result, false, error) != 0)
+	if (members_read(json, result_table.members, result, false, error) != 0)
 		return -1;
 	if (record_events_read(result, json, error) != 0)
 		return -1;
-	if (members_read(result->tool, tool_members, NULL, false, error) != 0)
+	if (members_read(result->tool, result_tool_table.members, NULL, false, error) != 0)
 		return error_prefix(error, "tool");
 	if (machine_members_check(result->machine, error) != 0)
 		return error_prefix(error, "machine");

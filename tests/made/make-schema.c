@@ -15,7 +15,10 @@
 #include <string.h>
 
 #include "results/record/block_json.h"
+#include "results/record/machine_members.h"
 #include "results/record/memory_record.h"
+#include "results/record/record_events.h"
+#include "results/record/result_members.h"
 #include "results/record/settings_members.h"
 #include "results/record/summary_members.h"
 
@@ -24,9 +27,11 @@
 
 #define REFERENCE "\"$ref\": \"#/$defs/%s\""
 
-static const struct member_table *const tables[] = {&block_table, &estimate_table, &evidence_table,
-	&latency_table, &memory_summary_table, &memory_table, &sample_table, &server_table,
-	&settings_members, &summary_table};
+static const struct member_table *const tables[] = {&block_table, &cache_table, &case_runner_table,
+	&case_table, &case_workload_table, &estimate_table, &evidence_table, &latency_table,
+	&machine_table, &memory_summary_table, &memory_table, &other_run_table, &result_table,
+	&result_runner_table, &sample_table, &server_table, &settings_members, &summary_table,
+	&result_tool_table, &unfinished_table};
 
 static void print_text(const char *text)
 {
