@@ -5,6 +5,7 @@
 #include "results/record/summary_members.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "support/clock.h"
 
@@ -132,3 +133,18 @@ const struct member_table summary_table = {
 		"What the blocks that are ok come to. A block counts as the median of its samples.",
 	.members = summary_members,
 };
+
+double summary_value(const struct summary *summary, const char *figure)
+{
+	const char *data = (const char *)summary;
+	const struct member *member = summary_members;
+
+	while (member->name != NULL && strcmp(member->name, figure) != 0)
+		member++;
+	if (member->of == NULL ||
+		(member->known_at != 0 && !*(const bool *)(data + member->known_at)))
+		return NAN;
+	data += member->offset;
+	return member->table != NULL ? ((const struct estimate *)(const void *)data)->median
+				     : *(const double *)(const void *)data;
+}

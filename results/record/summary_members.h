@@ -19,4 +19,7 @@
 
 extern const struct member_table estimate_table, summary_table;
 
+/* A figure by its member's name: of an estimate the median. NAN where it is not known. */
+double summary_value(const struct summary *summary, const char *figure);
+
 #endif

@@ -27,27 +27,6 @@
 #define GREEN "\033[32m"
 #define RESET "\033[0m"
 
-static const struct {
-	const char *title;
-	bool left;
-	bool with_rates; /* only where a case has a rate */
-} columns[TABLE_COLUMN_COUNT] = {
-	[TABLE_RUNNER] = {"runner", true, false},
-	[TABLE_CORES] = {"cores", false, false},
-	[TABLE_CONCURRENCY] = {"in flight", false, false},
-	[TABLE_ARRIVALS] = {"rate", false, true},
-	[TABLE_RATE] = {"tasks/s", false, false},
-	[TABLE_INTERVAL] = {"interval", false, false},
-	[TABLE_P50] = {"p50", false, false},
-	[TABLE_P99] = {"p99", false, false},
-	[TABLE_UNCORRECTED] = {"uncorrected", false, true},
-	[TABLE_MAXIMUM] = {"max", false, true},
-	[TABLE_PEAK] = {"memory", false, false},
-	[TABLE_PER_TASK] = {"mem/task", false, false},
-	[TABLE_CPU] = {"CPU", false, false},
-	[TABLE_MARK] = {"", true, false},
-};
-
 struct table {
 	const struct result *result;
 	struct table_rows rows;
@@ -81,29 +60,32 @@ static void measure_cells(struct table *table)
 		}
 }
 
+/* Leaves columns out until the others have room. */
+static void drop(struct table *table)
+{
+	for (unsigned turn = 1; turn <= TABLE_COLUMN_COUNT; turn++)
+		for (int column = 0; column < TABLE_COLUMN_COUNT; column++)
+			if (table_columns[column].dropped[table->rates] == turn &&
+				table->width > 0 && total_width(table) > table->width)
+				table->widths[column] = 0;
+}
+
 /* The columns of the table that begins with this row. */
 static void fit(struct table *table, size_t first)
 {
-	static const enum table_column dropped[2][6] = {
-		{TABLE_PEAK, TABLE_PER_TASK, TABLE_P50, TABLE_INTERVAL, TABLE_P99, TABLE_CPU},
-		{TABLE_PEAK, TABLE_PER_TASK, TABLE_INTERVAL, TABLE_CPU, TABLE_P50, TABLE_MAXIMUM}};
-
 	table->rates = false;
 	for (size_t i = first; i < table->rows.count; i = table->rows.rows[i].next)
 		table->rates = table->rates || case_record_has_rate(table->rows.rows[i].record);
 	for (int column = 0; column < TABLE_COLUMN_COUNT; column++) {
 		table->widths[column] = 0;
-		if (columns[column].with_rates && !table->rates)
+		if ((table_columns[column].with_rates && !table->rates) ||
+			(table_columns[column].with_memory && !table->rows.has_memory))
 			continue;
-		table->widths[column] = columns_of(columns[column].title);
+		table->widths[column] = columns_of(table_columns[column].title);
 		if (table->needed[column] > table->widths[column])
 			table->widths[column] = table->needed[column];
 	}
-	if (!table->rows.has_memory)
-		table->widths[TABLE_PEAK] = table->widths[TABLE_PER_TASK] = 0;
-	for (size_t i = 0; i < sizeof(dropped[0]) / sizeof(dropped[0][0]); i++)
-		if (table->width > 0 && total_width(table) > table->width)
-			table->widths[dropped[table->rates][i]] = 0;
+	drop(table);
 	for (int column = 0; column < TABLE_COLUMN_COUNT; column++)
 		table->shown[column] = table->shown[column] || table->widths[column] > 0;
 }
@@ -130,7 +112,7 @@ static void write_cells(FILE *stream, const struct table *table, const struct ta
 {
 	for (int column = 0; column < columns_wanted; column++) {
 		const char *text = row != NULL ? table_cell(row, (enum table_column)column)
-					       : columns[column].title;
+					       : table_columns[column].title;
 
 		/* The last column is not padded: no blanks at the end of a line. */
 		if (table->widths[column] == 0 || (column == TABLE_MARK && text[0] == '\0'))
@@ -139,7 +121,8 @@ static void write_cells(FILE *stream, const struct table *table, const struct ta
 		if (column == TABLE_MARK)
 			columns_write(stream, text, 0);
 		else
-			write_padded(stream, text, table->widths[column], columns[column].left);
+			write_padded(stream, text, table->widths[column],
+				table_columns[column].left);
 	}
 }
 

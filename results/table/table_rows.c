@@ -17,10 +17,15 @@
 #include "support/percent.h"
 #include "results/statistics/estimate.h"
 #include "results/summary/summary.h"
+#include "results/record/summary_members.h"
 #include "results/record/variants.h"
 #include "support/numbering.h"
 
-#define NONE "—"
+const struct column_row table_columns[TABLE_COLUMN_COUNT] = {
+#define COLUMN(column, ...) [TABLE_##column] = {.title = __VA_ARGS__},
+#include "results/table/column_rows.h"
+#undef COLUMN
+};
 
 const char *table_cell(const struct table_row *row, enum table_column column)
 {
@@ -38,49 +43,73 @@ static void pad_unit(char *text, size_t width)
 			"");
 }
 
-/* What only a case with a rate has: the others leave those columns empty. */
-static void fill_arrivals(struct table_row *row)
+/* Figures by how their names end: each as text, and how wide its unit is. */
+static const struct {
+	const char *end;
+	char *(*text)(char *buffer, size_t size, double value);
+	size_t width;
+} units[] = {
+	{"_ns", text_duration_rounded, 2},
+	{"_per_second", text_rounded, 1},
+	{"_use", percent_text, 0},
+};
+
+#define UNITS (sizeof(units) / sizeof(units[0]))
+
+static void fill_figure(char *cell, const struct summary *summary, const struct column_row *column)
 {
-	const struct summary *summary = &row->record->summary;
+	const double value = summary_value(summary, column->figure);
+	const size_t length = strlen(column->figure);
+	size_t unit = 0;
+
+	while (unit < UNITS - 1 &&
+		(strlen(units[unit].end) > length ||
+			strcmp(column->figure + length - strlen(units[unit].end),
+				units[unit].end) != 0))
+		unit++;
+	if (!isnan(value))
+		units[unit].text(cell, TABLE_CELL_SIZE, value);
+	else if (column->unknown != NULL)
+		snprintf(cell, TABLE_CELL_SIZE, "%s", column->unknown);
+	else
+		return;
+	if (units[unit].width > 0)
+		pad_unit(cell, units[unit].width);
+}
+
+static void fill_maximum(struct table_row *row)
+{
 	struct arrived arrived;
 
-	if (!summary->arrived)
+	if (!row->record->summary.arrived)
 		return;
 	arrived_gather(&arrived, row->record);
-	text_duration_rounded(row->cells[TABLE_UNCORRECTED], TABLE_CELL_SIZE,
-		summary->latency_uncorrected_p99_ns);
 	text_duration_rounded(row->cells[TABLE_MAXIMUM], TABLE_CELL_SIZE, (double)arrived.max_ns);
-	pad_unit(row->cells[TABLE_UNCORRECTED], 2);
 	pad_unit(row->cells[TABLE_MAXIMUM], 2);
+}
+
+static void fill_interval(struct table_row *row)
+{
+	const struct estimate *rate = &row->record->summary.tasks_per_second;
+	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
+
+	if (rate->confidence > 0)
+		snprintf(row->cells[TABLE_INTERVAL], TABLE_CELL_SIZE, "[%s, %s]",
+			text_rounded(low, sizeof(low), rate->low),
+			text_rounded(high, sizeof(high), rate->high));
+	else
+		snprintf(row->cells[TABLE_INTERVAL], TABLE_CELL_SIZE, "—");
 }
 
 static void fill_figures(struct table_row *row)
 {
 	const struct summary *summary = &row->record->summary;
-	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
 
-	text_rounded(row->cells[TABLE_RATE], TABLE_CELL_SIZE, summary->tasks_per_second.median);
-	pad_unit(row->cells[TABLE_RATE], 1);
-	if (summary->tasks_per_second.confidence > 0)
-		snprintf(row->cells[TABLE_INTERVAL], TABLE_CELL_SIZE, "[%s, %s]",
-			text_rounded(low, sizeof(low), summary->tasks_per_second.low),
-			text_rounded(high, sizeof(high), summary->tasks_per_second.high));
-	else
-		snprintf(row->cells[TABLE_INTERVAL], TABLE_CELL_SIZE, NONE);
-	if (summary->stamped) {
-		text_duration_rounded(row->cells[TABLE_P50], TABLE_CELL_SIZE,
-			summary->latency_p50_ns);
-		text_duration_rounded(row->cells[TABLE_P99], TABLE_CELL_SIZE,
-			summary->latency_p99_ns);
-	} else {
-		snprintf(row->cells[TABLE_P50], TABLE_CELL_SIZE, NONE);
-		snprintf(row->cells[TABLE_P99], TABLE_CELL_SIZE, NONE);
-	}
-	pad_unit(row->cells[TABLE_P50], 2);
-	pad_unit(row->cells[TABLE_P99], 2);
-	fill_arrivals(row);
-	percent_text(row->cells[TABLE_CPU], TABLE_CELL_SIZE,
-		summary->cpu_known ? summary->cpu_use.median : NAN);
+	for (int column = 0; column < TABLE_COLUMN_COUNT; column++)
+		if (table_columns[column].figure != NULL)
+			fill_figure(row->cells[column], summary, &table_columns[column]);
+	fill_interval(row);
+	fill_maximum(row);
 	if (summary->memory.peak_bytes > 0)
 		text_bytes_rounded(row->cells[TABLE_PEAK], TABLE_CELL_SIZE,
 			(double)summary->memory.peak_bytes);

@@ -14,23 +14,26 @@
 
 #define TABLE_CELL_SIZE (2 * TEXT_NUMBER_SIZE)
 
+/* TABLE_RUNNER and so on: each column by its row in column_rows.h. */
 enum table_column {
-	TABLE_RUNNER,
-	TABLE_CORES,
-	TABLE_CONCURRENCY,
-	TABLE_ARRIVALS,
-	TABLE_RATE,
-	TABLE_INTERVAL,
-	TABLE_P50,
-	TABLE_P99,
-	TABLE_UNCORRECTED,
-	TABLE_MAXIMUM,
-	TABLE_PEAK,
-	TABLE_PER_TASK,
-	TABLE_CPU,
-	TABLE_MARK,
+#define COLUMN(column, ...) TABLE_##column,
+#include "results/table/column_rows.h"
+#undef COLUMN
 	TABLE_COLUMN_COUNT
 };
+
+struct column_row {
+	const char *title;
+	bool left;
+	bool with_rates;     /* only where a case has a rate */
+	bool with_memory;    /* only where that of a case is known */
+	unsigned dropped[2]; /* where there is no room: as which, from 1, in a table without rates
+	                      * and in one with them; 0: it stays */
+	const char *figure;  /* of the summary, by its member's name; NULL: of none */
+	const char *unknown; /* instead of it where it is not known; NULL: nothing */
+};
+
+extern const struct column_row table_columns[TABLE_COLUMN_COUNT];
 
 enum table_mark { TABLE_MARK_NONE, TABLE_MARK_BEST, TABLE_MARK_LEVEL };
 

@@ -6,7 +6,9 @@
 
 #include "results/table/columns.h"
 #include "results/summary/summary.h"
+#include "results/record/summary_members.h"
 #include "results/table/table.h"
+#include "results/table/table_rows.h"
 #include "tests/made/made_arrived.h"
 #include "tests/made/made_result.h"
 
@@ -387,4 +389,24 @@ Test(columns, counting_cutting_wrapping)
 		cr_expect_str_eq(text, cases[i].written, "case %zu: \"%s\"", i, text);
 		free(text);
 	}
+}
+
+/* A name in column_rows.h that no summary has would leave its column empty. */
+Test(table, columns_show_figures_that_a_summary_has)
+{
+	size_t shown = 0;
+
+	for (int column = 0; column < TABLE_COLUMN_COUNT; column++) {
+		const struct member *member = summary_table.members;
+		const char *figure = table_columns[column].figure;
+
+		if (figure == NULL)
+			continue;
+		while (member->name != NULL && strcmp(member->name, figure) != 0)
+			member++;
+		cr_expect(member->name != NULL && member->of != NULL, "%s: %s",
+			table_columns[column].title, figure);
+		shown++;
+	}
+	cr_expect_gt(shown, 0);
 }
