@@ -116,8 +116,11 @@ static int place_list(const struct topology *topology, const struct pin *pin, un
 	if (topology_check(topology, pin->list, pin->count, error) < 0)
 		return -1;
 	if (count > pin->count)
-		return error_set(error, "%u cores asked for, the list of CPUs has %u (%s)", count,
-			pin->count, text_format_cpus(list, sizeof(list), pin->list, pin->count));
+		return error_set(error,
+			"%u cores requested, but the list of CPUs has only %u "
+			"(%s)",
+			count, pin->count,
+			text_format_cpus(list, sizeof(list), pin->list, pin->count));
 	memcpy(cpus, pin->list, count * sizeof(*cpus));
 	return 0;
 }
@@ -126,11 +129,13 @@ int topology_place(const struct topology *topology, const struct pin *pin, unsig
 	unsigned *cpus, struct error *error)
 {
 	if (count == 0)
-		return error_set(error, "0 cores asked for, give at least 1");
+		return error_set(error, "0 cores requested; give at least 1");
 	if (pin->policy == PIN_LIST)
 		return place_list(topology, pin, count, cpus, error);
 	if (count > topology->cpu_count)
-		return error_set(error, "%u cores asked for, this process may use %u (CPUs %s)",
+		return error_set(error,
+			"%u cores requested, but this process may use only %u "
+			"(CPUs %s)",
 			count, topology->cpu_count, topology->usable);
 	if (pin->policy == PIN_COMPACT)
 		memcpy(cpus, topology->cpus, count * sizeof(*cpus));

@@ -25,7 +25,8 @@ int case_folder_begin(char *all, size_t size, const char *path, struct error *er
 	if (mkdir(path, 0700) < 0)
 		return error_set(error,
 			errno == EEXIST
-				? "%s exists already, and is needed for the files of cases: move it away"
+				? "%s already exists, but the files of cases need this name: "
+				  "move it away"
 				: "cannot create the folder %s: %s",
 			path, limits_error(errno));
 	absolute = realpath(path, NULL);
@@ -96,5 +97,5 @@ int case_folder_remove(const char *folder, struct error *error)
 		if (lstat(folder, &status) < 0 && errno == ENOENT)
 			return 0;
 	}
-	return error_set(error, "cannot remove %s with all that is in it", folder);
+	return error_set(error, "cannot remove %s and its contents", folder);
 }

@@ -196,8 +196,8 @@ static void refuse_answer(struct case_process *process, struct block *block)
 	char limit[TEXT_NUMBER_SIZE];
 
 	blame(block, STATUS_FAILED, process,
-		"its answer is refused: %zu bytes came, and at most %s are read; does the workload write "
-		"to descriptor %d?",
+		"its answer has %zu bytes; at most %s are accepted: does the workload write to "
+		"descriptor %d?",
 		process->answer.refused,
 		text_format_bytes(limit, sizeof(limit), (double)CAPTURE_LIMIT),
 		CASE_ANSWER_DESCRIPTOR);
@@ -212,11 +212,11 @@ static void blame_answer(struct case_process *process, int status, const struct 
 
 	if (WEXITSTATUS(status) == CASE_MUTE)
 		blame(block, STATUS_CRASHED, process,
-			"its workload has closed descriptor %d, which its answer goes to",
+			"its workload closed descriptor %d, which carries the answer",
 			CASE_ANSWER_DESCRIPTOR);
 	else if (place[0] == '\0' && process->answer.length > 0)
 		blame(block, STATUS_CRASHED, process,
-			"its answer is none%s%s: its workload has written to descriptor %d, too",
+			"its answer is not valid%s%s: its workload also wrote to descriptor %d",
 			error->text[0] != '\0' ? ", " : "", error->text, CASE_ANSWER_DESCRIPTOR);
 	else
 		blame(block, STATUS_CRASHED, process,

@@ -42,7 +42,7 @@ const char *hook_note_place(const struct hook_note *note)
 	case HOOK_NONE:
 		break;
 	case HOOK_LOAD:
-		return " in the loading of its plugin";
+		return " while loading its plugin";
 	case HOOK_OPEN:
 		return " in open()";
 	case HOOK_COST:

@@ -246,7 +246,7 @@ int job_from_file(struct job *job, int file, struct error *error)
 	if (fstat(file, &status) < 0)
 		return error_set(error, "the job cannot be read: %s", limits_error(errno));
 	if (status.st_size == 0)
-		return error_set(error, "there is no job, the file is empty");
+		return error_set(error, "the job file is empty");
 	text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
 	if (text == MAP_FAILED)
 		return error_set(error, "the job cannot be read: %s", limits_error(errno));

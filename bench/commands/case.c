@@ -42,7 +42,7 @@ static int command_main(int argc, char **argv)
 
 	(void)argv;
 	if (argc != 1 || fcntl(CASE_ANSWER_DESCRIPTOR, F_SETFD, FD_CLOEXEC) < 0)
-		return command_refuse("case", "this command is only for `breakeven run` itself");
+		return command_refuse("case", "only `breakeven run` may start this command");
 	hook_adopt(CASE_HOOK_DESCRIPTOR);
 	json = json_loadf(stdin, 0, &cause);
 	if (json == NULL)

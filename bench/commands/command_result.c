@@ -22,7 +22,7 @@ int command_result_take(const char **file, const char *word, struct error *error
 	if (*file != NULL)
 		return command_result_check(NULL, error);
 	if (word[0] == '\0')
-		return error_set(error, "'' is no name of a result");
+		return error_set(error, "the name of the result is empty");
 	*file = word;
 	return 0;
 }

@@ -27,17 +27,19 @@ enum { FLAG_QUICK = 1, FLAG_JSON };
 static const struct flag_set doctor_flags = {
 	.command = "doctor",
 	.usage = "[--quick] [--json]",
-	.about =
-		"Says what this machine is and what will disturb a measurement on it, each with the command\n"
-		"that mends it, then tests for at most 20 s whether clock, cores, threads, sleeping and\n"
-		"pinning do what measuring needs. Changes nothing itself.\n",
+	.about = "Describes this machine and what will disturb a measurement on it, each with "
+		 "the command that\n"
+		 "fixes it. Then tests for at most 20 s whether clock, cores, threads, sleeping "
+		 "and pinning do\n"
+		 "what measuring needs. Changes nothing itself.\n",
 	.flags =
 		(const struct flag[]){
-			{FLAG_QUICK, 0, "quick", NULL, "no self-test"},
+			{FLAG_QUICK, 0, "quick", NULL, "skip the self-test"},
 			{FLAG_JSON, 0, "json", NULL, "print JSON; docs/doctor.md lists its keys"},
 			{0},
 		},
-	.end = "Exit codes: 0 this machine can be trusted, 4 it cannot, with the reasons at the end, 2 wrong\n"
+	.end = "Exit codes: 0 this machine can be trusted, 4 it cannot (the reasons are "
+	       "printed last), 2 wrong\n"
 	       "usage, 130 interrupted.\n",
 };
 
@@ -232,6 +234,6 @@ static int doctor_main(int argc, char **argv)
 
 const struct command command_doctor = {
 	.name = "doctor",
-	.summary = "whether this machine can be trusted, and what would make it better",
+	.summary = "check whether this machine can be trusted, and how to improve it",
 	.main = doctor_main,
 };

@@ -247,12 +247,12 @@ enum { FLAG_JSON = 1, FLAG_PLUGIN };
 static const struct flag_set list_flags = {
 	.command = "list",
 	.usage = "[workloads|runners|suites] [--json] [--plugin FILE.so]…",
-	.about =
-		"What there is, with parameters, defaults, ranges and units; with the workloads of\n"
-		"plugins.\n",
+	.about = "Lists workloads, runners and suites, with parameters, defaults, ranges and "
+		 "units. Includes the\n"
+		 "workloads of plugins.\n",
 	.flags =
 		(const struct flag[]){
-			{FLAG_JSON, 0, "json", NULL, "for programs"},
+			{FLAG_JSON, 0, "json", NULL, "print JSON"},
 			{FLAG_PLUGIN, 0, "plugin", "FILE.so",
 				"load a workload from this file; may be given several times"},
 			{0},
@@ -270,7 +270,9 @@ static int take(void *context, const struct flag *flag, const char *value, struc
 	struct list_options *options = context;
 
 	if (flag == NULL && options->listed != 0)
-		return error_set(error, "one of workloads, runners, suites, or none for all");
+		return error_set(error,
+			"give one of workloads, runners, suites, or nothing "
+			"for all");
 	if (flag == NULL) {
 		options->listed = parse_listed(value, error);
 		return options->listed != 0 ? 0 : -1;
@@ -295,8 +297,8 @@ static int list_main(int argc, char **argv)
 		return command_refuse("list", "%s", error.text);
 	if (options.plugin && options.listed == LIST_RUNNERS)
 		return command_refuse("list",
-			"--plugin has no effect on the list of runners, it loads a workload: leave "
-			"out one of them");
+			"--plugin loads a workload and has no effect on the list of runners; "
+			"remove one of them");
 	if (options.listed == 0)
 		options.listed = LIST_ALL;
 	return options.json ? print_json(options.listed) : print_text(options.listed);
@@ -304,6 +306,6 @@ static int list_main(int argc, char **argv)
 
 const struct command command_list = {
 	.name = "list",
-	.summary = "what workloads, runners and suites there are",
+	.summary = "list workloads, runners and suites",
 	.main = list_main,
 };

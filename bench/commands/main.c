@@ -36,14 +36,20 @@ static const struct command *const commands[] = {
 
 static void write_help(FILE *stream)
 {
-	fputs("usage: breakeven COMMAND …\n\n"
-	      "Measures from which point on parallelism (more cores) beats concurrency (more tasks in\n"
-	      "flight), for threads, processes and async, on this machine.\n\n",
+	fputs("usage: breakeven COMMAND …\n"
+	      "\n"
+	      "Measures on this machine from which point on parallelism (more cores) beats "
+	      "concurrency (more\n"
+	      "tasks in flight), for threads, processes and async.\n"
+	      "\n",
 		stream);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\n`breakeven COMMAND --help` says more. Exit codes: 0 fine, 2 wrong usage or unreadable input,\n"
-	      "3 a case failed or nothing was measured, 4 this machine is not to be trusted, 130 interrupted.\n",
+	fputs("\n"
+	      "`breakeven COMMAND --help` describes a command. Exit codes: 0 success, 2 "
+	      "wrong usage or unreadable\n"
+	      "input, 3 a case failed or nothing was measured, 4 this machine cannot be "
+	      "trusted, 130 interrupted.\n",
 		stream);
 }
 
@@ -143,7 +149,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	generator_prepare();
 	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {
-		message_line("breakeven: a plugin of this program is wrong: %s", error.text);
+		message_line("breakeven: a built-in plugin is invalid: %s", error.text);
 		return EXIT_USAGE;
 	}
 	if (argc < 2)

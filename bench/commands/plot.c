@@ -31,16 +31,19 @@ enum { FLAG_OUTPUT = 1, FLAG_FORMAT };
 static const struct flag_set plot_flags = {
 	.command = "plot",
 	.usage = "FILE [-o DIR] [--format svg,png]",
-	.about =
-		"Draws the charts of a result (result.json, or the folder that a run wrote) with gnuplot:\n"
-		"the crossover, throughput by concurrency, scaling with cores, and speed-up by the size of a\n"
-		"task where a number was measured at several values. The gnuplot script of each and\n"
-		"its data are kept beside it, to draw it again by hand. Files of these names that are there\n"
-		"already are replaced. The exit code is 3 where a chart could not be drawn; the others are.\n",
+	.about = "Draws the charts of a result (result.json, or the folder that a run wrote) "
+		 "with gnuplot:\n"
+		 "the crossover, throughput by concurrency, scaling with cores, and speed-up by "
+		 "the size of a\n"
+		 "task where a parameter was measured at several values. Keeps the gnuplot "
+		 "script and the data\n"
+		 "of each chart, to draw it again by hand. Replaces existing files of these "
+		 "names. The exit code\n"
+		 "is 3 if a chart could not be drawn; the others are still drawn.\n",
 	.flags =
 		(const struct flag[]){
 			{FLAG_OUTPUT, 'o', "output", "DIR",
-				"where the charts go (default: charts/ beside the result)"},
+				"folder for the charts (default: charts/ beside the result)"},
 			{FLAG_FORMAT, 0, "format", "LIST",
 				"svg, png or both, as \"svg,png\" (default: both)"},
 			{0},
@@ -62,7 +65,8 @@ static int parse_formats(unsigned *formats, const char *list, struct error *erro
 		format = chart_format_find(name);
 		*formats |= format;
 		if (format == 0)
-			status = error_set(error, "'%s' is no format; there are svg and png", name);
+			status = error_set(error, "unknown format '%s'; there are svg and png",
+				name);
 	}
 	free(copy);
 	return status;
@@ -77,7 +81,7 @@ static int take(void *context, const struct flag *flag, const char *value, struc
 	if (flag->id == FLAG_FORMAT)
 		return parse_formats(&options->formats, value, error);
 	options->directory = value;
-	return value[0] != '\0' ? 0 : error_set(error, "the folder has no name");
+	return value[0] != '\0' ? 0 : error_set(error, "the name of the folder is empty");
 }
 
 /* charts/ in the folder of the result, which is the file's own where a file was given. A fresh
@@ -118,7 +122,7 @@ static int draw(const struct result *result, const struct chart_order *order,
 		command_refuse("plot", "%s", error.text);
 		code = drawn.failed > 0 ? EXIT_CASE : EXIT_USAGE;
 	} else if (drawn.path_count == 0) {
-		command_refuse("plot", "the result has nothing that could be drawn");
+		command_refuse("plot", "the result contains nothing to draw");
 		code = EXIT_CASE;
 	}
 	chart_list_clear(&drawn);

@@ -40,12 +40,12 @@ static void answer(json_t *json, struct error *error)
 	if (json != NULL)
 		text = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(17));
 	if (text != NULL && strlen(text) > PLUGIN_MESSAGE_LIMIT) {
-		error_set(error, "its description has %zu bytes, at most %lu may be", strlen(text),
-			PLUGIN_MESSAGE_LIMIT);
+		error_set(error, "its description has %zu bytes; at most %lu are accepted",
+			strlen(text), PLUGIN_MESSAGE_LIMIT);
 		free(text);
 		text = NULL;
 	}
-	error_set(error, "there is no memory for its answer");
+	error_set(error, "no memory for its answer");
 	if (text != NULL)
 		say(text);
 	else
@@ -95,7 +95,7 @@ static json_t *ask(const struct workload *workload, const json_t *question, stru
 	if (json_unpack((json_t *)question, "{s:s, s:o, s:I, s:i}", "hook", &hook, "parameters",
 		    &parameters, "iterations_per_second", &iterations_per_second, "concurrency",
 		    &concurrency) < 0) {
-		error_set(error, "no question that is known");
+		error_set(error, "unknown question");
 		return NULL;
 	}
 	work.iterations_per_second = (uint64_t)iterations_per_second;
@@ -122,7 +122,7 @@ static int command_main(int argc, char **argv)
 	json_t *question, *json = NULL;
 
 	if (argc != 2 || fcntl(PLUGIN_DESCRIPTOR, F_SETFD, FD_CLOEXEC) < 0)
-		return command_refuse("plugin", "this command is only for breakeven itself");
+		return command_refuse("plugin", "only breakeven itself may start this command");
 	if (workload_load(argv[1], &error) == 0)
 		json = plugin_description_to_json(last_workload(), &error);
 	answer(json, &error);

@@ -32,10 +32,13 @@ char *quota_note(char buffer[QUOTA_NOTE_TEXT], const struct machine *machine, un
 		return buffer;
 	find_mend(&finding, machine);
 	snprintf(buffer, QUOTA_NOTE_TEXT,
-		"warning: this process may use %.3g cores (CPU quota of its control group, %s), fewer than "
-		"the %u core%s of the plan: what uses more is stopped, so no winner will be named%s%s%s%s",
+		"warning: this process may use %.3g cores (CPU quota of its control group, "
+		"%s), fewer than the %u core%s of the plan: the system stops what uses more, "
+		"so no winner will be named%s%s%s%s",
 		quota->figure.value, quota->file, cores, text_plural(cores),
-		finding.command[0] != '\0' || finding.advice[0] != '\0' ? "; to lift it: " : "",
+		finding.command[0] != '\0' || finding.advice[0] != '\0' ? "; to remove the "
+									  "quota: "
+									: "",
 		finding.command, finding.command[0] != '\0' ? ", " : "", finding.advice);
 	return buffer;
 }

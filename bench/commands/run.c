@@ -132,7 +132,7 @@ static void tell_omissions(const struct plan *plan)
 		return;
 	if (first == NULL)
 		first = &plan->omissions[0];
-	message_line("note: %zu case%s left out, as %s: %s%s", plan->omission_count,
+	message_line("note: %zu case%s left out, for example %s: %s%s", plan->omission_count,
 		text_plural(plan->omission_count), first->id, first->reason,
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
@@ -149,12 +149,13 @@ static void tell_end(const struct run *run, const struct error *error, bool inte
 	if (error->text[0] == '\0' && !interrupted)
 		return;
 	if (access(run->folder->journal, F_OK) < 0) {
-		message_line("breakeven run: %s; %s has been removed, so the run cannot go on",
+		message_line("breakeven run: %s; %s has been removed, so the run cannot be "
+			     "resumed",
 			text, run->folder->journal);
 		return;
 	}
 	command = run_folder_command(run->folder);
-	message_line("breakeven run: %s; `%s` goes on", text,
+	message_line("breakeven run: %s; `%s` continues the run", text,
 		command != NULL ? command : "breakeven run --resume");
 	free(command);
 }
@@ -189,7 +190,7 @@ static void look_for_others(struct other_runs *others, const struct run *run)
 	struct error error = {0};
 
 	if (other_runs_open(others, run->result, run->folder->path, &error) < 0)
-		message_line("note: other runs at the same time would not be noticed: %s",
+		message_line("note: other runs at the same time will not be noticed: %s",
 			error.text);
 }
 
@@ -380,7 +381,8 @@ static int resume_run(const struct options *options, const struct topology *topo
 	run = (struct run){&resume->plan, &shown, topology, &resume->folder, &resume->journal,
 		&resume->result, &interrupt};
 	if (resume->torn > 0)
-		message_line("note: %s ended in a torn line, %zu byte%s, which was cut off",
+		message_line("note: the last line of %s was incomplete (%zu byte%s) and was "
+			     "removed",
 			resume->folder.journal, resume->torn, text_plural(resume->torn));
 	shown.no_charts = options->no_charts || resume->options.no_charts;
 	code = resume->result.finished != NULL ? restore_run(&run) : go_on(&run);

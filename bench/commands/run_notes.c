@@ -40,9 +40,8 @@ static void tell_fixed_addresses(const struct result *result)
 	const json_t *setting = json_object_get(result->machine, "address_randomisation");
 
 	if (json_is_integer(setting) && json_integer_value(setting) == 0)
-		message_line(
-			"note: this system gives every process the same addresses, so a figure may be an "
-			"accident of where things lie; `sysctl kernel.randomize_va_space=2` mends it");
+		message_line("note: this system gives every process the same memory layout, which "
+			     "can change a figure; `sysctl kernel.randomize_va_space=2` fixes it");
 }
 
 void run_notes_tell(const struct result *result)

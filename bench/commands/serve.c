@@ -34,19 +34,23 @@ enum { FLAG_PORT = 1, FLAG_CHOICE, FLAG_LIFELINE };
 static const struct flag_set serve_flags = {
 	.command = "serve",
 	.usage = "[--port N] [--delay DURATION] [--size BYTES]",
-	.about = "Answers GET / on 127.0.0.1 until it is interrupted, and prints where.\n",
+	.about = "Answers GET / on 127.0.0.1 until it is interrupted. Prints its address "
+		 "first.\n",
 	.flags =
 		(const struct flag[]){
-			{FLAG_PORT, 0, "port", "N", "listen at this port (default 0: a free one)"},
+			{FLAG_PORT, 0, "port", "N",
+				"listen on this port (default 0: a free "
+				"one)"},
 			{FLAG_CHOICE, 0, "delay", "DURATION",
 				"answer after this time, up to 1h (default 0)"},
 			{FLAG_CHOICE, 0, "size", "BYTES",
-				"with a body of this size, up to 16MiB (default 1KiB)"},
+				"send a body of this size, up to 16MiB (default 1KiB)"},
 			{FLAG_LIFELINE, 0, "lifeline", "N", NULL},
 			{0},
 		},
-	.end = "A request can choose for itself: GET /?delay=10ms&size=4KiB. With stall=1s&every=100 the\n"
-	       "whole server stands still for that long at every hundredth such request.\n"
+	.end = "A request can override both: GET /?delay=10ms&size=4KiB. With "
+	       "stall=1s&every=100 the\n"
+	       "whole server pauses for one second at every hundredth such request.\n"
 	       "\n" TEXT_NUMBERS_HELP,
 };
 
@@ -152,6 +156,6 @@ static int serve_main(int argc, char **argv)
 
 const struct command command_serve = {
 	.name = "serve",
-	.summary = "the built-in HTTP server, on its own",
+	.summary = "run the built-in HTTP server alone",
 	.main = serve_main,
 };

@@ -19,12 +19,13 @@ static int show(const struct result *result)
 static int show_main(int argc, char **argv)
 {
 	return command_result(argc, argv,
-		"Prints the tables of a result (result.json, or the folder that a run wrote).\n",
+		"Prints print the tables of a result (result.json, or the folder that a run "
+		"wrote).\n",
 		show);
 }
 
 const struct command command_show = {
 	.name = "show",
-	.summary = "the tables of a result",
+	.summary = "print the tables of a result",
 	.main = show_main,
 };

@@ -27,13 +27,14 @@ static int show(const struct result *result)
 static int verdict_main(int argc, char **argv)
 {
 	return command_result(argc, argv,
-		"Says which runner is fastest for each workload, and from which point on more cores\n"
+		"Prints which runner is fastest for each workload, and from which point on "
+		"more cores\n"
 		"beat more tasks in flight.\n",
 		show);
 }
 
 const struct command command_verdict = {
 	.name = "verdict",
-	.summary = "what a result says, in words",
+	.summary = "print the conclusions from a result in words",
 	.main = verdict_main,
 };

@@ -63,7 +63,7 @@ static int command_main(int argc, char **argv)
 	unsigned long number;
 
 	if (argc != 3)
-		return command_refuse("worker", "this command is only for `breakeven run` itself");
+		return command_refuse("worker", "only `breakeven run` may start this command");
 	number = strtoul(argv[2], NULL, 10);
 	switch (spawn_adopt(&handover, atoi(argv[1]), &error)) {
 	case MEMORY_ADDRESS_TAKEN:

@@ -83,15 +83,14 @@ bool journal_begins(const char *text, size_t length)
 static int refuse_line(size_t before, const char *text, size_t length, struct error *error)
 {
 	if (before == 0 && !journal_begins(text, length) && is_torn(text, length))
-		return error_set(error, "1: this is no file of breakeven");
+		return error_set(error, "1: this is not a file of breakeven");
 	if (before == 0)
 		return error_set(error,
-			"1: this line is damaged and others follow it; the run can only be made "
-			"anew");
+			"1: this line is damaged, and other lines follow; the run cannot be "
+			"resumed, start a new one");
 	return error_set(error,
-		"%zu: this line is damaged and others follow it; to go on from the lines before "
-		"it, and measure the rest again: head -n %zu journal.jsonl >kept && mv kept "
-		"journal.jsonl",
+		"%zu: this line is damaged, and other lines follow; to continue from the lines "
+		"before it: head -n %zu journal.jsonl >kept && mv kept journal.jsonl",
 		before + 1, before);
 }
 
@@ -133,7 +132,7 @@ static int lock(const struct journal *journal, struct error *error)
 {
 	if (flock(journal->descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
 		return 0;
-	return error_set(error, "%s: another breakeven has it open: this run is still going on",
+	return error_set(error, "%s: another breakeven has it open: this run has not ended",
 		journal->path);
 }
 
@@ -281,8 +280,8 @@ static int read_lines(struct journal *journal, json_t **lines, size_t *torn, str
 		json_decref(*lines);
 		*lines = NULL;
 		return error_set(error,
-			"%s:1: no line of it is whole, so nothing was measured: remove it and start "
-			"again",
+			"%s:1: it has no complete line, so nothing was measured: remove it and "
+			"start again",
 			journal->path);
 	}
 	journal->length = (off_t)whole;

@@ -43,7 +43,7 @@ static int open_empty(const char *path, struct error *error)
 	if (descriptor < 0)
 		return -1;
 	if (!is_ours(descriptor))
-		error_set(error, "%s: this is no file of breakeven; move it away", path);
+		error_set(error, "%s: this is not a file of breakeven; move it away", path);
 	else if (ftruncate(descriptor, 0) < 0)
 		error_set(error, "%s: cannot be written: %s", path, limits_error(errno));
 	else
@@ -152,7 +152,7 @@ int sample_file_parse(json_t **found, const char *text, size_t length, struct er
 	if (journal_parse(text, length, &lines, &whole, error) < 0)
 		return -1;
 	if (json_array_size(lines) > 0 && !is_heading(json_array_get(lines, 0)))
-		status = error_set(error, "1: this is no file of samples");
+		status = error_set(error, "1: this is not a file of samples");
 	else if (json_array_size(lines) > 1)
 		status = collect(found, lines, error);
 	json_decref(lines);

@@ -37,5 +37,5 @@ int machine_add_gnuplot(json_t *libraries, struct error *error)
 		return -1;
 	return json_object_set_new(libraries, "gnuplot", json_string(version)) == 0
 		? 0
-		: error_set(error, "gnuplot said its version in no UTF-8");
+		: error_set(error, "the version that gnuplot printed is not UTF-8");
 }

@@ -160,7 +160,7 @@ enum status check_concurrency(const struct crew *crew, struct overlap *overlap, 
 		return STATUS_FAILED;
 	if (overlap->peak <= crew->concurrency)
 		return STATUS_OK;
-	error_set(error, "%" PRIu64 " tasks were in flight, at most %u may be", overlap->peak,
+	error_set(error, "%" PRIu64 " tasks were in flight; at most %u are allowed", overlap->peak,
 		crew->concurrency);
 	return STATUS_FAILED;
 }

@@ -65,8 +65,8 @@ static enum status check_computing(struct crew *crew, struct error *error)
 	if (!is_too_fast(crew, had_ns))
 		return STATUS_OK;
 	error_set(error,
-		"a task took %s of a core, and none can be faster than %s: work was left out, by the "
-		"compiler perhaps",
+		"a task used %s of CPU but needs at least %s: the compiler may have removed "
+		"work",
 		text_duration_rounded(took, sizeof(took), had_ns),
 		text_duration_rounded(fastest, sizeof(fastest), cost_of(crew).fastest_cpu_ns));
 	return STATUS_INVALID;
@@ -96,7 +96,9 @@ enum status fastest_possible_check(struct crew *crew, struct error *error)
 
 	if (had_ns * WAIT_ALLOWANCE >= wait_ns)
 		return check_computing(crew, error);
-	error_set(error, "a task took %s, but it waits for %s: it was stamped or ended too early",
+	error_set(error,
+		"a task took %s but must wait for at least %s: it was stamped or "
+		"ended too early",
 		text_duration_rounded(took, sizeof(took), had_ns < 0 ? 0 : had_ns),
 		text_duration_rounded(fastest, sizeof(fastest), wait_ns));
 	return STATUS_INVALID;

@@ -38,8 +38,8 @@ bool littles_law_falls_short(const struct crew *crew, const struct overlap *over
 	if (overlap->mean >= mean)
 		return false;
 	error_set(reason,
-		"%.3g tasks were in flight on average while enough remained, not %u: %.4g tasks/s × "
-		"%.3g ms in flight",
+		"on average %.3g tasks were in flight while enough remained, but %u were "
+		"promised: %.4g tasks/s × %.3g ms in flight",
 		overlap->mean, crew->concurrency, overlap->mean / latency_ns * 1e9,
 		latency_ns / 1e6);
 	return true;

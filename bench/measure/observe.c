@@ -39,10 +39,11 @@ int observe(const struct work *work, struct sample *sample, struct error *error)
 		name[sizeof(observations[i].name) - 1] = '\0';
 		if (!is_name(name) || observed_find(sample->observed, i, name) != NULL)
 			return error_set(error,
-				"%s observes \"%s\": a name is a word of a-z, 0-9 and _, once each",
+				"%s observes \"%s\": a name consists of a-z, 0-9 and _, and "
+				"must be unique",
 				workload->name, name);
 		if (!isfinite(observations[i].value))
-			return error_set(error, "%s observes %s, which is no finite number",
+			return error_set(error, "%s observes %s, which is not a finite number",
 				workload->name, name);
 		memcpy(observed->name, name, sizeof(observations[i].name));
 		observed->value = observations[i].value;

@@ -44,10 +44,11 @@ static const struct flag first_flags[] = {
 	{FLAG_WORKLOAD, 'w', "workload", "NAME[:k=v,…]",
 		"measure this workload; may be given several times"},
 	{FLAG_RUNNER, 'r', "runner", "LIST",
-		"runners, as \"threads,async\"; one with parameters in its own -r NAME:k=v,…"},
-	{FLAG_CORES, 0, "cores", "LIST", "numbers of cores, as \"1,2,max\""},
+		"runners, such as \"threads,async\"; one with parameters needs its own -r "
+		"NAME:k=v,…"},
+	{FLAG_CORES, 0, "cores", "LIST", "numbers of cores, such as \"1,2,max\""},
 	{FLAG_CONCURRENCY, 0, "concurrency", "LIST",
-		"numbers of tasks in flight, as \"1,8,cores\""},
+		"numbers of tasks in flight, such as \"1,8,cores\""},
 	{FLAG_RATE, 0, "rate", "R[,poisson]",
 		"start R tasks per second, whether or not earlier ones have ended; may be given "
 		"several times"},
@@ -57,14 +58,15 @@ static const struct flag first_flags[] = {
 
 static const struct flag last_flags[] = {
 	{FLAG_SEED, 0, "seed", "N",
-		"of the order of cases and of random arrivals; drawn where none is given"},
-	{FLAG_DIRECTORY, 'o', "output", "DIR", "where results go (default: runs/SUITE-TIMESTAMP)"},
-	{FLAG_RESUME, 0, "resume", "DIR",
-		"continue the run in this folder, which ended before its time"},
+		"seed for the order of cases and for random arrivals (default: random)"},
+	{FLAG_DIRECTORY, 'o', "output", "DIR",
+		"folder for the results (default: "
+		"runs/SUITE-TIMESTAMP)"},
+	{FLAG_RESUME, 0, "resume", "DIR", "continue the unfinished run in this folder"},
 	{FLAG_DRY_RUN, 0, "dry-run", NULL,
 		"print the plan and its estimated time, measure nothing"},
 	{FLAG_NO_CHARTS, 0, "no-charts", NULL, "draw no charts"},
-	{FLAG_QUIET, 'q', "quiet", NULL, "print no progress and no table"},
+	{FLAG_QUIET, 'q', "quiet", NULL, "print no progress and no tablesss"},
 	{0},
 };
 
@@ -104,7 +106,7 @@ static const struct flag_set run_flags = {
 		"Measures a suite (default: " OPTIONS_STANDARD_SUITE
 		"; a name, or the path of a file), or the matrix of the\n"
 		"workloads, runners, cores and concurrency that flags give. With a suite, -r, --cores,\n"
-		"--concurrency and --rate replace what it lists. `breakeven list` says what there is.\n",
+		"--concurrency and --rate replace its own values. `breakeven list` lists all names.\n",
 	.flags = flags,
 	.end = TEXT_NUMBERS_HELP,
 };
@@ -202,7 +204,7 @@ static int set_seed(struct options *options, const char *text, struct error *err
 	if (text_parse_number(text, &number) != 0 || number < 0 || number > (double)SEED_LARGEST ||
 		(double)(uint64_t)number < number)
 		return error_set(error,
-			"'%s' is no seed; it must be a whole number from 0 to %" PRIu64, text,
+			"'%s' is not a seed; it must be a whole number from 0 to %" PRIu64, text,
 			(uint64_t)SEED_LARGEST);
 	options->seed = (uint64_t)number;
 	options->has_seed = true;
@@ -219,7 +221,7 @@ static int set_axis(struct axis_list *list, enum axis axis, const char *text, st
 static int set_folder(const char **folder, const char *text, struct error *error)
 {
 	*folder = text;
-	return text[0] != '\0' ? 0 : error_set(error, "the folder has no name");
+	return text[0] != '\0' ? 0 : error_set(error, "the name of the folder is empty");
 }
 
 static int set_suite(struct options *options, const char *word, struct error *error)
@@ -346,7 +348,7 @@ static int check_settings(const struct options *options, struct error *error)
 
 	if (rival == NULL)
 		return 0;
-	return error_set(error, "--%s settles %s: leave out either it or --%s",
+	return error_set(error, "--%s determines %s: remove either it or --%s",
 		setting_flag(settles, rival), rival->decides,
 		setting_flag(idle, settings_find(rival->replaces)));
 }
@@ -355,7 +357,7 @@ static int check_suite(const struct options *options, struct error *error)
 {
 	if (options->suite == NULL || options->workload_count == 0)
 		return 0;
-	return error_set(error, "a suite has its own workloads: leave out either '%s' or %s",
+	return error_set(error, "a suite has its own workloads: remove either '%s' or %s",
 		options->suite, options->workload_flag);
 }
 

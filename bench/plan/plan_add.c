@@ -95,7 +95,9 @@ static int exists(const struct plan *plan, const struct plan_case *entry, unsign
 	char pin[256];
 
 	if (entry->cores > limit)
-		return error_set(reason, "%u cores asked for, this process may use %u (pin: %s)",
+		return error_set(reason,
+			"%u cores requested, but this process may use only %u "
+			"(pin: %s)",
 			entry->cores, limit, pin_format(&plan->settings.pin, pin, sizeof(pin)));
 	if (entry->concurrency < entry->cores)
 		return error_set(reason, "%u cores need at least %u tasks in flight", entry->cores,

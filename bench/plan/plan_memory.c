@@ -32,8 +32,8 @@ int plan_memory_check(const struct plan *plan, const struct plan_memory *memory,
 		if (needed > memory->bytes)
 			return error_set(error,
 				"%s: a batch of %" PRIu64
-				" tasks needs %s for its stamps, but %s; take "
-				"fewer --tasks, a lower --rate or a shorter --sample-time",
+				" tasks needs %s for its stamps, but %s; use fewer --tasks, a "
+				"lower --rate or a shorter --sample-time",
 				entry->id, entry->tasks,
 				text_bytes_rounded(needs, sizeof(needs), needed), memory->text);
 	}

@@ -114,7 +114,7 @@ static void print_groups(const struct plan *plan, FILE *stream)
 		for (size_t i = first[group]; i < first[group + 1]; i++)
 			print_case(cases[i], stream);
 		if (first[group] == first[group + 1])
-			fputs("               none of its cases exists here\n", stream);
+			fputs("               none of its cases is possible here\n", stream);
 	}
 	if (cases == NULL)
 		fputs("\nno memory for the cases by group\n", stream);

@@ -115,7 +115,7 @@ static int check_file(const char *path, struct error *error)
 	if (stat(path, &about) < 0)
 		return error_set(error, "cannot load '%s': %s", path, limits_error(errno));
 	if (!S_ISREG(about.st_mode))
-		return error_set(error, "cannot load '%s': it is no regular file", path);
+		return error_set(error, "cannot load '%s': it is not a regular file", path);
 	return 0;
 }
 

@@ -132,7 +132,7 @@ int plugin_description_open(struct plugin_description *description, json_t *json
 		    &workload->summary, "scales", &workload->scales, "task_size", &task_size,
 		    "partners", &partners, "parameters", &parameters) < 0 ||
 		json_array_size(parameters) > PARAMETER_LIMIT) {
-		error_set(error, "its description is not one");
+		error_set(error, "its description is not valid");
 		goto close_description;
 	}
 	workload->task_size = (size_t)task_size;

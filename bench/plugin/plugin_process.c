@@ -73,7 +73,7 @@ static int start(struct plugin_process *process, const char *path,
 	if (status == 0)
 		return 0;
 	plugin_process_end(process);
-	return error_prefix(error, "no process can be started for it");
+	return error_prefix(error, "cannot start a process for it");
 }
 
 /* A message from the process, in memory to be freed. *closed: there will be none. NULL where there
@@ -96,7 +96,7 @@ static char *receive(const struct plugin_process *process, bool *closed)
 
 static void blame_closing(const char *subject, struct error *error)
 {
-	error_set(error, "%s closed descriptor %d, which its answer goes to", subject,
+	error_set(error, "%s closed descriptor %d, which carries its answer", subject,
 		PLUGIN_DESCRIPTOR);
 }
 
@@ -154,7 +154,7 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 	if (closed)
 		blame_closing(subject, error);
 	else
-		error_set(error, "%s did not come to an end within %s", subject,
+		error_set(error, "%s did not end within %s", subject,
 			text_duration_rounded(limit, sizeof(limit), PLUGIN_LIMIT_NS));
 	return NULL;
 }
@@ -189,8 +189,7 @@ static enum plugin_answer take_answer(struct plugin_process *process, const char
 	} else if (message != NULL) {
 		*answer = json_loads(message, 0, NULL);
 		if (*answer == NULL)
-			error_set(&cause,
-				"%s wrote into descriptor %d, which only its answer goes to",
+			error_set(&cause, "%s wrote to descriptor %d, which is only for its answer",
 				subject, PLUGIN_DESCRIPTOR);
 	}
 	free(message);
@@ -221,7 +220,7 @@ enum plugin_answer plugin_process_ask(struct plugin_process *process, const char
 	if (length > PLUGIN_MESSAGE_LIMIT ||
 		(send(process->channel, question, length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
 			errno != EPIPE && errno != ECONNRESET)) {
-		error_set(error, "its process does not take questions: %s",
+		error_set(error, "its process accepts no questions: %s",
 			limits_error(length > PLUGIN_MESSAGE_LIMIT ? EMSGSIZE : errno));
 		plugin_process_end(process);
 		return PLUGIN_FAILED;

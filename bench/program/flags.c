@@ -206,7 +206,7 @@ enum flags_outcome flags_command(const struct flag_set *set, int argc, char **ar
 
 int flags_refuse_word(const char *word, const struct flag_set *set, struct error *error)
 {
-	return error_set(error, "'%s' is not expected; see `breakeven %s --help`", word,
+	return error_set(error, "unexpected argument '%s'; see `breakeven %s --help`", word,
 		set->command);
 }
 

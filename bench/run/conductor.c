@@ -101,7 +101,7 @@ static int look_around(struct stage *stage, struct error *error)
 	if (i > OTHER_RUNS_TOLD) {
 		char text[128];
 
-		snprintf(text, sizeof(text), "%zu more runs are using CPUs of this one",
+		snprintf(text, sizeof(text), "%zu more runs use the same CPUs",
 			i - OTHER_RUNS_TOLD);
 		progress_warn(given->progress, text);
 	}

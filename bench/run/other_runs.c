@@ -162,8 +162,8 @@ static void tell_bound(struct other_runs *others, struct error *note, const char
 	if (!others->told)
 		error_set(note,
 			"the folder of other runs ($BREAKEVEN_RUNS or " STANDARD_FOLDER
-			") holds %s; not all of it was looked at, so other runs may go unnoticed; "
-			"remove what is left over there",
+			") contains %s; not all of it was read, so other runs may go "
+			"unnoticed; remove old files there",
 			what);
 	others->told = true;
 }
@@ -185,7 +185,7 @@ static bool may_read(struct other_runs *others, const struct stat *about, struct
 	if (about->st_uid == geteuid() || about->st_uid == 0)
 		return true;
 	if ((size_t)about->st_size + others->strange > OTHER_RUNS_STRANGE) {
-		tell_bound(others, note, "too much of other users");
+		tell_bound(others, note, "too many files of other users");
 		return false;
 	}
 	others->strange += (size_t)about->st_size;
@@ -201,7 +201,7 @@ static void keep(struct other_runs *others, json_t *entry, const struct stat *ab
 	if (!overlaps(others, entry))
 		return;
 	if (others->kept + (size_t)about->st_size > OTHER_RUNS_KEPT) {
-		tell_bound(others, note, "more runs on these CPUs than are kept");
+		tell_bound(others, note, "more runs on these CPUs than can be recorded");
 		return;
 	}
 	others->kept += (size_t)about->st_size;
@@ -304,8 +304,8 @@ char *other_runs_text(char *buffer, size_t size, const json_t *entry)
 		cpus[count] = (unsigned)json_integer_value(json_array_get(list, count));
 	/* By way of an error, which is printable whatever a stranger wrote. */
 	error_set(&text,
-		"another run is using CPUs of this one, and each disturbs the other: process %lld%s "
-		"on CPU %s%s, %s",
+		"another run uses the same CPUs, and the two disturb each other: process "
+		"%lld%s on CPU %s%s, %s",
 		(long long)json_integer_value(json_object_get(entry, "pid")), user,
 		text_format_cpus(numbers, sizeof(numbers), cpus, count),
 		count < json_array_size(list) ? ",…" : "",

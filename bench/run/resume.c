@@ -79,7 +79,7 @@ static int check_options(const struct options *options, struct error *error)
 	if (!options->help && !options->dry_run && options->resume == NULL)
 		return 0;
 	return error_set(error,
-		"its arguments begin no run: they have --help, --dry-run or --resume");
+		"its arguments start no run: they contain --help, --dry-run or --resume");
 }
 
 /* The plan as it was. Its order depends on the seed, which may have been drawn. */
@@ -123,7 +123,9 @@ static int remove_files(const char *path, struct error *error)
 	if (lstat(path, &about) < 0 && errno == ENOENT)
 		return 0;
 	if (!S_ISDIR(about.st_mode))
-		return error_set(error, "%s is not the folder that the run made; move it away",
+		return error_set(error,
+			"%s is not the folder that the run created; move it "
+			"away",
 			path);
 	return case_folder_remove(path, error);
 }
@@ -174,9 +176,9 @@ static int read_run(struct resume *resume, const struct topology *topology, stru
 		return -1;
 	if (make_plan(resume, &first, topology, error) < 0 ||
 		make_result(resume, &first, topology, error) < 0)
-		return ask_check(NULL) < 0
-			? -1
-			: error_prefix(error, "the run in %s cannot go on", resume->folder.path);
+		return ask_check(NULL) < 0 ? -1
+					   : error_prefix(error, "the run in %s cannot be resumed",
+						     resume->folder.path);
 	if (run_journal_replay(resume->lines, &resume->result, &files, &cause) < 0)
 		return error_set(error, "%s:%s", resume->journal.path, cause.text);
 	if (check_places(&resume->folder, error) < 0)

@@ -21,7 +21,7 @@ static int refuse(const char *what, const json_t *old, const json_t *new, struct
 	char *was = json_dumps(old, JSON_ENCODE_ANY | JSON_COMPACT);
 	char *is = json_dumps(new, JSON_ENCODE_ANY | JSON_COMPACT);
 
-	error_set(error, "%s was %.200s and is %.200s", what, was != NULL ? was : "not known",
+	error_set(error, "%s was %.200s and is now %.200s", what, was != NULL ? was : "not known",
 		is != NULL ? is : "not known");
 	free(was);
 	free(is);
@@ -96,7 +96,7 @@ static int check_cases(const json_t *old, const json_t *new, struct error *error
 			return -1;
 	return was == is
 		? 0
-		: error_set(error, "it had %zu case%s and has %zu", was, text_plural(was), is);
+		: error_set(error, "it had %zu case%s and now has %zu", was, text_plural(was), is);
 }
 
 /* The plugin with this path, or NULL. */

@@ -32,7 +32,7 @@ static int check_version(const json_t *line, struct error *error)
 
 	if (!json_is_integer(version) || json_integer_value(version) == RUN_JOURNAL_VERSION)
 		return 0;
-	return error_set(error, "it is of version %lld, this program knows version %d",
+	return error_set(error, "it has version %lld; this program reads version %d",
 		(long long)json_integer_value(version), RUN_JOURNAL_VERSION);
 }
 

@@ -21,13 +21,15 @@ static int check(int descriptor, const char *path, struct error *error)
 		return error_set(error, "%s: cannot be read: %s", path, limits_error(errno));
 	if (about.st_uid != geteuid() && about.st_uid != 0)
 		return error_set(error,
-			"%s belongs to user %u. Continuing a run runs the command and the plugins that "
-			"its journal names: look at them, and continue a copy of the folder (cp -r)",
+			"%s belongs to user %u. A resumed run executes the command and the "
+			"plugins named in its journal: check them, and resume a copy of the "
+			"folder (cp -r)",
 			path, (unsigned)about.st_uid);
 	if (about.st_mode & (S_IWGRP | S_IWOTH))
 		return error_set(error,
-			"others may write to %s. Continuing a run runs the command and the plugins that "
-			"its journal names: look at them, then `chmod go-w` the folder and the journal",
+			"others may write to %s. A resumed run executes the command and the "
+			"plugins named in its journal: check them, then `chmod go-w` the "
+			"folder and the journal",
 			path);
 	return 0;
 }
@@ -40,18 +42,19 @@ static int check_parent(const struct stat *about, const char *path, struct error
 
 	if (about->st_uid != geteuid() && about->st_uid != 0)
 		return error_set(error,
-			"%s, above the run, belongs to user %u, who can put another run in its place. "
-			"Continuing a run runs the command and the plugins that its journal names: look "
-			"at them, and continue a copy of the folder (cp -r) in a folder of yours",
+			"%s, above the run, belongs to user %u, who can put another run in its "
+			"place. A resumed run executes the command and the plugins named in "
+			"its journal: check them, and resume a copy of the folder (cp -r) in a "
+			"folder of yours",
 			path, (unsigned)about->st_uid);
 	if ((mode & S_ISVTX) != 0 || (mode & (S_IWGRP | S_IWOTH)) == 0)
 		return 0;
 	if ((mode & S_IWOTH) == 0 && (about->st_gid == getegid() || about->st_gid == 0))
 		return 0;
 	return error_set(error,
-		"others may write to %s, above the run, and put another run in its place. Continuing a "
-		"run runs the command and the plugins that its journal names: look at them, then "
-		"`chmod %s` that folder, or `chmod +t` it where others need it",
+		"others may write to %s, above the run, and put another run in its place. A "
+		"resumed run executes the command and the plugins named in its journal: check "
+		"them, then `chmod %s` that folder, or `chmod +t` it where others need it",
 		path, (mode & S_IWOTH) != 0 ? "go-w" : "g-w");
 }
 

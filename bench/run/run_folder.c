@@ -233,8 +233,8 @@ static int refuse_unfinished(const struct run_folder *folder, struct error *erro
 	if (command == NULL)
 		return error_set(error, "%s: this run has no result yet", folder->path);
 	error_set(error,
-		"%s: this run has no result yet: it is still going on, or it was killed; "
-		"then `%s` continues it",
+		"%s: this run has no result yet: it is still running, or it was killed; then "
+		"`%s` continues it",
 		folder->path, command);
 	free(command);
 	return -1;

@@ -145,14 +145,14 @@ static int replay_block(struct replay *replay, const json_t *line, const json_t 
 	struct block block;
 
 	if (place == NULL)
-		return error_set(error, "a block of a case that the run does not have");
+		return error_set(error, "a block of a case that is not in the run");
 	record = &replay->result->cases[json_integer_value(place)];
 	if (block_from_json(&block, json_object_get(line, "block"), error) < 0)
 		return error_prefix(error, "block");
 	if (block.block >= blocks ||
 		(record->block_count > 0 &&
 			record->blocks[record->block_count - 1].block >= block.block)) {
-		error_set(error, "block %" PRIu64 " of %s is there twice, or out of place",
+		error_set(error, "block %" PRIu64 " of %s appears twice or in the wrong place",
 			block.block, record->id);
 		block_clear(&block);
 		return -1;
@@ -206,7 +206,7 @@ static int replay_event(struct replay *replay, const char *name, json_t *value, 
 		result->finished = strdup(json_string_value(value));
 		return result->finished != NULL ? 0 : -1;
 	}
-	return error_set(error, "\"%s\" is not known here, or what it says is impossible", name);
+	return error_set(error, "\"%s\" is unknown, or its value is impossible", name);
 }
 
 static int replay_line(struct replay *replay, json_t *line, struct error *error)
@@ -215,11 +215,11 @@ static int replay_line(struct replay *replay, json_t *line, struct error *error)
 	void *member = json_object_iter(line);
 
 	if (replay->result->finished != NULL)
-		return error_set(error, "the run has finished before it");
+		return error_set(error, "the run finished before this line");
 	if (json_is_string(id) && json_object_size(line) == 2)
 		return replay_block(replay, line, id, error);
 	if (json_object_size(line) != 1)
-		return error_set(error, "this is no line of a run's journal");
+		return error_set(error, "this is not a line of a run's journal");
 	return replay_event(replay, json_object_iter_key(member), json_object_iter_value(member),
 		error);
 }

@@ -75,8 +75,8 @@ static int give_reason(const struct scaling *scaling, char **reason, struct erro
 	char single[TEXT_NUMBER_SIZE], twice[TEXT_NUMBER_SIZE];
 
 	if (asprintf(reason,
-		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): work was left "
-		    "out, by the compiler perhaps",
+		    "twice the work takes %.3g times as long (%s=%s: %s, %s=%s: %s): the "
+		    "compiler may have removed work",
 		    scaling->ratio, name,
 		    parameters_text(scaling->pair.single.workload_parameters, name),
 		    text_duration_rounded(single, sizeof(single), scaling->single_ns), name,
@@ -199,7 +199,7 @@ static enum outcome try_named(const struct plan_case *entry, const char *name,
 	if (tried == 0)
 		return OUTCOME_DONE;
 	if (tried < 0) {
-		error_prefix(&cause, "twice the work cannot be tried");
+		error_prefix(&cause, "twice the work cannot be measured");
 		*reason = strdup(cause.text);
 		return *reason != NULL ? OUTCOME_DONE : error_set(error, "no memory");
 	}

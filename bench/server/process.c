@@ -97,7 +97,7 @@ static int say_why_not(const struct server_process *process, struct error *error
 	for (int i = 0; i < END_POLLS && reap_look(process->pid, &end) == 0 && !end.ended; i++)
 		nanosleep(&moment, NULL);
 	if (!end.ended)
-		return error_set(error, "the built-in HTTP server did not say its address");
+		return error_set(error, "the built-in HTTP server did not print its address");
 	if (!end.by_signal)
 		return error_set(error,
 			"the built-in HTTP server did not start (exit code %d); its message is above",

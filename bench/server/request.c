@@ -186,10 +186,10 @@ static enum state field_content_length(struct request *request)
 	bool is_zero = true;
 
 	if (request->text_length == 0)
-		return refuse(request, 400, "the Content-Length is no number");
+		return refuse(request, 400, "the Content-Length is not a number");
 	for (const char *digit = request->text; *digit != '\0'; digit++) {
 		if (!is_digit((unsigned char)*digit))
-			return refuse(request, 400, "the Content-Length is no number");
+			return refuse(request, 400, "the Content-Length is not a number");
 		is_zero = is_zero && *digit == '0';
 	}
 	request->has_body = request->has_body || !is_zero;
@@ -247,7 +247,7 @@ static enum state end_field(struct request *request)
 	if (field == NULL)
 		return AT_LINE_FEED;
 	if (request->text_length >= sizeof(request->text))
-		return refuse(request, 431, "a header field that is looked into is too long");
+		return refuse(request, 431, "a header field is too long");
 	end = request->text + request->text_length;
 	while (end > request->text && is_space((unsigned char)end[-1]))
 		*--end = '\0';
@@ -311,7 +311,7 @@ static enum state at_last_line_feed(struct request *request, unsigned char byte)
 	if (!request->is_get)
 		return refuse(request, 405, "only GET is answered");
 	if (request->has_body)
-		return refuse(request, 413, "a request with a body is not taken");
+		return refuse(request, 413, "a request with a body is not accepted");
 	request->keep_alive =
 		!request->asks_close && (request->minor_version == 1 || request->asks_keep_alive);
 	return COMPLETE;

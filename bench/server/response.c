@@ -204,7 +204,7 @@ void response_prepare(struct response *response, const struct request *request,
 	query = text_split(path, '?');
 	/* Only the absolute form may leave the path out. */
 	if (strcmp(path, "/") != 0 && (path[0] != '\0' || path == target))
-		refuse(response, request, 404, "there is nothing but /");
+		refuse(response, request, 404, "the only path is /");
 	else if (request->target_length >= sizeof(target))
 		refuse(response, request, 414, "the target is too long");
 	else if (query != NULL && *query != '\0' && choose_all(&choice, query, &error) != 0)

@@ -34,7 +34,8 @@ int axis_add(struct axis_list *list, enum axis axis, const char *text, struct er
 	if (text_parse_number(text, &number) != 0 || number < 1 || number > (double)largest ||
 		floor(number) < number)
 		return error_set(error,
-			"'%s' is no number of %s; it must be a whole number from 1 to %ld or %s",
+			"'%s' is not a number of %s; it must be a whole number from 1 to %ld "
+			"or %s",
 			text, axis == AXIS_CORES ? "cores" : "tasks in flight", largest,
 			axis == AXIS_CORES ? "the word max" : "one of the words max and cores");
 	return axis_append(list, (long)number, error);

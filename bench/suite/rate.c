@@ -19,9 +19,9 @@ static int parse_distribution(struct arrivals *arrivals, const char *word, struc
 		return 0;
 	}
 	if (text_nearest(word, words) != NULL)
-		return error_set(error, "unknown word '%s' behind the rate; did you mean '%s'?",
+		return error_set(error, "unknown word '%s' after the rate; did you mean '%s'?",
 			word, words[0]);
-	return error_set(error, "unknown word '%s' behind the rate; there is %s", word, words[0]);
+	return error_set(error, "unknown word '%s' after the rate; there is %s", word, words[0]);
 }
 
 /* The number and what may follow it, cut apart. */
@@ -33,7 +33,8 @@ static int parse(struct arrivals *arrivals, const char *number, const char *word
 		arrivals->rate_per_second < RATE_SMALLEST ||
 		arrivals->rate_per_second > RATE_LARGEST)
 		return error_set(error,
-			"'%s' is no rate; it must be a number of tasks per second from %.5f up to %.0f",
+			"'%s' is not a rate; it must be a number of tasks per second from %.5f "
+			"up to %.0f",
 			number, RATE_SMALLEST, RATE_LARGEST);
 	return word != NULL ? parse_distribution(arrivals, word, error) : 0;
 }

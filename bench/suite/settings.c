@@ -79,11 +79,17 @@ static int parse_share(double *share, const char *text, struct error *error)
 	double percent;
 
 	if (length < 2 || length >= sizeof(number) || text[length - 1] != '%')
-		return error_set(error, "\"%s\" is no share of a median, give one as 2%%", text);
+		return error_set(error,
+			"\"%s\" is not a share of a median; give a percentage "
+			"such as 2%%",
+			text);
 	memcpy(number, text, length - 1);
 	number[length - 1] = '\0';
 	if (text_parse_number(number, &percent) != 0)
-		return error_set(error, "\"%s\" is no share of a median, give one as 2%%", text);
+		return error_set(error,
+			"\"%s\" is not a share of a median; give a percentage "
+			"such as 2%%",
+			text);
 	if (percent < PRECISION_PERCENT_LEAST || percent > PRECISION_PERCENT_MOST)
 		return error_set(error, "%s is out of range, give %g%% to %g%%", text,
 			PRECISION_PERCENT_LEAST, PRECISION_PERCENT_MOST);
@@ -138,7 +144,7 @@ const struct setting settings_table[] = {
 		 .standard = "10",
 		 .smallest = 1,
 		 .largest = 1000,
-		 .help = "how often each case is measured, each time in a fresh process"}},
+		 .help = "number of times that each case is measured, each in a fresh process"}},
 		.argument = "N",
 		FIELD(count, blocks),
 		.member = "blocks"},
@@ -146,20 +152,21 @@ const struct setting settings_table[] = {
 		 .kind = PARAMETER_TEXT,
 		 .unit = "",
 		 .standard = "",
-		 .help = "instead of blocks: go on until every interval is within this, as 2%"}},
+		 .help = "instead of blocks: measure until every interval is this narrow, such "
+			 "as 2%"}},
 		.argument = "PERCENT",
 		FIELD(precision, precision),
 		.member = "precision",
 		.replaces = "blocks",
-		.decides = "how many blocks there are"},
+		.decides = "the number of blocks"},
 	{.parameter = {{.name = "budget",
 		 .kind = PARAMETER_DURATION,
 		 .unit = "",
 		 .standard = "0",
 		 .smallest = 0,
 		 .largest = 30 * 86400e9,
-		 .help = "with precision: begin no block after this time, as 5m; 0: take what it "
-			 "takes"}},
+		 .help = "with precision: start no block after this time, such as 5m; 0: no "
+			 "limit"}},
 		.argument = "DURATION",
 		FIELD(number, budget_ns),
 		.member = "budget_ns",
@@ -182,7 +189,7 @@ const struct setting settings_table[] = {
 		 .standard = "10ms",
 		 .smallest = 1e6,
 		 .largest = 60e9,
-		 .help = "how long a batch lasts at least"}},
+		 .help = "minimum duration of a batch"}},
 		.argument = "DURATION",
 		FIELD(number, sample_minimum_ns),
 		.member = "sample_minimum_ns"},
@@ -192,7 +199,8 @@ const struct setting settings_table[] = {
 		 .standard = "0",
 		 .smallest = 0,
 		 .largest = 86400e9,
-		 .help = "when one case in one block is taken to hang; 0: from its estimate"}},
+		 .help = "time after which a case in a block counts as hanging; 0: from its "
+			 "estimate"}},
 		.argument = "DURATION",
 		FIELD(number, limit_ns),
 		.member = "limit_ns"},
@@ -202,12 +210,12 @@ const struct setting settings_table[] = {
 		 .standard = "0",
 		 .smallest = 0,
 		 .largest = 1e9,
-		 .help = "tasks of a batch; 0: as many as the sample time takes"}},
+		 .help = "tasks per batch; 0: as many as fill the sample time"}},
 		.argument = "N",
 		FIELD(whole, tasks),
 		.member = "tasks",
 		.replaces = "sample_time",
-		.decides = "how long a batch is"},
+		.decides = "the length of a batch"},
 	{.parameter = {{.name = "pin",
 		 .kind = PARAMETER_TEXT,
 		 .unit = "",

@@ -294,7 +294,7 @@ static int read_settings(const struct json_reader *reader, const struct json_pla
 	rival = settings_find_rival(setting_given, object);
 	if (rival != NULL)
 		return json_reader_refuse(reader, &place,
-			"has \"%s\" and \"%s\": %s settles %s, leave out one of them",
+			"has \"%s\" and \"%s\": %s determines %s; remove one of them",
 			rival->replaces, rival->parameter->name, rival->parameter->name,
 			rival->decides);
 	return 0;
@@ -317,7 +317,7 @@ static int read_name(const struct json_reader *reader, const struct json_place *
 	length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 	if (length == 0 || name[length] != '\0' || length > SUITE_NAME_LIMIT || name[0] == '.')
 		return json_reader_refuse(reader, &place,
-			"'%s' is no name: at most %d of letters, digits, '.', '_', '-'", name,
+			"'%s' is not a name: use at most %d letters, digits, '.', '_', '-'", name,
 			SUITE_NAME_LIMIT);
 	suite->name = strdup(name);
 	return suite->name != NULL ? 0 : error_set(reader->error, "no memory");

@@ -167,7 +167,8 @@ static void refuse_suite(const struct suite_library *library, const char *suite,
 	nearest = text_nearest(suite, names);
 	if (library->count == 0)
 		error_set(error,
-			"unknown suite '%s'; none is installed (BREAKEVEN_DATA can say where)",
+			"unknown suite '%s'; none is installed (set BREAKEVEN_DATA to their "
+			"folder)",
 			suite);
 	else if (nearest != NULL)
 		error_set(error, "unknown suite '%s'; did you mean '%s'? There are: %s", suite,

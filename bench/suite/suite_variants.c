@@ -14,7 +14,7 @@
 #define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
 
 /* The fix where others of the combinations need the parameter. */
-#define ELSEWHERE ", or give those values an entry of \"cases\" of their own"
+#define ELSEWHERE ", or move those values to their own entry of \"cases\""
 
 /* Sets that are still being made. */
 struct draft {

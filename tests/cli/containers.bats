@@ -63,7 +63,7 @@ teardown_file()
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	[[ $stderr == *"warning: this process may use 0.05 cores (CPU quota of its control group, \
-$limited), fewer than the 1 core of the plan"*"to lift it: "* ]]
+$limited), fewer than the 1 core of the plan"*"to remove the quota: "* ]]
 	[[ $output == *"highest, throttled"* ]]
 	[[ $output == *"throttled: a CPU quota of 0.05 cores stopped it"* ]]
 	[[ $output == *"noop: no winner is named: a CPU quota of 0.05 cores stopped "* ]]

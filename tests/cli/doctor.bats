@@ -200,7 +200,7 @@ hidden()
 	try breakeven run -w noop -r serial "${short[@]}" -o results
 	echo "$stderr"
 	[ "$status" -eq 0 ]
-	[[ $stderr == *"warning: another run is using CPUs"*"process $started on CPU "* ]]
+	[[ $stderr == *"warning: another run uses the same CPUs"*"process $started on CPU "* ]]
 	kill -INT "$started"
 	ends_within 5
 }

@@ -78,8 +78,8 @@ $valued=--help makes it the value)" "$command" "$valued" --help
 	refused "nothing called '-' to list; there are workloads, runners, suites" list -
 	refused "nothing called '--json' to list; there are workloads, runners, suites" list -- --json
 	for command in serve doctor; do
-		refused "'-' is not expected; see \`breakeven $command --help\`" "$command" -
-		refused "'--help' is not expected; see \`breakeven $command --help\`" \
+		refused "unexpected argument '-'; see \`breakeven $command --help\`" "$command" -
+		refused "unexpected argument '--help'; see \`breakeven $command --help\`" \
 			"$command" -- --help
 	done
 	try breakeven run -- --help
@@ -120,17 +120,17 @@ $valued=--help makes it the value)" "$command" "$valued" --help
 		[[ $stderr != *"parameter ${flag//-/_}"* ]]
 	done <valued
 	refused "-w: unknown workload 'x' (see breakeven list workloads)" run -wx
-	refused "-o: the folder has no name" plot -o ''
-	refused "--output: the folder has no name" plot --output=
+	refused "-o: the name of the folder is empty" plot -o ''
+	refused "--output: the name of the folder is empty" plot --output=
 	refused "--resume continues the run with its original options; remove -w" \
 		run --resume K -w noop
-	refused "a suite has its own workloads: leave out either 'quick' or --workload" \
+	refused "a suite has its own workloads: remove either 'quick' or --workload" \
 		run quick --workload noop
 	refused '--delay: "x" is not a duration as 10ms, 1.5s or 1m30s' serve --delay x
 }
 
 @test "a flag that another leaves without an effect is refused; a suite's setting gives way" {
-	refused "--tasks settles how long a batch is: leave out either it or --sample-time" \
+	refused "--tasks determines the length of a batch: remove either it or --sample-time" \
 		run -w noop --sample-time 5ms --tasks 7
 	for settings in '"tasks": 7' '"tasks": "7", "sample_time": "5ms"'; do
 		cat >suite.json <<-END

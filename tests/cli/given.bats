@@ -68,7 +68,7 @@ every_runner=serial,threads,thread-pool,processes,process-pool,async
 	grep -q "ended by signal 11" crash
 	grep -q "did not end within 3.00 s" hang
 	[ "$(sort -u unprepared)" = "not to be prepared" ]
-	[ "$(sort -u unseen)" = "witness observes a_half, which is no finite number" ]
+	[ "$(sort -u unseen)" = "witness observes a_half, which is not a finite number" ]
 }
 
 @test "the files of a case are gone when the run is interrupted" {

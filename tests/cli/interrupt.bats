@@ -43,7 +43,7 @@ cases_seen()
 		'max(len(c["blocks"]) for c in cases) - min(len(c["blocks"]) for c in cases) <= 1'
 	grep -q 'interrupted' err
 	grep -q 'results/result.json' out
-	grep -q 'run --resume results` goes on' err
+	grep -q 'run --resume results` continues the run' err
 	run ls results
 	[ "$output" = $'journal.jsonl\nresult.json' ]
 }
@@ -56,7 +56,7 @@ cases_seen()
 	ends_within 5
 	cat err
 	[ "$code" -ne 0 ]
-	grep -q 'results/journal.jsonl has been removed, so the run cannot go on' err
+	grep -q 'results/journal.jsonl has been removed, so the run cannot be resumed' err
 	run grep -- --resume err
 	[ "$status" -eq 1 ]
 	[ ! -e results ]

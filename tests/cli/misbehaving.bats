@@ -68,10 +68,10 @@ left_out()
 		cost crash: its cost() was ended by signal 11 (Segmentation fault)
 		needs abort: its needs() was ended by signal 6 (Aborted)
 		cost abort: its cost() was ended by signal 6 (Aborted)
-		needs descriptors: its needs() closed descriptor 3, which its answer goes to
-		cost descriptors: its cost() closed descriptor 3, which its answer goes to
-		needs junk: its needs() wrote into descriptor 3, which only its answer goes to
-		cost junk: its cost() wrote into descriptor 3, which only its answer goes to
+		needs descriptors: its needs() closed descriptor 3, which carries its answer
+		cost descriptors: its cost() closed descriptor 3, which carries its answer
+		needs junk: its needs() wrote to descriptor 3, which is only for its answer
+		cost junk: its cost() wrote to descriptor 3, which is only for its answer
 	END
 	[[ $output == *"noop/serial/cores=1/concurrency=1"* ]]
 	nothing_left
@@ -116,8 +116,8 @@ left_out()
 	done <<-'END'
 		exit loading it ended with status 0
 		crash loading it was ended by signal 11 (Segmentation fault)
-		descriptors loading it closed descriptor 3, which its answer goes to
-		junk loading it wrote into descriptor 3, which only its answer goes to
+		descriptors loading it closed descriptor 3, which carries its answer
+		junk loading it wrote to descriptor 3, which is only for its answer
 	END
 	nothing_left
 }
@@ -147,10 +147,10 @@ left_out()
 	done
 	MISBEHAVES='constructor hang' try breakeven list --plugin "$plugin"
 	[ "$status" -eq 2 ]
-	[[ $stderr == *"loading it did not come to an end within 5.00 s" ]]
+	[[ $stderr == *"loading it did not end within 5.00 s" ]]
 	wait
-	grep -q 'nothing to measure: .* its needs() did not come to an end within 5.00 s' needs
-	grep -q 'nothing to measure: .* its cost() did not come to an end within 5.00 s' cost
+	grep -q 'nothing to measure: .* its needs() did not end within 5.00 s' needs
+	grep -q 'nothing to measure: .* its cost() did not end within 5.00 s' cost
 	nothing_left
 }
 
@@ -251,7 +251,7 @@ interrupted_by()
 	[ "$status" -eq 3 ]
 	holds results/result.json 'len(cases) == 7' \
 		'sum("closed descriptor 3, which" in (c["reason"] or "") for c in cases) == 3' \
-		'sum("written to descriptor 3, too" in (c["reason"] or "") for c in cases) == 3'
+		'sum("also wrote to descriptor 3" in (c["reason"] or "") for c in cases) == 3'
 }
 
 # Neither its destructor nor what it has left to atexit() has any say once the answer is given.
@@ -297,7 +297,7 @@ interrupted_by()
 		prepare-1 failed its prepare() returned 1 and gave no reason
 		open-error ok -
 		observe-5 failed returns observes 5 figures, at most 4 can be recorded
-		observe-infinite failed returns observes sum, which is no finite number
+		observe-infinite failed returns observes sum, which is not a finite number
 	END
 	try breakeven run --dry-run --plugin "$plugin" "${workloads[@]}" -r async --cores 1 \
 		--concurrency 2

@@ -128,7 +128,7 @@ refused()
 		echo "$status: $stderr"
 		[ "$status" -eq 0 ]
 		[ "${#stderr_lines[@]}" -eq 1 ]
-		[[ $stderr == "note: other runs at the same time would not be noticed: "*"$text"* ]]
+		[[ $stderr == "note: other runs at the same time will not be noticed: "*"$text"* ]]
 		[[ $stderr == *"set BREAKEVEN_RUNS to "* ]]
 		[ -z "$(ls -A real)" ]
 	done
@@ -174,7 +174,7 @@ refused()
 	[ "$status" -eq 0 ]
 	[ "$(stat -c %s results/result.json)" -lt 600000 ]
 	holds results/result.json 'len(r["other_runs"]) == 4'
-	[ "$(grep -c "holds more runs on these CPUs than are kept" <<<"$stderr")" -eq 1 ]
+	[ "$(grep -c "contains more runs on these CPUs than can be recorded" <<<"$stderr")" -eq 1 ]
 	let_go
 }
 
@@ -183,8 +183,8 @@ refused()
 	hold 40 500 -1 write
 	try breakeven run "${one[@]}" -o results
 	[ "$status" -eq 0 ]
-	[ "$(grep -c "^warning: another run is using CPUs" <<<"$stderr")" -eq 5 ]
-	[ "$(grep -c "^warning: 35 more runs are using CPUs of this one$" <<<"$stderr")" -eq 1 ]
+	[ "$(grep -c "^warning: another run uses the same CPUs" <<<"$stderr")" -eq 5 ]
+	[ "$(grep -c "^warning: 35 more runs use the same CPUs$" <<<"$stderr")" -eq 1 ]
 	holds results/result.json 'len(r["other_runs"]) == 40'
 	let_go
 }
@@ -211,7 +211,7 @@ refused()
 	try breakeven run "${one[@]}" --pin 0 -o results
 	echo "${stderr:0:2000}"
 	[ "$status" -eq 0 ]
-	[ "$(grep -c "holds too much of other users" <<<"$stderr")" -eq 1 ]
+	[ "$(grep -c "contains too many files of other users" <<<"$stderr")" -eq 1 ]
 	holds results/result.json \
 		"len([o for o in r['other_runs'] if o.get('user') == $stranger]) <= 4" \
 		"len([o for o in r['other_runs'] if 'user' not in o]) == 1"

@@ -112,10 +112,10 @@ refused()
 	cd ..
 	holds results/result.json 'len(r["resumed"]) == 1' 'len(blocks) == 2'
 	echo >>primes.so
-	refused "run: the run in again cannot go on: the plugin $PWD/primes.so has changed since" \
+	refused "run: the run in again cannot be resumed: the plugin $PWD/primes.so has changed since" \
 		run --resume again
 	rm primes.so
-	refused "the run in again cannot go on: --plugin: cannot load './primes.so'" \
+	refused "the run in again cannot be resumed: --plugin: cannot load './primes.so'" \
 		run --resume again
 }
 
@@ -157,7 +157,7 @@ refused()
 	build_example
 	try breakeven list runners --plugin ./primes.so
 	[ "$status" -eq 2 ]
-	[[ $stderr == "breakeven list: --plugin has no effect on the list of runners"* ]]
+	[[ $stderr == "breakeven list: --plugin loads a workload and has no effect on the list of runners"* ]]
 	try breakeven list workloads --plugin ./primes.so
 	[ "$status" -eq 0 ]
 	[[ $output == *"primes "*"($PWD/primes.so)"*"below=10000"* ]]
@@ -177,7 +177,7 @@ refused()
 	refused "--plugin: cannot load '.': " run --plugin . -w noop
 	refused "--plugin: cannot load '': " run --plugin '' -w noop
 	mkfifo pipe.so
-	refused "--plugin: cannot load 'pipe.so': it is no regular file" run --plugin pipe.so \
+	refused "--plugin: cannot load 'pipe.so': it is not a regular file" run --plugin pipe.so \
 		-w noop
 	refused "--plugin needs a value" run -w noop --plugin
 }

@@ -128,7 +128,7 @@ refused()
 }
 
 @test "what is no precision and no budget is refused" {
-	local share='is no share of a median, give one as 2%'
+	local share='is not a share of a median; give a percentage such as 2%'
 
 	refused "--precision: \"2\" $share" --precision 2
 	refused "--precision: \"\" $share" --precision ''
@@ -141,9 +141,9 @@ refused()
 	refused '--precision: 200% is out of range' --precision 200%
 	refused '--budget: "5" is not a duration' --precision 2% --budget 5
 	refused '--budget: "-1s" ' --precision 2% --budget -1s
-	refused 'give --precision too' --budget 5m
-	refused 'give --precision too' --budget 5m --blocks 3
-	refused 'leave out either it or --blocks' --precision 2% --blocks 3
+	refused 'add --precision' --budget 5m
+	refused 'add --precision' --budget 5m --blocks 3
+	refused 'remove either it or --blocks' --precision 2% --blocks 3
 }
 
 # suite SETTINGS: a file with these.
@@ -171,5 +171,5 @@ suite()
 	suite '{"budget": "1m"}'
 	try faulty run ./one.json --dry-run
 	[ "$status" -eq 2 ]
-	[[ $stderr == *'give --precision too'* ]]
+	[[ $stderr == *'add --precision'* ]]
 }

@@ -39,7 +39,7 @@ load helper
 		--concurrency 4 --rate 2000 --rate 3e3,poisson --tasks 20 "${counted[@]}" -o results
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
-	[[ $stderr == *"note: 4 cases left out, as "*"--rate"* ]]
+	[[ $stderr == *"note: 4 cases left out, for example "*"--rate"* ]]
 	valid results/result.json
 	holds results/result.json 'len(cases) == 2' \
 		'[c["id"].split("/")[-1] for c in cases] == ["rate=2000", "rate=3000,poisson"]' \
@@ -131,7 +131,7 @@ load helper
 		try breakeven run -w noop --rate "$rate" --dry-run
 		echo "$rate: $status $stderr"
 		[ "$status" -eq 2 ]
-		[[ $stderr == "breakeven run: --rate: '${rate%,*}' is no rate; "* ]]
+		[[ $stderr == "breakeven run: --rate: '${rate%,*}' is not a rate; "* ]]
 		[[ $stderr == *" from 0.00001 up to 10000000" ]]
 	done
 	try breakeven run -w noop --rate 1e-5 --dry-run
@@ -156,5 +156,5 @@ load helper
 	echo '{"name": "x", "cases": [{"workload": "noop", "rate": [1, 0]}]}' >wrong.json
 	try breakeven run wrong.json --dry-run
 	[ "$status" -eq 2 ]
-	[[ $stderr == *"wrong.json:1:58: cases[0].rate[1]: '0' is no rate; "* ]]
+	[[ $stderr == *"wrong.json:1:58: cases[0].rate[1]: '0' is not a rate; "* ]]
 }

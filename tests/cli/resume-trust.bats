@@ -39,7 +39,7 @@ place_run()
 		[ "$status" -eq 2 ]
 		[ "${#stderr_lines[@]}" -eq 1 ]
 		[[ $stderr == *"$message"* ]]
-		[[ $stderr == *'Continuing a run runs the command and the plugins'*': look at '* ]]
+		[[ $stderr == *'A resumed run executes the command and the plugins'*': check '* ]]
 		[ "$(ls -A shared/mine/results)" = journal.jsonl ]
 	done <<-'END'
 		chmod 777 shared|/shared, above the run, and put another run in its place.

@@ -110,7 +110,7 @@ for _ in range(20):
 	go_on results -q
 	[ "$status" -eq 0 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ $stderr == "note: results/journal.jsonl ended in a torn line, "*", which was cut off" ]]
+	[[ $stderr == "note: the last line of results/journal.jsonl was incomplete ("*") and was removed" ]]
 }
 
 # What a kill leaves between a line about that folder and what is done: there is no folder.
@@ -148,13 +148,13 @@ for _ in range(20):
 		[[ $stderr == "breakeven run: results/journal.jsonl"*"$message"* ]]
 	done <<-'END'
 		rm journal.jsonl|: cannot be read: No such file or directory; --resume needs
-		truncate -s 0 journal.jsonl|:1: no line of it is whole
-		truncate -s 99 journal.jsonl|:1: no line of it is whole
+		truncate -s 0 journal.jsonl|:1: it has no complete line
+		truncate -s 99 journal.jsonl|:1: it has no complete line
 		sed -i '5s/tasks/tasky/' journal.jsonl|:5: this line is damaged
 		sed -i 4G journal.jsonl|:5: this line is damaged
-		reseal journal.jsonl 1 'r["journal"]=2'|:1: it is of version 2
+		reseal journal.jsonl 1 'r["journal"]=2'|:1: it has version 2
 		reseal journal.jsonl 1 'r.pop("plugins")'|:1: this is not the journal of a run
-		reseal journal.jsonl 5 'r["case"]="x"'|:5: a block of a case that the run does not
+		reseal journal.jsonl 5 'r["case"]="x"'|:5: a block of a case that is not in the
 	END
 }
 
@@ -187,12 +187,12 @@ for _ in range(20):
 		go_on results
 		[ "$status" -eq 2 ]
 		[ "${#stderr_lines[@]}" -eq 1 ]
-		[[ $stderr == "breakeven run: the run in results cannot go on: $message"* ]]
+		[[ $stderr == "breakeven run: the run in results cannot be resumed: $message"* ]]
 	done <<-'END'
-		r["result"]["tool"]["commit"]="other"|tool: commit was "other" and is "
-		r["result"]["machine"]["cpu_model"]="other"|machine: cpu_model was "other" and is
-		r["result"]["settings"]["samples"]=9|settings: samples was 9 and is 1
-		r["result"]["cases"].pop()|it had 3 cases and has 4
+		r["result"]["tool"]["commit"]="other"|tool: commit was "other" and is now "
+		r["result"]["machine"]["cpu_model"]="other"|machine: cpu_model was "other" and is now
+		r["result"]["settings"]["samples"]=9|settings: samples was 9 and is now 1
+		r["result"]["cases"].pop()|it had 3 cases and now has 4
 		r["result"]["cases"][2]["cpus"]=[999]|mixed{
 		r["arguments"][2]="nop"|-w: unknown workload 'nop'
 	END
@@ -209,11 +209,11 @@ for _ in range(20):
 	sed -i s/noop/sleep/ mine.json
 	go_on results
 	[ "$status" -eq 2 ]
-	[[ $stderr == *'cannot go on: a case: id was "noop/serial/'*'and is "sleep{'* ]]
+	[[ $stderr == *'cannot be resumed: a case: id was "noop/serial/'*'and is now "sleep{'* ]]
 	rm mine.json
 	go_on results
 	[ "$status" -eq 2 ]
-	[[ $stderr == *"cannot go on: mine.json: "* ]]
+	[[ $stderr == *"cannot be resumed: mine.json: "* ]]
 }
 
 @test "a run goes on from another folder, with the paths that it was given" {
@@ -256,7 +256,7 @@ for _ in range(20):
 		kill -INT "$started"
 		ends_within 5
 		[ "$code" -eq 130 ]
-		grep -q 'interrupted; .*; `breakeven run --resume results` goes on$' err
+		grep -q 'interrupted; .*; `breakeven run --resume results` continues the run$' err
 		journaled results >"before$times"
 		valid results/result.json
 		start "$BREAKEVEN" run --resume results -q
@@ -299,7 +299,7 @@ without_room()
 	echo "$status: $output" "$stderr"
 	[ "$status" -eq 3 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ $stderr == *"; \`breakeven run --resume results\` goes on" ]]
+	[[ $stderr == *"; \`breakeven run --resume results\` continues the run" ]]
 	nothing_left
 	journaled results >before
 	[ -s before ]
@@ -379,7 +379,7 @@ without_room()
 	echo "$stderr"
 	[ "$status" -eq 0 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ $stderr == "warning: another run is using CPUs of this one, and each disturbs the other: "* ]]
+	[[ $stderr == "warning: another run uses the same CPUs, and the two disturb each other: "* ]]
 	[[ $stderr == *" process $started on CPU "*"/here/first" ]]
 	holds second/result.json "[o['pid'] for o in r['other_runs']] == [$started]"
 	until_true 20 grep -q '^warning: another run .*/here/second$' err
@@ -417,5 +417,5 @@ without_room()
 	BREAKEVEN_RUNS=$PWD/file/x try breakeven run -w noop -r serial "${short[@]}" -q -o results
 	[ "$status" -eq 0 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ $stderr == "note: other runs at the same time would not be noticed: "*"/file/x "* ]]
+	[[ $stderr == "note: other runs at the same time will not be noticed: "*"/file/x "* ]]
 }

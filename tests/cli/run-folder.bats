@@ -223,13 +223,13 @@ still_there()
 		refused "results/journal.jsonl:$message" run --resume results
 		cmp before results/journal.jsonl
 	done <<-'END'
-		echo 'dear diary' >journal.jsonl|1: this is no file of breakeven
-		printf 'dear diary\nof many lines\n' >journal.jsonl|1: this is no file of breakeven
-		echo '{"check":"' >journal.jsonl|1: no line of it is whole
-		head -c 100 /dev/zero >journal.jsonl|1: no line of it is whole
-		: >journal.jsonl|1: no line of it is whole
-		truncate -s 500 journal.jsonl|1: no line of it is whole
-		echo x >>journal.jsonl; reseal journal.jsonl 1 'r["journal"]=2'|1: it is of version
+		echo 'dear diary' >journal.jsonl|1: this is not a file of breakeven
+		printf 'dear diary\nof two lines\n' >journal.jsonl|1: this is not a file of
+		echo '{"check":"' >journal.jsonl|1: it has no complete line
+		head -c 100 /dev/zero >journal.jsonl|1: it has no complete line
+		: >journal.jsonl|1: it has no complete line
+		truncate -s 500 journal.jsonl|1: it has no complete line
+		echo x >>journal.jsonl; reseal journal.jsonl 1 'r["journal"]=2'|1: it has version
 		echo x >>journal.jsonl; reseal journal.jsonl 1 'r={"check":1,"a":2}'|1: this is not
 	END
 }
@@ -267,7 +267,7 @@ still_there()
 		rm -rf results
 		cp -r torn results
 		reseal results/journal.jsonl 1 "r['arguments']=['run', '$argument']"
-		refused 'its arguments begin no run' run --resume results
+		refused 'its arguments start no run' run --resume results
 	done
 }
 
@@ -279,7 +279,7 @@ still_there()
 		(cd results && eval "$change")
 		cp results/journal.jsonl before
 		refused "$message" run --resume results
-		[[ $stderr == *'Continuing a run runs the command and the plugins'*': look at '* ]]
+		[[ $stderr == *'A resumed run executes the command and the plugins'*': check '* ]]
 		cmp before results/journal.jsonl
 		[ "$(ls -A results)" = journal.jsonl ]
 		chmod go-w results results/journal.jsonl
@@ -299,8 +299,8 @@ still_there()
 		rm -rf results copy
 		cp -r torn results
 		chown 12345 "results/$name"
-		refused " belongs to user 12345. Continuing a run" run --resume results
-		[[ $stderr == *'continue a copy of the folder (cp -r)' ]]
+		refused " belongs to user 12345. A resumed run" run --resume results
+		[[ $stderr == *'resume a copy of the folder (cp -r)' ]]
 		cp -r results copy
 		breakeven run --resume copy -q
 		complete copy
@@ -405,7 +405,7 @@ xresult.json.12.0.tmp" ]
 		put "$kind" results/files
 		sed -i '2a {"check":"0","files":true}' results/journal.jsonl
 		reseal results/journal.jsonl 3 'r["files"] = True'
-		refused 'results/files is not the folder that the run made; move it away' \
+		refused 'results/files is not the folder that the run created; move it away' \
 			run --resume results
 		still_there "$kind" results/files
 	done
@@ -419,7 +419,7 @@ xresult.json.12.0.tmp" ]
 	wait "$started" || true
 	started=
 	for command in show verdict plot; do
-		refused 'results: this run has no result yet: it is still going on, or' \
+		refused 'results: this run has no result yet: it is still running, or' \
 			"$command" results
 		# shellcheck disable=SC2016
 		[[ $stderr == *'; then `breakeven run --resume results` continues it' ]]

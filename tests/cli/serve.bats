@@ -122,7 +122,7 @@ last='Connection: close\r\n'
 		--size|--size needs a value
 		--sise 1|unknown flag '--sise'; did you mean '--size'?
 		-x|unknown flag '-x'
-		here|'here' is not expected
+		here|unexpected argument 'here'
 		--lifeline 900|cannot watch descriptor 900
 	END
 }

@@ -51,7 +51,7 @@ all_refused()
 		unknown command 'lsit'; did you mean 'list'?      | lsit quick
 		unknown command 'something-else'                  | something-else
 		unknown command '--colour'                        | --colour
-		only for `breakeven run`                          | case
+		only `breakeven run` may start this command       | case
 	END
 	refused "unknown command ''" ''
 }
@@ -67,9 +67,9 @@ all_refused()
 		-o needs a value: DIR                             | run -w noop -o
 		--dry-run takes no value                          | run --dry-run=yes
 		one suite at a time: 'quick' and 'other'          | run quick other
-		leave out either 'quick' or -w                    | run quick -w noop
+		remove either 'quick' or -w                       | run quick -w noop
 	END
-	refused "the folder has no name" run -w noop -o ''
+	refused "the name of the folder is empty" run -w noop -o ''
 }
 
 @test "a file in the place of the folder of a run is told as that" {
@@ -111,9 +111,9 @@ all_refused()
 		--sample-time: 0 is out of range, give 1ms to     | run --sample-time 0
 		--limit: "-1s" is not a duration                  | run --limit -1s
 		--limit: 1000h is out of range, give 0 to 24h     | run --limit 1000h
-		--seed: '-1' is no seed                           | run --seed -1
-		--seed: '1.5' is no seed                          | run --seed 1.5
-		--seed: '9007199254740993' is no seed             | run --seed 9007199254740993
+		--seed: '-1' is not a seed                        | run --seed -1
+		--seed: '1.5' is not a seed                       | run --seed 1.5
+		--seed: '9007199254740993' is not a seed          | run --seed 9007199254740993
 	END
 	refused 'blocks: "" is not a whole number' run --blocks ''
 	refused 'blocks: "1 " is not a whole number' run --blocks '1 '
@@ -121,20 +121,20 @@ all_refused()
 
 @test "cores, concurrency and pinning" {
 	all_refused <<-'END'
-		--cores: '0' is no number of cores                | run --cores 0
-		--cores: '-1' is no number of cores               | run --cores -1
-		--cores: 'maxx' is no number of cores             | run --cores maxx
-		--cores: '' is no number of cores                 | run --cores 1,,2
-		--cores: '99999' is no number of cores            | run --cores 99999
-		--concurrency: '0' is no number                   | run --concurrency 0
-		--concurrency: '1e9' is no number                 | run --concurrency 1e9
-		--concurrency: '1.5' is no number                 | run --concurrency 1,1.5
-		--concurrency: 'cors' is no number                | run --concurrency cors
+		--cores: '0' is not a number of cores             | run --cores 0
+		--cores: '-1' is not a number of cores            | run --cores -1
+		--cores: 'maxx' is not a number of cores          | run --cores maxx
+		--cores: '' is not a number of cores              | run --cores 1,,2
+		--cores: '99999' is not a number of cores         | run --cores 99999
+		--concurrency: '0' is not a number                | run --concurrency 0
+		--concurrency: '1e9' is not a number              | run --concurrency 1e9
+		--concurrency: '1.5' is not a number              | run --concurrency 1,1.5
+		--concurrency: 'cors' is not a number             | run --concurrency cors
 		--pin: pinning "corse": did you mean "cores"?     | run --pin corse
 		--pin: pinning "0,0": give                        | run --pin 0,0
 		--pin: pinning "1-0": give                        | run --pin 1-0
 		CPU 65535 may not be used by this process         | run -w noop --pin 65535
-		4096 cores asked for, this process may use \
+		4096 cores requested, but this process may use only \
 			| run -w noop -r threads --cores 4096 --concurrency 4096
 	END
 	refused '--pin: pinning "": give' run --pin ''
@@ -298,7 +298,7 @@ break_results()
 			deep.json:1:                           | $command ../results/deep.json
 		END
 		[[ $(breakeven $command ../results/status.json 2>&1) != *$'\e'* ]]
-		refused "'' is no name of a result" $command ''
+		refused "the name of the result is empty" $command ''
 	done
 	# Not one chart, not one file more.
 	[ ! -e ../results/charts ]
@@ -341,9 +341,9 @@ break_results()
 		unknown flag '--jsn'                              | list --jsn
 		one of workloads, runners, suites                 | list workloads runners
 		"70000" is not a whole number from 0 to 65535     | serve --port 70000
-		"5" is not a duration as 10ms, 1.5s or 1m30s| serve --delay 5
-		unknown flag '--frobnicate'                        | serve --frobnicate
-		'now' is not expected                             | serve now
+		"5" is not a duration as 10ms, 1.5s or 1m30s      | serve --delay 5
+		unknown flag '--frobnicate'                       | serve --frobnicate
+		unexpected argument 'now'                         | serve now
 	END
 	nothing_left
 }

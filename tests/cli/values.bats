@@ -130,7 +130,7 @@ reason()
 	echo "$stderr"
 	[ "$status" -eq 2 ]
 	[[ $stderr == *"parameters.spread: parameter spread has no effect with iterations=0; "* ]]
-	[[ $stderr == *"; leave it out, or give those values an entry of \"cases\" of their own" ]]
+	[[ $stderr == *"; leave it out, or move those values to their own entry of \"cases\"" ]]
 	breakeven run -w http-fetch:url=http://h/ -w http-fetch:stall=1s -w http-fetch \
 		-w cpu-sum:iterations=0 -w file-write:size=4KiB -w file-read:size=64KiB -r serial \
 		--dry-run >plan

@@ -127,7 +127,7 @@ Test(topology, restricted)
 	check_place(topology, "scatter", 3, "4 20 6");
 	check_place(topology, "20,4", 2, "20 4");
 	check_refused(topology, "cores", 7,
-		"7 cores asked for, this process may use 6 (CPUs 4-7,20-21)");
+		"7 cores requested, but this process may use only 6 (CPUs 4-7,20-21)");
 	topology_free(topology);
 
 	topology = described("package:2 numa:2 l3:1 core:4 pu:2", "16-19");
@@ -160,14 +160,14 @@ Test(topology, refusals)
 	struct topology *topology = described("package:1 core:2 pu:1", "");
 
 	check_refused(topology, "cores", 16,
-		"16 cores asked for, this process may use 2 (CPUs 0-1)");
+		"16 cores requested, but this process may use only 2 (CPUs 0-1)");
 	check_refused(topology, "compact", 3,
-		"3 cores asked for, this process may use 2 (CPUs 0-1)");
+		"3 cores requested, but this process may use only 2 (CPUs 0-1)");
 	check_refused(topology, "scatter", 3,
-		"3 cores asked for, this process may use 2 (CPUs 0-1)");
-	check_refused(topology, "none", 3, "3 cores asked for, this process may use 2 (CPUs 0-1)");
-	check_refused(topology, "none", 0, "0 cores asked for, give at least 1");
-	check_refused(topology, "1,0", 3, "3 cores asked for, the list of CPUs has 2 (1,0)");
+		"3 cores requested, but this process may use only 2 (CPUs 0-1)");
+	check_refused(topology, "none", 3, "3 cores requested, but this process may use only 2 (CPUs 0-1)");
+	check_refused(topology, "none", 0, "0 cores requested; give at least 1");
+	check_refused(topology, "1,0", 3, "3 cores requested, but the list of CPUs has only 2 (1,0)");
 	check_refused(topology, "0,5", 2, "CPU 5 may not be used by this process, only CPUs 0-1");
 	/* also where the first ones would do: the list is wrong all the same */
 	check_refused(topology, "0,5", 1, "CPU 5 may not be used by this process, only CPUs 0-1");

@@ -172,9 +172,9 @@ Test(doctor, a_run_under_a_quota_is_warned_of, .fini = tear_down)
 	find(made_version_2);
 	cr_expect_str_eq(quota_note(text, &diagnosis.machine, 2),
 		"warning: this process may use 1.5 cores (CPU quota of its control group, "
-		"/sys/fs/cgroup/top/outer/cpu.max), fewer than the 2 cores of the plan: what uses more "
-		"is stopped, so no winner will be named; to lift it: docker update --cpus=8 NAME, to be "
-		"typed outside, with the container's name");
+		"/sys/fs/cgroup/top/outer/cpu.max), fewer than the 2 cores of the plan: the system "
+		"stops what uses more, so no winner will be named; to remove the quota: "
+		"docker update --cpus=8 NAME, to be typed outside, with the container's name");
 	cr_expect_str_empty(quota_note(text, &diagnosis.machine, 1));
 	tear_down();
 	strcpy(root, MADE_ROOT);

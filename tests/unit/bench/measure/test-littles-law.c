@@ -129,20 +129,21 @@ Test(littles_law, as_many_in_flight_as_claimed, .init = set_up, .fini = tear_dow
 Test(littles_law, one_at_a_time, .init = set_up, .fini = tear_down)
 {
 	act.wave = 1;
-	check(STATUS_INVALID, "1 tasks were in flight on average while enough remained, not 8");
+	check(STATUS_INVALID,
+		"on average 1 tasks were in flight while enough remained, but 8 were promised");
 }
 
 Test(littles_law, half_of_what_is_claimed, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT / 2;
-	check(STATUS_INVALID, "4 tasks were in flight on average");
+	check(STATUS_INVALID, "on average 4 tasks were in flight");
 }
 
 Test(littles_law, tasks_that_wait_for_each_other, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT;
 	act.pause_ns = WAIT_NS / 2;
-	check(STATUS_INVALID, "tasks were in flight on average");
+	check(STATUS_INVALID, "tasks were in flight while enough remained");
 	act.pause_ns = WAIT_NS / 10;
 	check(STATUS_OK, "");
 }
@@ -151,14 +152,14 @@ Test(littles_law, begins_that_are_stamped_too_late, .init = set_up, .fini = tear
 {
 	act.wave = IN_FLIGHT;
 	act.begin_late_ns = 10 * WAIT_NS;
-	check(STATUS_INVALID, "a task took 0 ns, but it waits for 2.00 ms");
+	check(STATUS_INVALID, "a task took 0 ns but must wait for at least 2.00 ms");
 }
 
 Test(littles_law, begins_that_are_stamped_too_early, .init = set_up, .fini = tear_down)
 {
 	act.wave = IN_FLIGHT;
 	act.begin_first = true;
-	check(STATUS_FAILED, "40 tasks were in flight, at most 8 may be");
+	check(STATUS_FAILED, "40 tasks were in flight; at most 8 are allowed");
 }
 
 Test(littles_law, workers_made_for_each_task_take_their_time, .init = set_up, .fini = tear_down)

@@ -52,14 +52,17 @@ Test(observe, what_cannot_be_recorded_is_refused)
 		double value;
 		unsigned count;
 	} refused[] = {
-		{"a", "", "shows observes \"\": a name is a word of a-z, 0-9 and _, once each", 1,
-			2},
-		{"a", "a", "shows observes \"a\": a name is a word of a-z, 0-9 and _, once each", 1,
-			2},
-		{"A b", "", "shows observes \"A b\": a name is a word of a-z, 0-9 and _, once each",
+		{"a", "",
+			"shows observes \"\": a name consists of a-z, 0-9 and _, and must be unique",
+			1, 2},
+		{"a", "a",
+			"shows observes \"a\": a name consists of a-z, 0-9 and _, and must be unique",
+			1, 2},
+		{"A b", "",
+			"shows observes \"A b\": a name consists of a-z, 0-9 and _, and must be unique",
 			1, 1},
-		{"a", "b", "shows observes b, which is no finite number", NAN, 2},
-		{"a", "b", "shows observes b, which is no finite number", INFINITY, 2},
+		{"a", "b", "shows observes b, which is not a finite number", NAN, 2},
+		{"a", "b", "shows observes b, which is not a finite number", INFINITY, 2},
 		{"a", "b", "shows observes 5 figures, at most 4 can be recorded", 1, 5},
 	};
 

@@ -66,7 +66,7 @@ Test(plan_groups, the_plan_is_printed_by_group)
 	static const char *const expected[] = {
 		"\nfirst claim\n",
 		"noop/serial/",
-		"\nnowhere\n               none of its cases exists here\n",
+		"\nnowhere\n               none of its cases is possible here\n",
 		"\nsecond claim\n",
 		"noop/serial/",
 		"\nin no group\n",

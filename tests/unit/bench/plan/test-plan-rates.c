@@ -90,7 +90,7 @@ Test(plan_rates, cases_whose_accounts_do_not_fit_are_refused)
 	cr_expect_eq(plan_memory_check(&plan, &memory, &error), -1);
 	cr_expect_str_eq(error.text,
 		"w{cpu=0,wait=0}/flight/cores=1/concurrency=8/rate=100: a batch of 1000000000 tasks "
-		"needs 32.0 GB for its stamps, but this machine has 16.0 GB; take fewer --tasks, a lower "
+		"needs 32.0 GB for its stamps, but this machine has 16.0 GB; use fewer --tasks, a lower "
 		"--rate or a shorter --sample-time");
 }
 

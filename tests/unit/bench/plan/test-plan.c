@@ -120,9 +120,9 @@ Test(plan, leaves_out_what_does_not_exist_and_says_why)
 		{"w{cpu=0,wait=0}/both/cores=2/concurrency=1",
 			"2 cores need at least 2 tasks in flight"},
 		{"w{cpu=0,wait=0}/both/cores=5/concurrency=1",
-			"5 cores asked for, this process may use 4 (pin: cores)"},
+			"5 cores requested, but this process may use only 4 (pin: cores)"},
 		{"w{cpu=0,wait=0}/both/cores=5/concurrency=2",
-			"5 cores asked for, this process may use 4 (pin: cores)"},
+			"5 cores requested, but this process may use only 4 (pin: cores)"},
 	};
 
 	for (unsigned twice = 0; twice < 2; twice++)

@@ -48,7 +48,7 @@ Test(first_line, is_read)
 static const struct row {
 	const char *object, *name, *value, *message;
 } rows[] = {
-	{NULL, "journal", "2", "1: it is of version 2, this program knows version 1"},
+	{NULL, "journal", "2", "1: it has version 2; this program reads version 1"},
 	{NULL, "journal", "\"1\"", "journal must be a whole number"},
 	{NULL, "journal", NULL, "journal is missing"},
 	{NULL, "directory", "null", "directory must be text, not null"},

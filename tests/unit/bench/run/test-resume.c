@@ -128,34 +128,34 @@ Test(replay, refuses_with_the_number_of_the_line)
 		const char *texts[4], *message;
 	} rows[] = {
 		{{"one 0 ok", "one 0 ok"},
-			"3: block 0 of one/serial/cores=1/concurrency=1 is there twice"},
-		{{"one 1 ok", "one 0 ok"}, "3: block 0 of one/serial/cores=1/concurrency=1 is"},
-		{{"one 3 ok"}, "2: block 3 of one/serial/cores=1/concurrency=1 is"},
-		{{"three 0 ok"}, "2: a block of a case that the run does not have"},
+			"3: block 0 of one/serial/cores=1/concurrency=1 appears twice"},
+		{{"one 1 ok", "one 0 ok"}, "3: block 0 of one/serial/cores=1/concurrency=1 appears"},
+		{{"one 3 ok"}, "2: block 3 of one/serial/cores=1/concurrency=1 appears"},
+		{{"three 0 ok"}, "2: a block of a case that is not in the run"},
 		{{"one 0 good"}, "2: block: status must be one of"},
-		{{"{\"resumed\":7}"}, "2: \"resumed\" is not known here, or what"},
+		{{"{\"resumed\":7}"}, "2: \"resumed\" is unknown, or its value"},
 		{{"{\"other_run\":{}}"}, "2: pid is missing"},
 		{{"{\"unfinished\":{}}"}, "2: case is missing"},
 		{{"{\"finished\":\"a\"}", "{\"finished\":\"b\"}"},
-			"3: the run has finished before it"},
-		{{"{\"finished\":\"a\"}", "one 0 ok"}, "3: the run has finished before it"},
-		{{"{\"a\":1,\"b\":2}"}, "2: this is no line of a run's journal"},
-		{{"{}"}, "2: this is no line of a run's journal"},
-		{{"{\"case\":7,\"block\":{}}"}, "2: this is no line of a run's journal"},
-		{{"{\"case\":7}"}, "2: \"case\" is not known here"},
+			"3: the run finished before this line"},
+		{{"{\"finished\":\"a\"}", "one 0 ok"}, "3: the run finished before this line"},
+		{{"{\"a\":1,\"b\":2}"}, "2: this is not a line of a run's journal"},
+		{{"{}"}, "2: this is not a line of a run's journal"},
+		{{"{\"case\":7,\"block\":{}}"}, "2: this is not a line of a run's journal"},
+		{{"{\"case\":7}"}, "2: \"case\" is unknown"},
 		{{"{\"case\":\"one/serial/cores=1/concurrency=1\",\"block\":7}"},
 			"2: block: must be an object"},
 		{{"{\"case\":\"one/serial/cores=1/concurrency=1\",\"block\":{},\"more\":1}"},
-			"2: this is no line of a run's journal"},
-		{{"{\"iterations_per_second\":0}"}, "2: \"iterations_per_second\" is not known"},
-		{{"{\"iterations_per_second\":-5}"}, "2: \"iterations_per_second\" is not known"},
-		{{"{\"iterations_per_second\":1.5}"}, "2: \"iterations_per_second\" is not known"},
-		{{"{\"twice_the_work\":[]}"}, "2: \"twice_the_work\" is not known"},
-		{{"{\"twice_the_work\":{\"one\":\"2\"}}"}, "2: \"twice_the_work\" is not known"},
-		{{"{\"twice_the_work\":{\"one\":-2}}"}, "2: \"twice_the_work\" is not known"},
-		{{"{\"files\":1}"}, "2: \"files\" is not known"},
-		{{"{\"spent_ns\":-1}"}, "2: \"spent_ns\" is not known"},
-		{{"{\"spent_ns\":1.5}"}, "2: \"spent_ns\" is not known"},
+			"2: this is not a line of a run's journal"},
+		{{"{\"iterations_per_second\":0}"}, "2: \"iterations_per_second\" is unknown"},
+		{{"{\"iterations_per_second\":-5}"}, "2: \"iterations_per_second\" is unknown"},
+		{{"{\"iterations_per_second\":1.5}"}, "2: \"iterations_per_second\" is unknown"},
+		{{"{\"twice_the_work\":[]}"}, "2: \"twice_the_work\" is unknown"},
+		{{"{\"twice_the_work\":{\"one\":\"2\"}}"}, "2: \"twice_the_work\" is unknown"},
+		{{"{\"twice_the_work\":{\"one\":-2}}"}, "2: \"twice_the_work\" is unknown"},
+		{{"{\"files\":1}"}, "2: \"files\" is unknown"},
+		{{"{\"spent_ns\":-1}"}, "2: \"spent_ns\" is unknown"},
+		{{"{\"spent_ns\":1.5}"}, "2: \"spent_ns\" is unknown"},
 		{{"{\"stopped\":null}"}, "2: \"stopped\" is no end"},
 		{{"{\"stopped\":{\"reason\":\"luck\",\"look\":1}}"}, "2: \"stopped\" is no end"},
 		{{"{\"stopped\":{\"reason\":7,\"look\":1}}"}, "2: \"stopped\" is no end"},
@@ -170,7 +170,7 @@ Test(replay, refuses_with_the_number_of_the_line)
 		{{"{\"unfinished\":[]}"}, "2: must be an object"},
 		{{"{\"unfinished\":{\"case\":\"one\",\"block\":1,\"tasks\":8,\"samples\":[7]}}"},
 			"2: samples[0]: must be an object"},
-		{{"{\"finished\":null}"}, "2: \"finished\" is not known"},
+		{{"{\"finished\":null}"}, "2: \"finished\" is unknown"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -268,15 +268,15 @@ Test(resume, what_differs_is_named)
 	static const struct {
 		const char *object, *name, *value, *message;
 	} rows[] = {
-		{"tool", "commit", "\"abc\"", "tool: commit was \"abc\" and is \"0123abc\""},
-		{"tool", "version", "\"0\"", "tool: version was \"0\" and is \"0.1.0\""},
-		{"machine", "cores", "4", "machine: cores was 4 and is 2"},
-		{"machine", "hostname", "\"x\"", "machine: hostname was \"x\" and is \"example\""},
-		{"settings", "blocks", "7", "settings: blocks was 7 and is 5"},
-		{"settings", "new", "1", "settings: new was 1 and is null"},
-		{NULL, "seed", "3", "seed was 3 and is 2087654321"},
-		{NULL, "suite", "\"x\"", "suite was \"x\" and is \"example\""},
-		{NULL, "cases", "[]", "it had 0 cases and has "},
+		{"tool", "commit", "\"abc\"", "tool: commit was \"abc\" and is now \"0123abc\""},
+		{"tool", "version", "\"0\"", "tool: version was \"0\" and is now \"0.1.0\""},
+		{"machine", "cores", "4", "machine: cores was 4 and is now 2"},
+		{"machine", "hostname", "\"x\"", "machine: hostname was \"x\" and is now \"example\""},
+		{"settings", "blocks", "7", "settings: blocks was 7 and is now 5"},
+		{"settings", "new", "1", "settings: new was 1 and is now null"},
+		{NULL, "seed", "3", "seed was 3 and is now 2087654321"},
+		{NULL, "suite", "\"x\"", "suite was \"x\" and is now \"example\""},
+		{NULL, "cases", "[]", "it had 0 cases and now has "},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -303,9 +303,9 @@ Test(resume, another_case_or_place_is_named)
 	static const struct {
 		const char *name, *value, *message;
 	} rows[] = {
-		{"id", "\"x\"", "a case: id was \"x\" and is "},
-		{"cpus", "[9]", ": cpus was [9] and is ["},
-		{"runner", "{}", ": runner was {} and is {"},
+		{"id", "\"x\"", "a case: id was \"x\" and is now "},
+		{"cpus", "[9]", ": cpus was [9] and is now ["},
+		{"runner", "{}", ": runner was {} and is now {"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -57,7 +57,7 @@ static const char bad_method[] = "the method is not a word";
 static const char bad_target[] = "the target is not visible text";
 static const char bad_name[] = "does not begin with a name and a colon";
 static const char bad_value[] = "control character";
-static const char bad_length[] = "Content-Length is no number";
+static const char bad_length[] = "Content-Length is not a number";
 
 static const struct refused refused[] = {
 	/* The request line. */

@@ -71,13 +71,13 @@ static const struct bad {
 	const char *status;
 	const char *reason; /* part of it */
 } bad[] = {
-	{"/x", "404 Not Found", "nothing but /"},
-	{"//", "404 Not Found", "nothing but /"},
-	{"x", "404 Not Found", "nothing but /"},
-	{"?size=1", "404 Not Found", "nothing but /"},
-	{"/x?size=1", "404 Not Found", "nothing but /"},
-	{"http://a/x", "404 Not Found", "nothing but /"},
-	{"http:///", "404 Not Found", "nothing but /"},
+	{"/x", "404 Not Found", "the only path is /"},
+	{"//", "404 Not Found", "the only path is /"},
+	{"x", "404 Not Found", "the only path is /"},
+	{"?size=1", "404 Not Found", "the only path is /"},
+	{"/x?size=1", "404 Not Found", "the only path is /"},
+	{"http://a/x", "404 Not Found", "the only path is /"},
+	{"http:///", "404 Not Found", "the only path is /"},
 	{"/?size", "400 Bad Request", "\"size\" is not name=value"},
 	{"/?&size=1", "400 Bad Request", "\"\" is not name=value"},
 	{"/?size=1&", "400 Bad Request", "\"\" is not name=value"},
@@ -150,7 +150,7 @@ Test(response, refuses_a_target_too_long_to_keep)
 	expect_refusal(&response, target, "414 URI Too Long", "too long");
 	target[1] = 'x';
 	response = answer(target);
-	expect_refusal(&response, target, "404 Not Found", "nothing but /");
+	expect_refusal(&response, target, "404 Not Found", "the only path is /");
 }
 
 /* The longest that a target can be makes the longest reason. */
