@@ -318,7 +318,7 @@ static int draw(struct drawing *drawing, struct canvas *canvas, char note[LABEL_
 		return -1;
 	crossover_lines_choose(&drawing->chosen, &drawing->crossover);
 	if (drawing->chosen.left_out > 0)
-		snprintf(note, LABEL_SIZE, "%zu %s left out, as there is no room for more",
+		snprintf(note, LABEL_SIZE, "%zu %s left out; there is no room for more",
 			drawing->chosen.left_out,
 			drawing->chosen.left_out == 1 ? "line is" : "lines are");
 	fit(drawing);
@@ -346,8 +346,8 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 		status = 0;
 	} else if (crossover_throttled(&drawing.crossover) > 0) {
 		snprintf(note, LABEL_SIZE,
-			"not drawn: a CPU quota stopped %zu of its cases, so where lines cross says "
-			"nothing of cores",
+			"not drawn: a CPU quota stopped %zu of its cases, so the crossing says "
+			"nothing about cores",
 			crossover_throttled(&drawing.crossover));
 		status = 0;
 	} else {

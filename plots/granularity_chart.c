@@ -300,9 +300,9 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 	struct panel_chart chart = {
 		.index = index,
 		.title = "Speed-up by the size of a task",
-		.subtitle =
-			"Times the throughput of serial on the same work; each runner at its best cores and "
-			"concurrency. Above 1, handing tasks over is worth it.",
+		.subtitle = "Throughput relative to serial on the same work; each runner at its "
+			    "best number of cores and concurrency. Above 1, handing tasks over "
+			    "pays.",
 		.y_label = "speed-up over serial",
 		.x_logarithmic = true,
 	};

@@ -174,12 +174,12 @@ void panel_chart_note(const struct panel_chart *chart, char note[LABEL_SIZE])
 {
 	if (chart->panels_left_out > 0)
 		snprintf(note, LABEL_SIZE,
-			"%zu workload%s after the first %zu %s left out, as there is no room for "
+			"%zu workload%s after the first %zu %s left out; there is no room for "
 			"more",
 			chart->panels_left_out, text_plural(chart->panels_left_out), chart->count,
 			chart->panels_left_out == 1 ? "is" : "are");
 	else if (chart->series_left_out > 0)
-		snprintf(note, LABEL_SIZE, "%zu %s left out, as there is no room for more",
+		snprintf(note, LABEL_SIZE, "%zu %s left out; there is no room for more",
 			chart->series_left_out,
 			chart->series_left_out == 1 ? "line is" : "lines are");
 }

@@ -47,9 +47,8 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 	struct panel_chart chart = {
 		.index = index,
 		.title = "Scaling with cores",
-		.subtitle =
-			"Times the throughput of serial on the same work; each runner at its best concurrency on "
-			"that many cores.",
+		.subtitle = "Throughput relative to serial on the same work; each runner at its "
+			    "best concurrency on that many cores.",
 		.x = {.words = "cores"},
 		.y_label = "speed-up over serial",
 		.ideal = true,

@@ -16,7 +16,7 @@ static int start(struct crew *crew, struct error *error)
 
 const struct runner runner_async_processes = {
 	.name = "async-processes",
-	.summary = "an event loop on each core, in a process each, many tasks in flight",
+	.summary = "an event loop on each core, each in a process, many tasks in flight",
 	.model = MODEL_HYBRID,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
 	.workers = CREW_WORKER_PER_CORE,

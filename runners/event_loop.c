@@ -22,7 +22,7 @@ const struct parameter event_loop_parameters[] = {
 		.unit = "",
 		.standard = "offload",
 		.choices = blocking_choices,
-		.help = "what can only block: to helper threads, or in the loop itself"},
+		.help = "where blocking work runs: in helper threads, or in the loop itself"},
 	{.name = "helpers",
 		.kind = PARAMETER_INTEGER,
 		.option = true,
@@ -38,7 +38,8 @@ const struct parameter event_loop_parameters[] = {
 		.unit = "",
 		.standard = "epoll",
 		.choices = loop_choices,
-		.help = "what the loop waits in; io_uring also reads and writes files without blocking"},
+		.help = "what the loop waits with; io_uring also reads and writes files "
+			"without blocking"},
 	{0},
 };
 

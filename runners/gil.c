@@ -121,20 +121,20 @@ static const struct parameter parameters[] = {
 		.standard = "5ms",
 		.smallest = 1e3,
 		.largest = 1e10,
-		.help = "how long a thread waits for the lock before it asks for it"},
+		.help = "time that a thread waits for the lock before it requests it"},
 	{.name = "forced",
 		.kind = PARAMETER_CHOICE,
 		.option = true,
 		.unit = "",
 		.standard = "yes",
 		.choices = forced_choices,
-		.help = "who drops the lock when asked waits until another has it"},
+		.help = "a thread that drops the lock on request waits until another has it"},
 	{0},
 };
 
 const struct runner runner_gil = {
 	.name = "gil",
-	.summary = "a fixed set of threads under one interpreter lock, as CPython's",
+	.summary = "a fixed set of threads under one interpreter lock, like CPython's",
 	.model = MODEL_THREADS,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
 	.workers = CREW_WORKER_PER_TASK,

@@ -142,7 +142,7 @@ static int supports(const struct parameters *parameters, const struct workload *
 	(void)needs;
 	if (workload->partners > 1)
 		return error_set(reason,
-			"its tasks wait for each other, and OpenMP begins them in any order");
+			"its tasks wait for each other, but OpenMP starts them in any order");
 	return 0;
 }
 
@@ -155,7 +155,7 @@ static int supports_arrivals(const struct parameters *parameters, struct error *
 
 const struct runner runner_openmp = {
 	.name = "openmp",
-	.summary = "as many OpenMP threads as tasks in flight; an `omp task` for each task",
+	.summary = "an `omp task` for each task, on as many OpenMP threads as tasks in flight",
 	.model = MODEL_THREADS,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
 	.start = start,

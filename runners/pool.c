@@ -24,13 +24,17 @@ int pool_supports(const struct parameters *parameters, const struct workload *wo
 	uint64_t chunk = pool_chunk(parameters);
 
 	if (pool_dispatch(parameters) == &pool_submit && chunk > 1)
-		return error_set(reason, "dispatch=submit hands over one task at a time: chunk=1");
+		return error_set(reason,
+			"dispatch=submit hands over one task at a time: use "
+			"chunk=1");
 	if (workload->partners > 1 && chunk > 1)
 		return error_set(reason,
-			"its tasks wait for each other, and one worker would take them: chunk=1");
+			"its tasks wait for each other, but one worker would take them: use "
+			"chunk=1");
 	if (workload->partners > 1 && !in_order)
 		return error_set(reason,
-			"its tasks wait for each other and must begin in order: queue=shared");
+			"its tasks wait for each other and must start in order: use "
+			"queue=shared");
 	return 0;
 }
 
@@ -38,8 +42,10 @@ int pool_supports_arrivals(const struct parameters *parameters, bool in_order, s
 {
 	if (pool_chunk(parameters) > 1)
 		return error_set(reason,
-			"with --rate a worker would keep tasks waiting that it has taken: chunk=1");
+			"with --rate, tasks that a worker has taken would wait: use chunk=1");
 	if (!in_order)
-		return error_set(reason, "with --rate tasks must begin in order: queue=shared");
+		return error_set(reason,
+			"with --rate, tasks must start in order: use "
+			"queue=shared");
 	return 0;
 }

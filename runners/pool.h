@@ -25,12 +25,12 @@ extern const struct team_duty pool_submit;   /* one at a time through a queue, w
 		.unit = "", \
 		.standard = "map", \
 		.choices = pool_dispatches, \
-		.help = "take ranges of tasks, or be handed one at a time with a future each", \
+		.help = "how workers get tasks: in ranges, or one at a time with a future each", \
 	}, \
 	{ \
 		.name = "chunk", .kind = PARAMETER_INTEGER, .option = true, .unit = "tasks", \
 		.standard = "1", .smallest = 1, .largest = POOL_CHUNK_LIMIT, \
-		.help = "how many tasks a worker takes at once (dispatch=map)", \
+		.help = "number of tasks that a worker takes at once (dispatch=map)", \
 	}
 
 extern const char *const pool_dispatches[];

@@ -46,10 +46,10 @@ static int supports(const struct parameters *parameters, const struct workload *
 {
 	if (is_spawned(parameters) && (needs & WORKLOAD_NEEDS_FORK))
 		return error_set(reason,
-			"its tasks share descriptors that only a fork hands on: start=fork");
+			"its tasks share descriptors that only a fork passes on: use start=fork");
 	if (has_pipes(parameters) && pool_dispatch(parameters) == &pool_submit)
 		return error_set(reason,
-			"with channel=pipe one task at a time is dispatch=map,chunk=1");
+			"channel=pipe hands over one task at a time with dispatch=map,chunk=1");
 	return pool_supports(parameters, workload, true, reason);
 }
 
@@ -67,7 +67,8 @@ static const struct parameter parameters_table[] = {
 		.unit = "",
 		.standard = "shared",
 		.choices = channels,
-		.help = "tasks and answers through shared memory, or through two pipes a worker",
+		.help = "how tasks and answers travel: through shared memory, or through two "
+			"pipes per worker",
 	},
 	{
 		.name = "start",
@@ -76,7 +77,8 @@ static const struct parameter parameters_table[] = {
 		.unit = "",
 		.standard = "fork",
 		.choices = starts,
-		.help = "how processes come to be: by a fork, or by a fork and this program anew in it",
+		.help = "how processes start: by a fork, or by a fork that executes this "
+			"program again",
 	},
 	{0},
 };

@@ -135,7 +135,7 @@ static int run(struct crew *crew, struct error *error)
 
 const struct runner runner_processes = {
 	.name = "processes",
-	.summary = "one process a task, forked for it",
+	.summary = "one forked process for each task",
 	.model = MODEL_PROCESSES,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
 	.start = start,

@@ -49,7 +49,8 @@ static const struct parameter parameters_table[] = {
 		.unit = "",
 		.standard = "shared",
 		.choices = queues,
-		.help = "one for all workers, or one deque each, from which idle workers steal",
+		.help = "one queue for all workers, or a deque for each, from which idle "
+			"workers steal",
 	},
 	{0},
 };

@@ -145,7 +145,7 @@ static int run(struct crew *crew, struct error *error)
 
 const struct runner runner_threads = {
 	.name = "threads",
-	.summary = "one thread a task, created for it",
+	.summary = "one new thread for each task",
 	.model = MODEL_THREADS,
 	.axes = AXIS_CORES | AXIS_CONCURRENCY,
 	.start = start,

@@ -33,8 +33,8 @@ struct refusal {
 static const char *explain(int failure)
 {
 	return failure == ENOENT && access("/proc/self", F_OK) < 0
-		? "cannot start this program anew, because /proc is not mounted or hidden"
-		: "cannot start this program anew by " PROGRAM;
+		? "cannot start this program again, because /proc is not mounted or is hidden"
+		: "cannot start this program again by " PROGRAM;
 }
 
 _Noreturn void anew_refuse(const char *what, int failure)

@@ -24,10 +24,10 @@
 #define TEXT_NUMBER_SIZE 40
 
 /* What each must be, to follow "is not" in a message. */
-#define TEXT_A_NUMBER "a number as 0.5, 1000, 10k or 1e3"
-#define TEXT_A_WHOLE_NUMBER "a whole number as 1000, 10k or 1e3"
-#define TEXT_A_DURATION "a duration as 10ms, 1.5s or 1m30s"
-#define TEXT_A_SIZE "a size as 4096, 4KiB (1024) or 4KB (1000)"
+#define TEXT_A_NUMBER "a number such as 0.5, 1000, 10k or 1e3"
+#define TEXT_A_WHOLE_NUMBER "a whole number such as 1000, 10k or 1e3"
+#define TEXT_A_DURATION "a duration such as 10ms, 1.5s or 1m30s"
+#define TEXT_A_SIZE "a size such as 4096, 4KiB (1024) or 4KB (1000)"
 
 /* The grammar in short, for the help of commands: two lines. */
 #define TEXT_NUMBERS_HELP \

@@ -123,8 +123,7 @@ static int refuse_environment(struct error *error)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (getenv(names[i]) != NULL)
-			return error_set(error,
-				"%s is set and describes another machine than this one: unset it",
+			return error_set(error, "%s is set and describes another machine: unset it",
 				names[i]);
 	return 0;
 }
@@ -190,7 +189,7 @@ static int restrict_to(struct topology *topology, const char *allowed, struct er
 	int result = 0;
 
 	if (count < 0)
-		return error_set(error, "\"%.100s\" is no list of CPUs as 0,2-3", allowed);
+		return error_set(error, "\"%.100s\" is not a list of CPUs such as 0,2-3", allowed);
 	set = bitmap_of(cpus, (unsigned)count, error);
 	if (set == NULL)
 		return -1;
@@ -213,7 +212,9 @@ int topology_load_synthetic(struct topology **topology, const char *description,
 	if (hwloc_topology_set_synthetic(loaded->hwloc, description) < 0 ||
 		hwloc_topology_load(loaded->hwloc) < 0 ||
 		hwloc_topology_is_thissystem(loaded->hwloc)) {
-		error_set(error, "\"%.200s\" is no synthetic topology as \"package:2 core:8 pu:2\"",
+		error_set(error,
+			"\"%.200s\" is not a synthetic topology such as \"package:2 "
+			"core:8 pu:2\"",
 			description);
 		goto free_loaded;
 	}

@@ -45,7 +45,8 @@ int pin_parse(struct pin *pin, const char *text, struct error *error)
 	}
 	nearest = text_nearest(text, names);
 	return error_set(error,
-		"pinning \"%.100s\": %s%s%sgive cores, compact, scatter, none or CPUs as 0,2-3",
+		"pinning \"%.100s\": %s%s%sgive cores, compact, scatter, none or CPUs such as "
+		"0,2-3",
 		text, nearest != NULL ? "did you mean \"" : "", nearest != NULL ? nearest : "",
 		nearest != NULL ? "\"? " : "");
 }

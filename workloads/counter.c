@@ -126,7 +126,7 @@ static const struct parameter parameters[] = {
 		.unit = "",
 		.standard = "none",
 		.choices = locks,
-		.help = "what guards the number; without, updates are lost",
+		.help = "what guards the number; with none, updates are lost",
 		.applies = "increments!=0"},
 	{.name = "increments",
 		.kind = PARAMETER_INTEGER,
@@ -134,7 +134,7 @@ static const struct parameter parameters[] = {
 		.standard = "1000",
 		.smallest = 0,
 		.largest = 1e12,
-		.help = "how often a task counts"},
+		.help = "number of increments per task"},
 	{0},
 };
 
@@ -256,7 +256,7 @@ static void close(struct work *work)
 const struct workload workload_counter = {
 	.interface = WORKLOAD_INTERFACE,
 	.name = "counter",
-	.summary = "sharing: tasks count up one number, with a lock or without",
+	.summary = "sharing: tasks increment one number, with or without a lock",
 	.parameters = parameters,
 	.task_size = sizeof(struct task),
 	.open = open,

@@ -40,8 +40,9 @@ static const struct parameter parameters[] = {
 		.unit = "",
 		.standard = "warm",
 		.choices = caches,
-		.help = "cold: each task first drops its file from this system's page cache (posix_fadvise "
-			"DONTNEED); caches of the device and of a virtual machine's host stay"},
+		.help = "cold: each task first drops its file from this system's page cache "
+			"(posix_fadvise DONTNEED); caches of the device and of a virtual "
+			"machine's host remain"},
 	{0},
 };
 

@@ -216,7 +216,7 @@ static void cost(const struct work *work, struct cost *cost)
 const struct workload workload_file_write = {
 	.interface = WORKLOAD_INTERFACE,
 	.name = "file-write",
-	.summary = "files: write one anew, synced or not",
+	.summary = "files: write a new one, synced or not",
 	.parameters = parameters,
 	.task_size = sizeof(struct file_task),
 	.needs = needs,

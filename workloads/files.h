@@ -21,12 +21,12 @@ extern const char *const files_patterns[];
 
 #define FILES_PARAMETERS \
 	{"size", PARAMETER_BYTES, "bytes", "1MiB", 8, 4.0 * (1 << 30), NULL, \
-		"of the file of each task in flight; a multiple of 8 bytes", false, NULL}, \
+		"size of the file of each task in flight; a multiple of 8 bytes", false, NULL}, \
 		{"block", PARAMETER_BYTES, "bytes", "64KiB", 512, 1 << 26, NULL, \
-			"moved by one system call; a multiple of 8 bytes", false, "block<=size"}, \
+			"bytes per system call; a multiple of 8 bytes", false, "block<=size"}, \
 	{ \
 		"pattern", PARAMETER_CHOICE, "", "sequential", 0, 0, files_patterns, \
-			"the order of the blocks; random: each once, every task in the same order", \
+			"order of the blocks; random: each once, every task in the same order", \
 			false, "block<size" \
 	}
 

@@ -47,14 +47,14 @@ static const struct parameter parameters[] = {
 		.standard = "4KiB",
 		.smallest = 0,
 		.largest = 1ULL << 30,
-		.help = "of the message that each round hashes"},
+		.help = "size of the message that each round hashes"},
 	{.name = "rounds",
 		.kind = PARAMETER_INTEGER,
 		.unit = "rounds",
 		.standard = "100",
 		.smallest = 1,
 		.largest = 1e9,
-		.help = "how often a task hashes it, one after the other"},
+		.help = "number of times that a task hashes it, one after the other"},
 	{0},
 };
 

@@ -33,14 +33,14 @@ static const struct parameter parameters[] = {
 		.standard = "50",
 		.smallest = 0,
 		.largest = 100,
-		.help = "share of the task's time that it computes"},
+		.help = "share of a task's time spent computing"},
 	{.name = "task",
 		.kind = PARAMETER_DURATION,
 		.unit = "ns",
 		.standard = "1ms",
 		.smallest = 1000,
 		.largest = 60e9,
-		.help = "a task's time: computing, then waiting"},
+		.help = "time of a task: computing, then waiting"},
 	{0},
 };
 

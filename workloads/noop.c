@@ -38,7 +38,7 @@ static void cost(const struct work *work, struct cost *cost)
 const struct workload workload_noop = {
 	.interface = WORKLOAD_INTERFACE,
 	.name = "noop",
-	.summary = "nothing: what is left is the cost of the runner",
+	.summary = "nothing: measures the cost of the runner",
 	.task_size = sizeof(struct task),
 	.step = step,
 	.expected = expected,

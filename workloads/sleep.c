@@ -25,7 +25,7 @@ static const struct parameter parameters[] = {
 		.standard = "10ms",
 		.smallest = 0,
 		.largest = 3600e9,
-		.help = "how long each task sleeps"},
+		.help = "time that each task sleeps"},
 	{0},
 };
 

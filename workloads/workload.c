@@ -88,7 +88,7 @@ int workload_needs(const struct workload *workload, const struct parameters *par
 		return -1;
 	if ((*needs & ~(unsigned)ALL_NEEDS) == 0)
 		return 0;
-	return error_set(error, "its needs() returned %#x, of which %#x is not known", *needs,
+	return error_set(error, "its needs() returned %#x; %#x is unknown", *needs,
 		*needs & ~(unsigned)ALL_NEEDS);
 }
 
@@ -96,8 +96,8 @@ static int check_cost(const char *member, double nanoseconds, struct error *erro
 {
 	if (isfinite(nanoseconds) && nanoseconds >= 0)
 		return 0;
-	return error_set(error, "its cost() set %s to %g, which is no time in nanoseconds", member,
-		nanoseconds);
+	return error_set(error, "its cost() set %s to %g, which is not a valid time",
+		member, nanoseconds);
 }
 
 int workload_cost(const struct work *work, struct cost *cost, struct error *error)

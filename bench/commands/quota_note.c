@@ -11,7 +11,7 @@
 #include "support/text.h"
 
 /* How to lift it, as the doctor has it. */
-static void find_mend(struct finding *finding, const struct machine *machine)
+static void find_fix(struct finding *finding, const struct machine *machine)
 {
 	const struct surroundings nothing = {0};
 
@@ -30,7 +30,7 @@ char *quota_note(char buffer[QUOTA_NOTE_TEXT], const struct machine *machine, un
 	buffer[0] = '\0';
 	if (quota->file == NULL || quota->figure.value >= cores)
 		return buffer;
-	find_mend(&finding, machine);
+	find_fix(&finding, machine);
 	snprintf(buffer, QUOTA_NOTE_TEXT,
 		"warning: this process may use %.3g cores (CPU quota of its control group, "
 		"%s), fewer than the %u core%s of the plan: the system stops what uses more, "

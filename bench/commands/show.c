@@ -19,7 +19,7 @@ static int show(const struct result *result)
 static int show_main(int argc, char **argv)
 {
 	return command_result(argc, argv,
-		"Prints print the tables of a result (result.json, or the folder that a run "
+		"Prints the tables of a result (result.json, or the folder that a run "
 		"wrote).\n",
 		show);
 }

@@ -38,15 +38,15 @@ static const struct check_bound bounds[CHECK_COUNT] = {
 	/* 0 to 5 % where nobody else is; with a tenth of the time slow, ten blocks still find a
          * change of 5 % in four of five runs, with a third not even in every second one. */
 	[CHECK_STEADINESS] = {"steadiness", "a core slowed down", "percent", 0, 20,
-		"others slow it down for much of the time, in a way that no counter shows: wait for "
-		"a quieter hour, or measure more blocks"},
+		"others slow it down for much of the time, and no counter shows it: wait for a "
+		"quieter hour, or measure more blocks"},
 	/* 2 on free cores, 1.5 with one of them half taken by another, and still above 1.3 on two
          * threads of one core; 1 where there is only one core's worth of time. */
 	[CHECK_SECOND_THREAD] = {"second-thread", "two threads against one", "times", 1.3, INFINITY,
 		"a second thread does not make computing faster"},
 	/* A run's own blocks tell 2 % apart. */
 	[CHECK_STEAL] = {"steal", "stolen meanwhile", "percent", 0, 5,
-		"a hypervisor gives the cores to others in the middle of tasks"},
+		"the hypervisor gives the cores to other machines during tasks"},
 	/* Not below: a timer that fires early is as wrong. Above, timers cost less than 1 ms, a
          * neighbour's time slice some; twice as long are timers that only fire at the ticks of a
          * coarse clock, or a loop that sleeps one after the other. */
@@ -56,14 +56,14 @@ static const struct check_bound bounds[CHECK_COUNT] = {
 		1280e6, "waiting one after the other takes the wrong time"},
 	/* A register and nothing else: 0.1 to 1 % on quiet machines. */
 	[CHECK_CANARY_COMPUTE] = {"canary-compute", "canary: computing", "percent", 0, 10,
-		"the same additions take another time at every moment"},
+		"the time for the same additions keeps changing"},
 	/* What all cores share, so neighbours show; beyond this, nothing that uses memory can be
          * compared. */
 	[CHECK_CANARY_MEMORY] = {"canary-memory", "canary: memory", "percent", 0, 25,
-		"the same memory is read at another speed at every moment"},
+		"the time for reading the same memory keeps changing"},
 	/* The scheduler's and, under a hypervisor, also its host's. */
 	[CHECK_CANARY_WAKE_UP] = {"canary-wake-up", "canary: wake-ups", "percent", 0, 50,
-		"waking a thread takes another time at every moment"},
+		"the time for waking a thread keeps changing"},
 };
 
 const struct check_bound *check_bound(enum check_kind kind)

@@ -47,7 +47,7 @@ enum outcome self_test_clock(struct self_test *self_test, struct error *error)
 	check_judge(&self_test->checks[CHECK_CLOCK_COST], CHECK_CLOCK_COST, clock_cost_ns());
 	if (back)
 		check_fail(&self_test->checks[CHECK_CLOCK_RESOLUTION], CHECK_CLOCK_RESOLUTION,
-			"the monotonic clock went back");
+			"the monotonic clock went backwards");
 	else
 		check_judge(&self_test->checks[CHECK_CLOCK_RESOLUTION], CHECK_CLOCK_RESOLUTION,
 			step_ns);
@@ -98,7 +98,7 @@ enum outcome self_test_pinning(struct self_test *self_test, struct error *error)
 		return OUTCOME_DONE;
 	}
 	if (walker.readings == 0) {
-		check_skip(check, CHECK_PINNING, "no CPU is known that may be used here");
+		check_skip(check, CHECK_PINNING, "no CPU is known that this process may use");
 		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_PINNING, (double)walker.elsewhere);

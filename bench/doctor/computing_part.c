@@ -46,7 +46,7 @@ enum outcome self_test_cores(struct self_test *self_test, struct error *error)
 	double task_ns[CORE_LIMIT];
 
 	if (count < 2) {
-		check_skip(check, CHECK_CORE_SYMMETRY, "only one core may be used here");
+		check_skip(check, CHECK_CORE_SYMMETRY, "this process may use only one core");
 		return OUTCOME_DONE;
 	}
 	for (unsigned i = 0; i < count; i++) {
@@ -118,7 +118,7 @@ static void judge_steal(struct self_test *self_test, const struct turns *turns)
 	if (turns->steal_known && turns->given_ns > 0)
 		check_judge(check, CHECK_STEAL, 100 * turns->stolen_ns / turns->given_ns);
 	else
-		check_skip(check, CHECK_STEAL, "the kernel does not tell");
+		check_skip(check, CHECK_STEAL, "the kernel does not report it");
 }
 
 enum outcome self_test_threads(struct self_test *self_test, struct error *error)
@@ -142,7 +142,7 @@ enum outcome self_test_threads(struct self_test *self_test, struct error *error)
 	if (check->status == CHECK_FAILED)
 		return OUTCOME_DONE;
 	if (!pair) {
-		check_skip(check, CHECK_SECOND_THREAD, "only one core may be used here");
+		check_skip(check, CHECK_SECOND_THREAD, "this process may use only one core");
 		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_SECOND_THREAD, turns.alone_ns / turns.pair_ns);

@@ -10,7 +10,7 @@
 size_t findings_make(struct finding *findings, const struct machine *machine,
 	const struct surroundings *surroundings)
 {
-	/* What is so just now stands first: it is the easiest to mend. */
+	/* Temporary causes come first: they are the easiest to fix. */
 	static const struct finding_check *const tables[] = {finding_checks_now,
 		finding_checks_processor, finding_checks_system, finding_checks_limits};
 	size_t count = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What will disturb a measurement on a machine: one finding for each thing that is looked at, with
- * the command that mends it, the one that undoes that, and what it costs.
+ * the command that fixes it, the one that undoes the fix, and what it costs.
  *
  * Each check is a pure function of what is known of the machine; a new one is a function and a line
  * in the table of its file. Commands are for a shell on Debian and Fedora alike, with no package
@@ -17,7 +17,7 @@
 
 enum severity {
 	SEVERITY_UNKNOWN,  /* what it needs to be known is not */
-	SEVERITY_FINE,     /* nothing to mend */
+	SEVERITY_FINE,     /* nothing to fix */
 	SEVERITY_NOTE,     /* makes figures wider, or different from another machine's */
 	SEVERITY_DISTRUST, /* makes them wrong */
 };
@@ -34,10 +34,10 @@ struct finding {
 	char text[FINDING_TEXT]; /* what was found, with its figure; or why it is not known, or ""
 	                          */
 	/* "" where there is none of it */
-	char command[FINDING_TEXT]; /* that mends it */
+	char command[FINDING_TEXT]; /* that fixes it */
 	char undo[FINDING_TEXT];    /* the command that undoes it */
-	char advice[FINDING_TEXT];  /* what mends it where no command does, or not for certain */
-	char cost[FINDING_TEXT];    /* what mending it costs */
+	char advice[FINDING_TEXT];  /* how to fix it where no command does, or not for certain */
+	char cost[FINDING_TEXT];    /* what the fix costs */
 };
 
 struct finding_check {

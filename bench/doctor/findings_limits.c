@@ -27,7 +27,7 @@ static bool update_container(const struct machine *machine, struct finding *find
 		(strcmp(container, "docker") != 0 && strcmp(container, "podman") != 0))
 		return false;
 	finding_write(finding->command, "%s update %s=%.0f NAME", container, option, number);
-	finding_write(finding->advice, "to be typed outside, with the container's name");
+	finding_write(finding->advice, "run it outside of the container, with its name");
 	return true;
 }
 
@@ -45,21 +45,21 @@ static void quota(const struct machine *machine, const struct surroundings *surr
 		return;
 	}
 	finding_say(finding, SEVERITY_DISTRUST,
-		"%.3g of %.0f cores, by the control group: what uses more is stopped for the rest of each "
-		"period, whatever the runner",
+		"%.3g of %.0f cores (control group): the kernel stops what uses more for the "
+		"rest of each period, under every runner",
 		cores.value, machine->cores.value);
-	finding_write(finding->cost, "the others on this machine, who were meant to have the rest");
+	finding_write(finding->cost, "others on this machine get less");
 	if (update_container(machine, finding, "--cpus", machine->cores.value))
 		return;
 	if (machine->container != NULL && strcmp(machine->container, "none") == 0)
 		finding_write(finding->advice,
-			"`systemctl set-property --runtime UNIT CPUQuota=` for the unit that has "
-			"the quota, %s; --runtime ends with a restart",
+			"`systemctl set-property --runtime UNIT CPUQuota=` for the unit that "
+			"has the quota, %s; --runtime lasts until a restart",
 			machine->cgroup.quota_cores.file);
 	else
 		finding_write(finding->advice,
-			"raise the CPU limit of the container (limits.cpu of a pod) outside; it stands in "
-			"%s",
+			"raise the CPU limit of the container (limits.cpu of a pod) from "
+			"outside; it is in %s",
 			machine->cgroup.quota_cores.file);
 }
 
@@ -92,10 +92,11 @@ static bool memory_of_group(const struct machine *machine, struct finding *findi
 	finding_say(finding, SEVERITY_NOTE,
 		"only %s available of the control group's %s, so cases that need more are killed",
 		available, limit);
-	finding_write(finding->cost, "the others on this machine, who were meant to have the rest");
+	finding_write(finding->cost, "others on this machine get less");
 	if (!update_container(machine, finding, "--memory", MEMORY_WANTED))
 		finding_write(finding->advice,
-			"raise the memory limit of the container or unit outside; it stands in %s",
+			"raise the memory limit of the container or unit from outside; it is "
+			"in %s",
 			cgroup->memory_bytes.file);
 	return true;
 }
@@ -121,12 +122,14 @@ static void memory(const struct machine *machine, const struct surroundings *sur
 		return;
 	}
 	finding_say(finding, SEVERITY_NOTE,
-		"only %s available, so cases with many processes may fail, and the page cache that "
-		"files are read from is taken away meanwhile",
+		"only %s available, so cases with many processes may fail, and the page cache "
+		"may shrink during a run",
 		available);
 	finding_write(finding->command, "ps -eo rss,pid,args --sort=-rss | head");
-	finding_write(finding->advice, "shows who has it; end what is not needed");
-	finding_write(finding->cost, "what you end");
+	finding_write(finding->advice,
+		"shows which programs use it; end those that are not "
+		"needed");
+	finding_write(finding->cost, "the programs that you end");
 }
 
 static void swap(const struct machine *machine, const struct surroundings *surroundings,
@@ -149,13 +152,12 @@ static void swap(const struct machine *machine, const struct surroundings *surro
 		return;
 	}
 	finding_say(finding, SEVERITY_NOTE,
-		"%s in use, and what comes back from the disk meanwhile costs milliseconds a page",
-		bytes);
+		"%s in use; reading a page back from the disk costs milliseconds", bytes);
 	finding_write(finding->command, "sudo swapoff -a");
 	finding_write(finding->undo, "sudo swapon -a");
 	finding_write(finding->cost,
-		"it needs that much free memory; where memory runs out "
-		"afterwards, programs are killed");
+		"needs that much free memory; if memory runs out afterwards, the kernel kills "
+		"programs");
 }
 
 /* Who limits the number of threads and processes. */
@@ -202,11 +204,11 @@ static size_t unknown_process_limit(const struct machine *machine)
 	return i;
 }
 
-static void mend_processes(const struct machine *machine, size_t which, struct finding *finding)
+static void fix_processes(const struct machine *machine, size_t which, struct finding *finding)
 {
 	const double limit = process_limit(machine, which)->value;
 
-	finding_write(finding->cost, "a program that runs wild is stopped later");
+	finding_write(finding->cost, "a runaway program is stopped later");
 	switch (process_limits[which].offset) {
 	case offsetof(struct machine, process_limit):
 		finding_write(finding->command, "sudo prlimit --pid $$ --nproc=%d",
@@ -225,8 +227,8 @@ static void mend_processes(const struct machine *machine, size_t which, struct f
 	default:
 		if (!update_container(machine, finding, "--pids-limit", PROCESSES_GIVEN))
 			finding_write(finding->advice,
-				"raise the limit of the container or unit outside (TasksMax of a "
-				"systemd unit)");
+				"raise the limit of the container or unit from outside "
+				"(TasksMax of a systemd unit)");
 	}
 }
 
@@ -257,7 +259,7 @@ static void processes(const struct machine *machine, const struct surroundings *
 	}
 	finding_say(finding, SEVERITY_NOTE, "at most %.0f, by %s, so cases with more of them fail",
 		process_limit(machine, least)->value, process_limits[least].who);
-	mend_processes(machine, least, finding);
+	fix_processes(machine, least, finding);
 }
 
 static void files(const struct machine *machine, const struct surroundings *surroundings,

@@ -30,11 +30,12 @@ static void other_load(const struct machine *machine, const struct surroundings 
 		return;
 	}
 	finding_say(finding, load.value < LOAD_DISTRUST ? SEVERITY_NOTE : SEVERITY_DISTRUST,
-		"they keep these CPUs busy for %.0f %% of the time%s, and are measured, too",
+		"they keep these CPUs busy for %.0f %% of the time%s, which changes what is "
+		"measured",
 		100 * load.value, average);
 	finding_write(finding->command, "top -o %%CPU");
-	finding_write(finding->advice, "shows who; end it, or measure when it has ended");
-	finding_write(finding->cost, "what you end");
+	finding_write(finding->advice, "shows which; end them, or wait until they have ended");
+	finding_write(finding->cost, "the programs that you end");
 }
 
 static void steal(const struct machine *machine, const struct surroundings *surroundings,
@@ -50,11 +51,11 @@ static void steal(const struct machine *machine, const struct surroundings *surr
 		return;
 	}
 	finding_say(finding, share.value <= STEAL_DISTRUST ? SEVERITY_NOTE : SEVERITY_DISTRUST,
-		"the hypervisor gives %.0f %% of the time of these CPUs to others",
+		"the hypervisor gives %.0f %% of the time of these CPUs to other machines",
 		100 * share.value);
 	finding_write(finding->advice,
-		"nothing from within; another time of day, another host, or "
-		"one with cores of its own");
+		"nothing inside this machine; measure at another time, on another host, or on "
+		"one with dedicated cores");
 	finding_write(finding->cost, "time or money");
 }
 
@@ -79,7 +80,7 @@ static void other_runs(const struct machine *machine, const struct surroundings 
 		finding->unseen = true;
 		finding_say(finding, SEVERITY_NOTE, "%s", surroundings->runs_unseen.text);
 		finding_write(finding->command, "pgrep -a breakeven");
-		finding_write(finding->advice, "shows the runs that there are");
+		finding_write(finding->advice, "shows all runs");
 		finding_write(finding->cost, "nothing");
 		return;
 	}
@@ -94,9 +95,8 @@ static void other_runs(const struct machine *machine, const struct surroundings 
 	finding_write(finding->command, "tail --pid=%lld -f /dev/null",
 		(long long)json_integer_value(json_object_get(first, "pid")));
 	finding_write(finding->advice,
-		"waits for its end; or give each run CPUs of its own with "
-		"--pin LIST");
-	finding_write(finding->cost, "the time that it takes");
+		"waits until it ends; or give each run its own CPUs with --pin LIST");
+	finding_write(finding->cost, "the waiting time");
 }
 
 /* The last word of the flags that begins so, or NULL; *length as it has letters. */

@@ -37,10 +37,10 @@ static void governor(const struct machine *machine, const struct surroundings *s
 	if (is_plain(name))
 		finding_write(finding->undo, "echo %s | sudo tee " GOVERNORS, name);
 	else
-		finding_write(finding->advice, "a restart brings the several governors back");
+		finding_write(finding->advice, "a restart restores the individual governors");
 	finding_write(finding->cost,
-		"more power and heat, also while idle, until it is undone or "
-		"the machine restarts");
+		"more power and heat, even when idle, until it is undone or the machine "
+		"restarts");
 }
 
 /* Where the switch of the boost is, by the driver or, where that is not known, by the maker. */
@@ -94,13 +94,12 @@ static void smt(const struct machine *machine, const struct surroundings *surrou
 		return;
 	}
 	finding_say(finding, SEVERITY_NOTE,
-		"on, so several threads share a core: workers get one each as long as there are enough "
-		"(--pin cores), but what else runs may take the other half of it");
+		"on, so several threads share a core: each worker gets its own core while "
+		"there are enough (--pin cores), but other programs may use the other thread");
 	finding_write(finding->command, "echo off | sudo tee " CPUS "/smt/control");
 	finding_write(finding->undo, "echo on | sudo tee " CPUS "/smt/control");
 	finding_write(finding->cost,
-		"throughput of whatever keeps all threads busy, often a "
-		"fifth to a quarter");
+		"throughput of programs that keep all threads busy, often a fifth to a quarter");
 }
 
 static bool has_cpu(const unsigned *cpus, unsigned count, unsigned cpu)
@@ -121,7 +120,7 @@ static void isolated(const struct machine *machine, const struct surroundings *s
 	if (list == NULL || surroundings->cpu_count == 0)
 		return;
 	if (list[0] == '\0') {
-		finding_say(finding, SEVERITY_FINE, "none is set aside");
+		finding_say(finding, SEVERITY_FINE, "none");
 		return;
 	}
 	count = text_parse_cpus(list, set_aside, PIN_LIST_LIMIT);

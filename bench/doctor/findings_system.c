@@ -22,13 +22,13 @@ static void virtual_machine(const struct machine *machine, const struct surround
 		return;
 	}
 	finding_say(finding, SEVERITY_NOTE,
-		"yes%s%s, so its cores are lent: others may run on the same ones, and waking an idle core "
-		"costs tens of microseconds",
+		"yes%s%s: other machines may share its cores, and waking an idle core costs "
+		"tens of microseconds",
 		machine->hypervisor != NULL ? ", under " : "",
 		machine->hypervisor != NULL ? machine->hypervisor : "");
 	finding_write(finding->advice,
-		"nothing from within; measure on the hardware itself, or "
-		"rent one with cores of its own");
+		"nothing inside this machine; measure on the hardware itself, or rent a "
+		"machine with dedicated cores");
 	finding_write(finding->cost, "money");
 }
 
@@ -67,8 +67,8 @@ static void clock_source(const struct machine *machine, const struct surrounding
 		name);
 	if (!offers_tsc(machine->clock_sources)) {
 		finding_write(finding->advice,
-			"the kernel offers no better one; why, says "
-			"`sudo dmesg | grep -i -e tsc -e clocksource`");
+			"the kernel offers no better one; `sudo dmesg | grep -i -e tsc -e "
+			"clocksource` shows why");
 		finding_write(finding->cost, "another firmware, kernel or host");
 		return;
 	}
@@ -76,8 +76,8 @@ static void clock_source(const struct machine *machine, const struct surrounding
 	if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz_-0123456789")] == '\0')
 		finding_write(finding->undo, "echo %s | sudo tee " CLOCK, name);
 	finding_write(finding->cost,
-		"trust in the time, where the kernel gave tsc up because it "
-		"was not steady (`sudo dmesg | grep -i tsc` says so)");
+		"exact times, if the kernel rejected tsc as unstable (`sudo dmesg | grep -i "
+		"tsc` shows it)");
 }
 
 static void randomisation(const struct machine *machine, const struct surroundings *surroundings,
@@ -93,13 +93,13 @@ static void randomisation(const struct machine *machine, const struct surroundin
 		return;
 	}
 	finding_say(finding, SEVERITY_NOTE,
-		"%s, so every fresh process has the same layout of memory: a lucky or unlucky one is "
-		"measured again in every block",
+		"%s, so every process has the same memory layout, and each block repeats its "
+		"effect on the figures",
 		level.value == 0 ? "off" : "off for the heap");
 	finding_write(finding->command, "sudo sysctl kernel.randomize_va_space=2");
 	finding_write(finding->undo, "sudo sysctl kernel.randomize_va_space=%.0f", level.value);
-	finding_write(finding->advice, "or leave out `setarch -R`, where it was started with that");
-	finding_write(finding->cost, "nothing; it is safer, too");
+	finding_write(finding->advice, "or start breakeven without `setarch -R`");
+	finding_write(finding->cost, "nothing; it is also safer");
 }
 
 static void huge_pages(const struct machine *machine, const struct surroundings *surroundings,
@@ -113,8 +113,8 @@ static void huge_pages(const struct machine *machine, const struct surroundings 
 		return;
 	}
 	finding_say(finding, SEVERITY_NOTE,
-		"always, so the kernel joins pages in the background: tasks that use much memory get "
-		"faster at some moment of their life, and take more of it");
+		"always, so the kernel merges pages in the background: tasks that use much "
+		"memory become faster at some point, and use more of it");
 	finding_write(finding->command, "echo madvise | sudo tee " HUGE_PAGES);
 	finding_write(finding->undo, "echo always | sudo tee " HUGE_PAGES);
 	finding_write(finding->cost, "speed of programs with gigabytes of memory, some percent");
@@ -135,7 +135,7 @@ static void mitigations(const struct machine *machine, const struct surroundings
 		if (json_is_string(value) &&
 			strncmp(json_string_value(value), "Mitigation", strlen("Mitigation")) == 0)
 			on++;
-	finding_say(finding, SEVERITY_FINE, "%u on, as programs meet them", on);
+	finding_say(finding, SEVERITY_FINE, "%u on, as for all programs", on);
 }
 
 const struct finding_check finding_checks_system[] = {

@@ -179,7 +179,7 @@ static void clock_line(struct line *line, const struct machine *machine,
 	(void)surroundings;
 	add_text(line, "", machine->clock_source);
 	if (machine->clock_sources != NULL)
-		add(line, "on offer %s", machine->clock_sources);
+		add(line, "available %s", machine->clock_sources);
 }
 
 static void limits(struct line *line, const struct machine *machine,

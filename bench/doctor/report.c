@@ -10,7 +10,7 @@
 #include "results/table/columns.h"
 
 #define LABEL 12 /* columns before the text of a finding */
-#define MEND 18  /* columns before what mends it */
+#define FIX 18   /* columns before the command that fixes it */
 #define NARROW 4 /* columns before either where there is no room beside what is before */
 
 static const char *colour_of(enum severity severity)
@@ -99,7 +99,7 @@ static void add(const struct report *report, const char *label, const char *text
 		fill(report, 0, column_of(report, LABEL));
 		fputs(label, report->stream);
 	}
-	column = begin(report, used, MEND);
+	column = begin(report, used, FIX);
 	if (whole) {
 		paint(report, "\033[36m", text);
 		fputc('\n', report->stream);
@@ -114,8 +114,8 @@ static void write_finding(const struct report *report, const struct finding *fin
 
 	snprintf(text, sizeof(text), "%s: %s", finding->title, finding->text);
 	report_beside(report, LABEL, severity_name(finding->severity), finding->severity, text);
-	add(report, "mend", finding->command, true);
-	add(report, finding->command[0] != '\0' ? "" : "mend", finding->advice, false);
+	add(report, "fix", finding->command, true);
+	add(report, finding->command[0] != '\0' ? "" : "fix", finding->advice, false);
 	add(report, "undo", finding->undo, true);
 	add(report, "cost", finding->cost, false);
 	fputc('\n', report->stream);
@@ -217,20 +217,20 @@ static void write_trust(const struct report *report, const struct diagnosis *dia
 	for (size_t i = 0; i < diagnosis->finding_count; i++)
 		notes += diagnosis->findings[i].severity == SEVERITY_NOTE;
 	if (!tells)
-		trust = "I cannot tell whether figures that are measured here can be trusted.";
+		trust = "It is not known whether figures measured here can be trusted.";
 	else if (!diagnosis->tested)
 		trust = unchecked
-			? "Nothing that could be checked speaks against measuring here; it was "
-			  "not tested (--quick)."
-			: "Nothing speaks against measuring here; it was not tested (--quick).";
+			? "No check that could be made speaks against measuring here; the "
+			  "self-test was skipped (--quick)."
+			: "Nothing speaks against measuring here; the self-test was skipped "
+			  "(--quick).";
 	else
 		trust = unchecked
-			? "Figures that are measured here can be trusted, as far as it could be "
-			  "checked."
-			: "Figures that are measured here can be trusted.";
+			? "Figures measured here can be trusted, as far as it could be checked."
+			: "Figures measured here can be trusted.";
 	snprintf(text, sizeof(text), "%s%s", trust,
-		notes > 0 ? " What is noted above makes figures less steady, or unlike another "
-			    "machine's."
+		notes > 0 ? " The notes above name what makes figures less steady, or "
+			    "different from another machine's."
 			  : "");
 	report_beside(report, LABEL, tells ? "trust" : "unsure",
 		tells ? SEVERITY_FINE : SEVERITY_NOTE, text);
@@ -240,7 +240,7 @@ static void write_distrust(const struct report *report,
 	char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE], size_t count)
 {
 	report_beside(report, LABEL, "distrust", SEVERITY_DISTRUST,
-		"I would not trust figures that are measured here now:");
+		"Do not trust figures measured here now:");
 	for (size_t i = 0; i < count; i++) {
 		const unsigned column = begin(report, 0, LABEL) + 2;
 

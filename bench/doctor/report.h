@@ -18,7 +18,7 @@ struct report {
 void report_machine(const struct report *report, const struct machine *machine,
 	const struct surroundings *surroundings);
 
-/* What will disturb a measurement here: what is to be mended at length, what is fine in short. */
+/* What will disturb a measurement here: in detail what to fix, in short what is fine. */
 void report_findings(const struct report *report, const struct diagnosis *diagnosis);
 
 /* The head of the self-test, and one line of it. */

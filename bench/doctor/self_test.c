@@ -77,7 +77,7 @@ enum outcome self_test_measure(struct self_test *self_test, const struct self_te
 		return OUTCOME_FAILED;
 	if (left_ns == 0) {
 		block->status = STATUS_TIMEOUT;
-		block->reason = strdup("no time was left for it");
+		block->reason = strdup("no time was left");
 		return OUTCOME_DONE;
 	}
 	return case_process_run(&job, left_ns, self_test->interrupt, block, error);

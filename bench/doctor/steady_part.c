@@ -117,7 +117,7 @@ enum outcome self_test_steadiness(struct self_test *self_test, struct error *err
 		}
 	}
 	if (tested == 0) {
-		check_skip(check, CHECK_STEADINESS, "no time was left for it");
+		check_skip(check, CHECK_STEADINESS, "no time was left");
 		return OUTCOME_DONE;
 	}
 	check_judge(check, CHECK_STEADINESS, worst);

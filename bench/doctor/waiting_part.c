@@ -31,7 +31,7 @@ static enum outcome sleep_all(struct self_test *self_test, enum check_kind kind,
 	enum outcome outcome;
 
 	if (self_test_places(self_test, &cpu, 1) != 1)
-		return error_set(error, "no CPU may be used here");
+		return error_set(error, "this process may use no CPU");
 	outcome = self_test_measure(self_test, &wanted, &block, error);
 	if (outcome == OUTCOME_DONE && block.status != STATUS_OK)
 		check_fail(check, kind, block.reason);
@@ -63,7 +63,7 @@ static int judge_spread(struct check *check, enum check_kind kind, double *figur
 		return -1;
 	middle = estimate_median(figures, count);
 	if (middle <= 0) {
-		check_skip(check, kind, "it could not be taken");
+		check_skip(check, kind, "the canary could not be timed");
 		return 0;
 	}
 	check_judge(check, kind, 100 * DEVIATION_NORMAL * deviation / middle);
@@ -85,7 +85,7 @@ enum outcome self_test_canaries(struct self_test *self_test, struct error *error
 	unsigned cpu;
 
 	if (self_test_places(self_test, &cpu, 1) != 1)
-		return error_set(error, "no CPU may be used here");
+		return error_set(error, "this process may use no CPU");
 	while (count < CANARIES && self_test_left_ns(self_test) > 0 &&
 		(count < CANARIES_LEAST || clock_now_ns() - begin_ns < CANARIES_NS)) {
 		if (interrupt_came(self_test->interrupt))
@@ -99,7 +99,7 @@ enum outcome self_test_canaries(struct self_test *self_test, struct error *error
 		struct check *check = &self_test->checks[kinds[i]];
 
 		if (count < CANARIES_LEAST)
-			check_fail(check, kinds[i], "no time was left for it");
+			check_fail(check, kinds[i], "no time was left");
 		else if (judge_spread(check, kinds[i], figures[i], count, error) < 0)
 			return OUTCOME_FAILED;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The command line of `run`: which suite or matrix, how it is measured, where results go.
+ * The command line of `run`: which suite or matrix to measure, how, and where to write results.
  *
- * Either SUITE or -w says what is measured. -r, --cores, --concurrency and --rate replace what a
- * suite lists for every one of its cases, and the settings replace the suite's.
+ * SUITE or -w selects what is measured. -r, --cores, --concurrency and --rate replace the values of
+ * all cases of the suite; settings replace those of the suite.
  */
 #ifndef BREAKEVEN_BENCH_PLAN_OPTIONS_H
 #define BREAKEVEN_BENCH_PLAN_OPTIONS_H
@@ -40,19 +40,19 @@ struct options {
 	bool has_seed;
 	uint64_t seed;
 	const char *directory;        /* of -o; NULL: runs/SUITE-TIMESTAMP */
-	const char *resume;           /* the folder of a run to go on with; NULL: a new run */
+	const char *resume;           /* the folder of a run to resume; NULL: a new run */
 	char new_run[FLAG_NAME_SIZE]; /* the first flag that only a new run can have; "": none */
 	char workload_flag[FLAG_NAME_SIZE]; /* the last of -w, as it was given */
 	bool dry_run, no_charts, quiet, help;
 };
 
-/* Reads the arguments of `run` (argv[0] is its name), whose texts the options go on pointing to,
- * and loads the plugins that they name, wherever --plugin stands among them. 0, or -1 with the
- * error and nothing to clear. Where help is set, nothing else was looked at. */
+/* Reads the arguments of `run` (argv[0] is its name) and loads the plugins that --plugin names, in
+ * any position. The options point into the arguments. Returns 0, or -1 with the error and nothing
+ * to clear. If help is set, the other arguments were not read. */
 int options_parse(struct options *options, int argc, char **argv, struct error *error);
 
-/* Calls `visit` for the file of each --plugin among the arguments, in their order. 0, or -1 with
- * the error of the first call that returned -1, or of flags that are none. */
+/* Calls `visit` for the file of each --plugin, in order. Returns 0, or -1 with the error of the
+ * first call that returned -1, or of an invalid flag. */
 int options_plugins(int argc, char **argv,
 	int (*visit)(const char *file, void *context, struct error *error), void *context,
 	struct error *error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The plan of a run: which cases there are, in which order each block takes them, and how long the
- * run may take. It is made from a suite file and from flags (plan_make.h).
+ * The plan of a run: its cases, their order in each block, and an estimate of the time. plan_make.h
+ * makes it from a suite file and from flags.
  */
 #ifndef BREAKEVEN_BENCH_PLAN_PLAN_H
 #define BREAKEVEN_BENCH_PLAN_PLAN_H
@@ -28,30 +28,30 @@ struct plan_case {
 	unsigned cores, concurrency;
 	struct arrivals arrivals;
 	unsigned needs;   /* what its workload's needs() returned */
-	struct cost cost; /* what its cost() returned, with so many in flight */
-	uint64_t tasks;   /* of a batch; 0: to be settled by its first warm-up */
+	struct cost cost; /* what its cost() returned, for this concurrency */
+	uint64_t tasks;   /* of a batch; 0: the first warm-up decides */
 	char *id;
 	size_t work;  /* the same for the same workload with the same parameters, from 0 on in the
 	                 order of the cases */
 	bool stamped; /* its tasks are long enough to be stamped one by one */
 	double estimate_ns; /* of one block of it, process and warm-up included */
-	double limit_ns;    /* when one block of it is taken to hang */
-	unsigned *groups;   /* of the plan's that asked for it, ascending */
+	double limit_ns;    /* after this time one block of it counts as hanging */
+	unsigned *groups;   /* indexes of the plan's groups that contain it, ascending */
 	size_t groups_count;
 };
 
-/* A case that was asked for and does not exist, and why. */
+/* A requested case that is not possible, and why. */
 struct plan_omission {
 	char *id;
 	char *reason;
-	bool failed; /* a hook of its workload went wrong, which is no matter of the machine */
+	bool failed; /* a hook of its workload failed; the machine is not the reason */
 };
 
 struct plan_memory;
 
 struct plan {
 	char *suite; /* its name */
-	/* What the cases that are added have, NULL: it is not looked at (plan_memory.h). */
+	/* The memory for the cases that are added; NULL: not checked (plan_memory.h). */
 	const struct plan_memory *memory;
 	struct settings settings;
 	struct plan_case *cases;
@@ -65,15 +65,15 @@ struct plan {
 	struct numbering case_numbers, omission_numbers, group_numbers, work_numbers;
 };
 
-/* An empty plan. 0, or -1 without memory (nothing is to be cleared then). */
+/* An empty plan. Returns 0, or -1 if out of memory; then there is nothing to clear. */
 int plan_init(struct plan *plan, const char *suite, const struct settings *settings);
 void plan_clear(struct plan *plan);
 
-/* The order of one block: a permutation of 0 … case_count-1 into order, drawn from seed and block
- * alone. Blocks go in pairs: the first of each pair is drawn, the second is its mirror image. So
- * over every pair all cases stand at the same place on average, a drift of the machine that is
- * linear in time favours none of them, and no case is always first (counterbalancing). 0, or -1
- * with the error where memory is out. */
+/* Writes the order of one block into order: a permutation of 0 … case_count-1 that depends only on
+ * seed and block. Blocks form pairs: the first order of a pair is random, the second is its mirror
+ * image. So over each pair all cases have the same position on average, a linear drift of the
+ * machine favours none, and no case is always first (counterbalancing). Returns 0, or -1 with the
+ * error if out of memory. */
 int plan_order(const struct plan *plan, unsigned block, size_t *order, struct error *error);
 
 #endif

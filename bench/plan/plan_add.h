@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How cases come into a plan: a group of them is checked against the plugins and the machine, and
- * what does not exist there is left out with the reason.
+ * Adds cases to a plan: checks a group of cases against the plugins and the machine, and leaves out
+ * the impossible ones with a reason.
  */
 #ifndef BREAKEVEN_BENCH_PLAN_PLAN_ADD_H
 #define BREAKEVEN_BENCH_PLAN_PLAN_ADD_H
@@ -12,9 +12,9 @@
 #include "support/error.h"
 #include "support/topology.h"
 
-/* A group of cases: every combination of what it lists. */
+/* A group of cases: every combination of its values. */
 struct plan_group {
-	const char *text; /* what the cases are put together for; NULL: nothing */
+	const char *text; /* what the cases are measured for; NULL: not stated */
 	const struct workload *workload;
 	const struct parameters *const *workload_parameters; /* `workload_variants` of them */
 	size_t workload_variants;
@@ -24,13 +24,13 @@ struct plan_group {
 	struct rate_list rates; /* none: one closed batch */
 };
 
-/* Adds the cases of a group that exist on this machine; a case that the plan has already is not
- * added twice, but belongs to both groups; one that does not exist is recorded as an omission. 0,
- * or -1 with the error. */
+/* Adds the cases of a group that are possible on this machine. A case that is already in the plan
+ * is not added again, but belongs to both groups. An impossible case becomes an omission. Returns
+ * 0, or -1 with the error. */
 int plan_add(struct plan *plan, const struct plan_group *group, const struct topology *topology,
 	struct error *error);
 
-/* Computes the estimates once all cases are in. */
+/* Computes the estimates after all cases were added. */
 void plan_finish(struct plan *plan);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long a case should take, from what its workload says that a task costs at least. */
+/* Estimates how long a case takes, from the least cost of a task that its workload states. */
 #ifndef BREAKEVEN_BENCH_PLAN_PLAN_ESTIMATE_H
 #define BREAKEVEN_BENCH_PLAN_PLAN_ESTIMATE_H
 
 #include "bench/plan/plan.h"
 
-/* What a task of a case costs at least, with so many in flight, as its workload says before
- * anything is measured. 0, or -1 with the error where its cost() went wrong. */
+/* The least cost of a task at this concurrency, as its workload states it before anything is
+ * measured. Returns 0, or -1 with the error if its cost() failed. */
 int plan_estimate_cost(const struct plan_case *entry, unsigned concurrency, struct cost *cost,
 	struct error *error);
 

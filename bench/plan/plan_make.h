@@ -8,8 +8,8 @@
 #include "support/error.h"
 #include "support/topology.h"
 
-/* The finished plan of what was asked for, on that machine. 0, or -1 with the error and nothing to
- * clear; a plan without a case is an error, with the reason of the first omission. */
+/* Makes the complete plan for the options on this machine. Returns 0, or -1 with the error and
+ * nothing to clear. A plan without a case is an error, with the reason of the first omission. */
 int plan_make(struct plan *plan, const struct options *options, const struct topology *topology,
 	struct error *error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan for people: what `run --dry-run` prints. */
+/* Prints a plan for people: the output of `run --dry-run`. */
 #ifndef BREAKEVEN_BENCH_PLAN_PLAN_PRINT_H
 #define BREAKEVEN_BENCH_PLAN_PLAN_PRINT_H
 

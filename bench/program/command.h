@@ -23,13 +23,13 @@ struct command {
 extern const struct command command_run, command_list, command_show, command_plot, command_verdict,
 	command_serve, command_doctor;
 
-/* Not shown: what `run` starts itself as, one process a case and block. */
+/* Hidden: `run` starts itself with this command, one process per case and block. */
 extern const struct command command_case;
 
-/* Not shown: what a case starts itself as, where workers are programs of their own. */
+/* Hidden: a case starts itself with this command where workers are separate programs. */
 extern const struct command command_worker;
 
-/* Not shown: what other commands start themselves as, to ask a plugin. */
+/* Hidden: other commands start themselves with this command to ask a plugin. */
 extern const struct command command_plugin;
 
 /* Prints "breakeven COMMAND: text" as one line on standard error. Returns EXIT_USAGE. */

@@ -3,9 +3,9 @@
  * The command line of every command: one parser, a table of flags for each.
  *
  * "--name value", "--name=value", "-n value", "-nvalue"; letters without a value may stand together
- * ("-qh"). Names are written out. "--" ends the flags, "-" alone is no flag. A flag that is given
- * again replaces what it said before, unless its command collects them. What is wrong is said in
- * the same words for all commands.
+ * ("-qh"). Names cannot be abbreviated. "--" ends the flags; "-" alone is not a flag. A repeated
+ * flag replaces its earlier value, unless the command collects values. All commands report errors
+ * in the same words.
  */
 #ifndef BREAKEVEN_BENCH_PROGRAM_FLAGS_H
 #define BREAKEVEN_BENCH_PROGRAM_FLAGS_H
@@ -16,26 +16,26 @@
 
 #define FLAG_NAME_SIZE 32
 
-/* Every command takes -h and --help, which are in no table. */
+/* Every command accepts -h and --help, which are not in the tables. */
 struct flag {
-	int id;               /* the command's own name for it */
-	char letter;          /* '\0': has none */
+	int id;               /* chosen by the command */
+	char letter;          /* '\0': none */
 	const char *name;     /* NULL ends the table */
 	const char *argument; /* in the help, as "DIR"; NULL: takes no value */
-	const char *help;     /* a line; NULL: hidden, for the program itself */
+	const char *help;     /* one line; NULL: hidden, for the program itself */
 };
 
 struct flag_set {
 	const char *command;
-	const char *usage; /* what may follow the command, a line for each way */
+	const char *usage; /* what may follow the command, one line per form */
 	const char *about; /* what the command does, lines */
 	const struct flag *flags;
-	const char *end; /* lines behind the flags, or NULL */
+	const char *end; /* lines after the flags, or NULL */
 };
 
-/* Takes one flag with its value, or, where flag is NULL, a word that is none. 0, or -1 with the
- * error, to which the flag is put in front as it was given. The flag
- * lives as long as the call; it has its letter only where that was given. */
+/* Takes one flag with its value or, if flag is NULL, a word that is not a flag. Returns 0, or -1
+ * with the error; the parser puts the flag, as it was given, in front of the error. The flag is
+ * valid during the call; its letter is set only if the letter was given. */
 typedef int flags_take(void *context, const struct flag *flag, const char *value,
 	struct error *error);
 
@@ -44,17 +44,17 @@ enum flags_outcome { FLAGS_REFUSED = -1, FLAGS_TAKEN, FLAGS_HELP };
 /* The flag as it was given, "-w" or "--workload". Returns the buffer. */
 char *flag_given(const struct flag *flag, char buffer[FLAG_NAME_SIZE]);
 
-/* Hands what stands behind argv[0] to `take`, in its order. FLAGS_HELP where help was asked for:
- * what stands behind that is not looked at. FLAGS_REFUSED with the error. Texts that are taken
- * point into argv. */
+/* Passes the arguments after argv[0] to `take`, in order. Returns FLAGS_HELP if help was requested
+ * (the arguments after it are ignored), or FLAGS_REFUSED with the error. The texts passed point
+ * into argv. */
 enum flags_outcome flags_parse(const struct flag_set *set, int argc, char **argv, flags_take *take,
 	void *context, struct error *error);
 
-/* The same for a command as a whole: prints the help, or what is wrong. */
+/* The same for a whole command: also prints the help or the error. */
 enum flags_outcome flags_command(const struct flag_set *set, int argc, char **argv,
 	flags_take *take, void *context);
 
-/* Refuses a word that is no flag, for a command that takes none. Always -1. */
+/* Refuses a word that is not a flag, for commands that accept none. Always returns -1. */
 int flags_refuse_word(const char *word, const struct flag_set *set, struct error *error);
 
 void flags_help(const struct flag_set *set, FILE *stream);

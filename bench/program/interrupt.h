@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SIGINT, SIGTERM and SIGHUP as a descriptor to wait on, so that a command ends in order. One may
- * be open within another: the inner one sees the signals, too, and leaves them to the outer one.
+ * SIGINT, SIGTERM and SIGHUP as a descriptor to wait on, so that a command can end in order.
+ * Interrupts can be nested: the inner one sees the signals and leaves them to the outer one.
  */
 #ifndef BREAKEVEN_BENCH_PROGRAM_INTERRUPT_H
 #define BREAKEVEN_BENCH_PROGRAM_INTERRUPT_H
@@ -12,26 +12,26 @@
 #include <stdbool.h>
 
 struct interrupt {
-	int descriptor; /* readable once one has come */
+	int descriptor; /* readable once a signal has arrived */
 	int signal;     /* which; 0: none yet */
-	sigset_t held;  /* those that were not blocked before */
+	sigset_t held;  /* the signals that were not blocked before */
 };
 
-/* From here on the signals are blocked and arrive at the descriptor. A file that may grow no
- * further (SIGXFSZ) is an error of write() like a full disk. 0, or -1 with the error. */
+/* Blocks the signals; they then arrive at the descriptor. Also turns SIGXFSZ (the limit of file
+ * size) into an error of write(), like a full disk. Returns 0, or -1 with the error. */
 int interrupt_open(struct interrupt *interrupt, struct error *error);
 
-/* The signals act as before again. Those that have come are dropped, however many: they asked for
- * the end that this is. What standard output holds is written before. */
+/* Restores the signals. Drops those that have arrived, because the command ends now anyway. Flushes
+ * standard output first. */
 void interrupt_close(struct interrupt *interrupt);
 
-/* Whether one has come; does not wait. */
+/* Whether a signal has arrived; does not wait. */
 bool interrupt_came(struct interrupt *interrupt);
 
-/* Whether one is there to be taken; leaves it there. */
+/* Whether a signal is pending; leaves it pending. */
 bool interrupt_pending(const struct interrupt *interrupt);
 
-/* For a child before it executes another program: the signals act as usual again. */
+/* For a child before it executes another program: restores the default effect of the signals. */
 void interrupt_restore(void);
 
 #endif

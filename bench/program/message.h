@@ -1,36 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is said on standard error, in order with standard output.
+ * Messages on standard error, in order with standard output.
  *
- * All of the program's lines on standard error go through here, and only those: before each, what
- * standard output holds is written, and a line is one write. So whoever has both streams in one
- * place reads them in the order in which they were said.
+ * All lines on standard error go through this module. It flushes standard output before each line
+ * and writes each line with one call, so that both streams, seen together, are in order.
  *
- * On a terminal with a cursor there is also the status, a line that changes. It is never wider than
- * the terminal and is cleared before anything else is said.
+ * On a terminal with a cursor it also shows a status, a line that changes. The status is never
+ * wider than the terminal and is cleared before any other output.
  */
 #ifndef BREAKEVEN_BENCH_PROGRAM_MESSAGE_H
 #define BREAKEVEN_BENCH_PROGRAM_MESSAGE_H
 
 #include <stdbool.h>
 
-/* Writes what standard output holds. 0, or the errno of the first time that this failed. */
+/* Flushes standard output. Returns 0, or the errno of the first failure. */
 int message_flush(void);
 
-/* One line, without its end. */
+/* One line; the text has no newline at its end. */
 void message_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Several lines as they are. */
+/* Several lines, unchanged. */
 void message_text(const char *text);
 
 /* Whether standard error can show a status. */
 bool message_has_status(void);
 
-/* Shows "FIGURES  WHAT" as the status in place of the last one, cut where the terminal ends; only
- * where there is one. */
+/* Replaces the status by "FIGURES WHAT", cut to the width of the terminal; does nothing without a
+ * status. */
 void message_status(const char *figures, const char *what);
 
-/* Before standard output is written, so that it begins in a line of its own. */
+/* Call before writing to standard output, so that it begins on a new line. */
 void message_status_end(void);
 
 #endif

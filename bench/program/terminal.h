@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a stream that may be a terminal can show. */
+/* What a stream can show, depending on whether it is a terminal. */
 #ifndef BREAKEVEN_BENCH_PROGRAM_TERMINAL_H
 #define BREAKEVEN_BENCH_PROGRAM_TERMINAL_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Whether colours are wanted there: on a terminal that has them, unless NO_COLOR is set. */
+/* Whether to use colours: on a terminal that has them, unless NO_COLOR is set. */
 bool terminal_colour(FILE *stream);
 
-/* Whether what was written there can be written over: on a terminal that has a cursor. */
+/* Whether output can be overwritten: on a terminal that has a cursor. */
 bool terminal_has_cursor(FILE *stream);
 
-/* Its columns; 0 where it is no terminal. */
+/* Its columns; 0 if it is not a terminal. */
 unsigned terminal_width(FILE *stream);
 
 /* A text whose lines are wrapped to the terminal's width once it is complete. */
 struct terminal_text {
-	FILE *stream, *memory; /* memory NULL: there is none, so it is not wrapped */
+	FILE *stream, *memory; /* memory is NULL if none is left; then the text is not wrapped */
 	char *text;
 	size_t length;
 };
@@ -26,7 +26,7 @@ struct terminal_text {
 FILE *terminal_text_begin(struct terminal_text *text, FILE *stream);
 void terminal_text_end(struct terminal_text *text);
 
-/* The same for a text that has no paragraphs: each of its lines stays apart from the next. */
+/* The same for a text without paragraphs: each line is wrapped separately. */
 void terminal_text_end_lines(struct terminal_text *text);
 
 #endif

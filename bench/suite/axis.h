@@ -11,8 +11,8 @@
 #define AXIS_CORES_LIMIT 4096
 #define AXIS_CONCURRENCY_LIMIT 1000000
 
-/* Numbers of an axis as given: "1", "2", … and the words "max" (all cores there are) and "cores"
- * (for concurrency: as many as the case has cores). */
+/* Numbers of an axis as given: "1", "2", … and the words "max" (all cores) and "cores" (for
+ * concurrency: the number of cores of the case). */
 #define AXIS_MAXIMUM (-1)
 #define AXIS_AS_CORES (-2)
 
@@ -21,11 +21,11 @@ struct axis_list {
 	size_t count;
 };
 
-/* Adds one entry: a whole number, "max", or for AXIS_CONCURRENCY "cores". 0, or -1
- * with the error. */
+/* Adds one entry: a whole number, "max", or for AXIS_CONCURRENCY "cores". 0, or -1 with the error.
+ * */
 int axis_add(struct axis_list *list, enum axis axis, const char *text, struct error *error);
 
-/* Adds the entries of a list as "1,8,max". 0, or -1 with the error. */
+/* Adds the entries of a list such as "1,8,max". 0, or -1 with the error. */
 int axis_parse(struct axis_list *list, enum axis axis, const char *text, struct error *error);
 
 void axis_clear(struct axis_list *list);

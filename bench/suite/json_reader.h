@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading a JSON file that a person wrote: strict, and with the position of what is wrong.
+ * Reads a JSON file that a person wrote: strictly, with the position of every error.
  *
- * Every refusal reads "FILE:LINE:COLUMN: PATH: what is wrong".
+ * Every error reads "FILE:LINE:COLUMN: PATH: what is wrong".
  */
 #ifndef BREAKEVEN_BENCH_SUITE_JSON_READER_H
 #define BREAKEVEN_BENCH_SUITE_JSON_READER_H
@@ -18,11 +18,11 @@ struct json_reader {
 	const char *file;
 	char *text;
 	json_t *root;
-	struct error *error; /* where refusals go */
+	struct error *error; /* where errors go */
 };
 
-/* Reads and parses a file. The path must live as long as the reader. 0, or -1 with the error and
- * nothing to close. */
+/* Reads and parses a file. The path must stay valid as long as the reader. Returns 0, or -1 with
+ * the error; then there is nothing to close. */
 int json_reader_open(struct json_reader *reader, const char *path, struct error *error);
 void json_reader_close(struct json_reader *reader);
 
@@ -36,7 +36,7 @@ int json_reader_refuse_key(const struct json_reader *reader, const struct json_p
 int json_reader_object(const struct json_reader *reader, const struct json_place *place,
 	const json_t *value, const char *const *keys);
 
-/* Whether a value is an array with something in it. 0 or -1. */
+/* Whether a value is an array with at least one entry. 0 or -1. */
 int json_reader_array(const struct json_reader *reader, const struct json_place *place,
 	const json_t *value);
 
@@ -44,8 +44,8 @@ int json_reader_array(const struct json_reader *reader, const struct json_place 
 const char *json_reader_string(const struct json_reader *reader, const struct json_place *place,
 	const json_t *value);
 
-/* The text of a string or of a number as a person would write it, which may go into buffer; or NULL
- * with the error. */
+/* The text of a string, or of a number as a person would write it (possibly in buffer); NULL with
+ * the error. */
 const char *json_reader_text(const struct json_reader *reader, const struct json_place *place,
 	const json_t *value, char *buffer, size_t size);
 

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* Tasks per second; fewer than the least would be one in more than a day. */
+/* Tasks per second; the least is one task per day. */
 #define RATE_SMALLEST 1e-5
 #define RATE_LARGEST 1e7
 #define RATE_TEXT_SIZE 64
@@ -22,8 +22,8 @@ struct rate_list {
 int rate_add(struct rate_list *list, const char *text, struct error *error);
 void rate_clear(struct rate_list *list);
 
-/* The shortest text that rate_add() reads the same from; the rate must be above 0. Returns the
- * buffer. */
+/* The shortest text from which rate_add() reads the same rate; the rate must be above 0. Returns
+ * the buffer. */
 char *rate_format(const struct arrivals *arrivals, char *buffer, size_t size);
 
 #endif

@@ -12,7 +12,7 @@
  *		},
  *		"cases": [
  *			{
- *				"group": "waiting overlaps",      what it is put together for
+ *				"group": "waiting overlaps",      what its cases are measured for
  *				"workload": "sleep",
  *				"parameters": {"duration": ["10ms", "20ms"]},
  *				"runners": ["serial", {"name": "async", "parameters": {…}}],
@@ -22,15 +22,15 @@
  *		]
  *	}
  *
- * An entry may also have "rate": 100 or "100,poisson" or a list of these: tasks then arrive that
- * often in a second, whether or not earlier ones have ended, and each rate makes a case.
+ * An entry may also have "rate": 100 or "100,poisson" or a list of these: tasks then arrive at that
+ * rate per second, whether or not earlier ones have ended, and each rate makes a case.
  *
- * A parameter whose value is a list makes one variant for each. "runners" may be left out for all
- * there are, "cores" and "concurrency" for [1]; a single entry needs no list. Every combination of
- * what an entry of "cases" lists is a case, where it exists (plan.h). A group says what its cases
- * are measured for, such as a claim that they decide: entries with the same one are shown together
- * under it, and a case that is in two is measured once and shown in both. Unknown keys are refused:
- * a misspelt one would silently measure something else.
+ * A parameter whose value is a list makes one variant for each entry. Without "runners" all runners
+ * are used, without "cores" or "concurrency" [1]; a single entry needs no list. Every combination
+ * of the values in an entry of "cases" is a case if it is possible (plan.h). A group states what
+ * its cases are measured for, such as a claim that they decide: entries with the same group are
+ * shown together under it, and a case in two groups is measured once and shown in both. Unknown
+ * keys are refused, because a misspelt key would silently measure something else.
  */
 #ifndef BREAKEVEN_BENCH_SUITE_SUITE_H
 #define BREAKEVEN_BENCH_SUITE_SUITE_H
@@ -52,7 +52,7 @@ struct suite_runner {
 
 /* An entry of "cases". */
 struct suite_case {
-	char *group; /* NULL where it has none */
+	char *group; /* NULL if none */
 	const struct workload *workload;
 	const struct parameters **variants; /* likewise each */
 	size_t variant_count;
@@ -70,13 +70,13 @@ struct suite {
 	size_t case_count;
 };
 
-/* Reads and checks a suite. 0, or -1 with an error that starts with file, line and column; nothing
- * is to be cleared then. */
+/* Reads and checks a suite. Returns 0, or -1 with an error that starts with file, line and column;
+ * then there is nothing to clear. */
 int suite_read(struct suite *suite, const char *path, struct error *error);
 void suite_clear(struct suite *suite);
 
-/* Adds a runner of that name to a list, with its defaults, or every runner there is for NULL. 0, or
- * -1 with the error. */
+/* Adds the runner of that name, with its defaults, to a list; for NULL, adds every runner. Returns
+ * 0, or -1 with the error. */
 int suite_add_runner(struct suite_runner **runners, size_t *count, const char *name,
 	struct error *error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Where suites are: in the folder suites/ of $BREAKEVEN_DATA where that is set, else beside the
- * program (in the source folder, or as installed), else where it was installed to.
+ * Where suites are: in the folder suites/ of $BREAKEVEN_DATA if that is set, else beside the
+ * program (in the source folder, or as installed), else in the folder of the installation.
  */
 #ifndef BREAKEVEN_BENCH_SUITE_SUITE_LIBRARY_H
 #define BREAKEVEN_BENCH_SUITE_SUITE_LIBRARY_H
@@ -18,12 +18,13 @@ struct suite_library {
 	size_t count;
 };
 
-/* Finds all suites; the first folder that has a name wins. Their files are not read. 0 or -1. */
+/* Finds all suites; of equal names, the first folder wins. Does not read the files. Returns 0 or
+ * -1. */
 int suite_library_open(struct suite_library *library, struct error *error);
 void suite_library_close(struct suite_library *library);
 
-/* The file of a suite, to be freed: `suite` itself where it has a '/' or ends in ".json", else that
- * of its name. NULL with an error that lists the names there are. */
+/* The file of a suite; the caller frees it. `suite` itself if it has a '/' or ends in ".json", else
+ * the file of that name. NULL with an error that lists all names. */
 char *suite_library_find(const char *suite, struct error *error);
 
 #endif

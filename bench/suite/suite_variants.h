@@ -10,14 +10,14 @@
 
 #include <jansson.h>
 
-/* As many sets as the lists have combinations. */
+/* One set for each combination of the lists. */
 struct variants {
 	const struct parameters **sets; /* each kept: parameter_pool.h */
 	size_t count;
 };
 
-/* Reads the "parameters" of the object at `parent` (NULL: there are none, one set of defaults) by
- * the plugin's table. 0, and the caller frees variants->sets; or -1 with the reader's error and
+/* Reads the "parameters" of the object at `parent` (NULL: none, so one set of defaults) with the
+ * plugin's table. Returns 0, and the caller frees variants->sets; or -1 with the reader's error and
  * nothing to free. */
 int suite_variants_read(const struct json_reader *reader, const struct json_place *parent,
 	json_t *object, const struct parameter *table, struct variants *variants);

@@ -219,7 +219,7 @@ static int read_result(struct result *result, const json_t *json, struct error *
 	const json_t *schema = json_object_get(json, "schema");
 
 	if (!json_is_object(json) || !json_is_integer(schema))
-		return error_set(error, "is no result of breakeven: it has no \"schema\"");
+		return error_set(error, "is not a result of breakeven: it has no \"schema\"");
 	if (json_integer_value(schema) != RESULT_SCHEMA)
 		return error_set(error, "has schema %lld, this program reads schema %d",
 			(long long)json_integer_value(schema), RESULT_SCHEMA);

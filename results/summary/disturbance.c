@@ -245,7 +245,7 @@ char *disturbance_describe(char *buffer, size_t size, const struct result *resul
 		return buffer;
 	if (causes.by_canaries > 0)
 		snprintf(canaries, sizeof(canaries),
-			", by their canaries (%s %zu, %s %zu, %s %zu; farthest %+.0f %%)",
+			", by their control timings (%s %zu, %s %zu, %s %zu; farthest %+.0f %%)",
 			canary_name(CANARY_COMPUTE), causes.by_canary[CANARY_COMPUTE],
 			canary_name(CANARY_MEMORY), causes.by_canary[CANARY_MEMORY],
 			canary_name(CANARY_WAKE_UP), causes.by_canary[CANARY_WAKE_UP],
@@ -254,7 +254,7 @@ char *disturbance_describe(char *buffer, size_t size, const struct result *resul
 		snprintf(steal, sizeof(steal), ", %zu by stolen CPU time (up to %.0f %%)",
 			causes.by_steal, causes.most_stolen_percent);
 	if (causes.cases > 0)
-		snprintf(cases, sizeof(cases), "; %zu case%s too few others and use%s all",
+		snprintf(cases, sizeof(cases), "; %zu case%s too few other blocks and use%s all",
 			causes.cases, causes.cases == 1 ? " has" : "s have",
 			causes.cases == 1 ? "s" : "");
 	snprintf(buffer, size, "%zu of %zu block%s %s disturbed%s%s%s", causes.blocks,

@@ -92,7 +92,7 @@ static void write_end(FILE *stream, const struct result *result)
 	else if (strcmp(stopped, "precision") == 0)
 		fprintf(stream, "reached after %ju", (uintmax_t)blocks);
 	else if (strcmp(stopped, "budget") == 0)
-		fprintf(stream, "the budget ended it after %ju", (uintmax_t)blocks);
+		fprintf(stream, "budget spent after %ju", (uintmax_t)blocks);
 	else
 		fprintf(stream, "not reached in %ju", (uintmax_t)blocks);
 	fprintf(stream, " block%s", text_plural(blocks));
@@ -135,11 +135,10 @@ char *precision_describe(const struct result *result)
 		fprintf(stream, "Precision of ±%.4g %%: ", 100 * wanted);
 		write_end(stream, result);
 		if (missing == 0)
-			fputs("; every case has it", stream);
+			fputs("; every case reached it", stream);
 		else
-			fprintf(stream, "; %zu of %zu case%s %s not there yet", missing,
-				result->case_count, text_plural(result->case_count),
-				missing == 1 ? "is" : "are");
+			fprintf(stream, "; %zu of %zu case%s did not reach it", missing,
+				result->case_count, text_plural(result->case_count));
 		write_missing(stream, result, wanted);
 		fputc('.', stream);
 	}

@@ -96,7 +96,7 @@ static int check_samples(struct case_record *record, struct error *error)
 
 static int set_status(struct case_record *record, struct error *error)
 {
-	const char *reason = record->block_count == 0 ? "no block of it was run" : NULL;
+	const char *reason = record->block_count == 0 ? "no block was run" : NULL;
 
 	record->status = record->block_count == 0 ? STATUS_NOT_RUN : STATUS_OK;
 	for (size_t i = 0; i < record->block_count && record->status == STATUS_OK; i++)

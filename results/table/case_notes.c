@@ -110,7 +110,7 @@ char *case_notes_text(char *buffer, size_t size, const struct case_record *recor
 		add(&line, "%sreading the clock took about %s of the time",
 			line.used > 0 ? "; " : "", percent_text(percent, sizeof(percent), share));
 	if (share > CLOCK_SHARE_TOO_MUCH)
-		add(&line, ": take more --tasks");
+		add(&line, ": use more --tasks");
 	if (from_device > 0)
 		add(&line, "%sin %zu of %zu sample%s pages had to be read from a device",
 			line.used > 0 ? "; " : "", from_device, samples, text_plural(samples));

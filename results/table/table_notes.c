@@ -66,15 +66,15 @@ static void write_interval_note(FILE *stream, const struct facts *facts, bool in
 			(uintmax_t)facts->most_blocks);
 	if (facts->most_confidence <= 0)
 		snprintf(text, sizeof(text),
-			"tasks/s: of one block, a single process: there is no interval, and a "
+			"tasks/s: from one block (one process), so there is no interval, and a "
 			"difference between two cases may be chance. Measure more blocks.");
 	else if (!interval)
 		snprintf(text, sizeof(text),
 			"tasks/s: median over %s blocks, each a fresh process.", blocks);
 	else
 		snprintf(text, sizeof(text),
-			"tasks/s: median over %s blocks, each a fresh process; its interval holds the "
-			"true median with %s%.4g %% confidence%s.",
+			"tasks/s: median over %s blocks, each a fresh process; its interval "
+			"contains the true median with %s%.4g %% confidence%s.",
 			blocks, facts->least_confidence < facts->most_confidence ? "at least " : "",
 			100 * facts->least_confidence,
 			facts->least_confidence <= 0 ? " (none where there is a single block)"
@@ -95,13 +95,13 @@ static void write_disturbance_notes(FILE *stream, const struct facts *facts, siz
 {
 	if (facts->left_out)
 		columns_wrap(stream,
-			"left out: blocks whose canaries shifted or whose CPU time was stolen; they are kept in "
-			"the result and not used.",
+			"left out: blocks whose control timings shifted or whose CPU time was "
+			"stolen; kept in result.json, not used here.",
 			width, 0);
 	if (facts->disturbed)
 		columns_wrap(stream,
-			"disturbed: too few blocks of it were not, so all were used. Measure again when the "
-			"machine is quieter, or more blocks.",
+			"disturbed: too few other blocks remained, so all are used. Measure "
+			"again on a quieter machine, or measure more blocks.",
 			width, 0);
 }
 
@@ -110,8 +110,9 @@ static void write_throttling_note(FILE *stream, const struct result *result, siz
 	char quota[THROTTLING_TEXT], text[400];
 
 	snprintf(text, sizeof(text),
-		"throttled: %s stopped it while it was measured, so its figures are those of the quota, "
-		"not of its cores. Lift the quota (`breakeven doctor` says how) and measure again.",
+		"throttled: %s stopped the case during measurement, so its figures show the "
+		"quota, not its cores. Remove the quota (`breakeven doctor` shows how) and "
+		"measure again.",
 		throttling_quota_text(quota, result));
 	columns_wrap(stream, text, width, 0);
 }
@@ -134,13 +135,15 @@ static void write_memory_note(FILE *stream, const bool *shown, size_t width)
 {
 	if (shown[TABLE_PEAK])
 		columns_wrap(stream,
-			"memory: peak of all processes of the case; mem/task: its growth over that without the "
-			"runner, for each task in flight. In a batch of their own.",
+			"memory: peak of all processes of the case; mem/task: growth since "
+			"before the runner started, per task in flight. Measured in a separate "
+			"batch.",
 			width, 0);
 	else if (shown[TABLE_PER_TASK])
 		columns_wrap(stream,
-			"mem/task: growth of the memory of all processes of the case over that without the "
-			"runner, for each task in flight. In a batch of its own.",
+			"mem/task: growth of the memory of all processes of the case since "
+			"before the runner started, per task in flight. Measured in a separate "
+			"batch.",
 			width, 0);
 }
 
@@ -149,9 +152,9 @@ static void write_rate_note(FILE *stream, const bool *shown, size_t width)
 	char text[400];
 
 	snprintf(text, sizeof(text),
-		"rate: tasks started a second, whether or not earlier ones had ended. Their %sp99%s "
-		"from when each was due; uncorrected: p99 from when it was taken in flight, which "
-		"hides what it had waited for that.",
+		"rate: tasks started per second, whether or not earlier ones had ended. Their "
+		"%sp99%s from the time when each was due; uncorrected: p99 from the time when "
+		"it was taken in flight, which hides the wait before that.",
 		!shown[TABLE_P50]              ? ""
 			: shown[TABLE_MAXIMUM] ? "p50, "
 					       : "p50 and ",
@@ -180,7 +183,8 @@ void table_notes_write(FILE *stream, const struct result *result, bool level,
 		write_throttling_note(stream, result, width);
 	if (level)
 		columns_wrap(stream,
-			"≈ best: its interval and that of the best overlap, these blocks do not tell them apart.",
+			"≈ best: its interval overlaps that of the best; these blocks do not "
+			"tell them apart.",
 			width, 0);
 	write_latency_note(stream, shown, width);
 	write_memory_note(stream, shown, width);
@@ -188,14 +192,17 @@ void table_notes_write(FILE *stream, const struct result *result, bool level,
 		write_rate_note(stream, shown, width);
 	if (facts.no_cpu && shown[TABLE_CPU])
 		columns_wrap(stream,
-			"CPU —: the batch was too short for its processor time to be told. Take more --tasks.",
+			"CPU —: the batch was too short to measure its processor time. Use "
+			"more --tasks.",
 			width, 0);
 	if (facts.unstamped && (shown[TABLE_P50] || shown[TABLE_P99]))
 		columns_wrap(stream,
-			"—: tasks too short to be timed one by one, only the batch was.", width, 0);
+			"—: tasks are too short to be timed one by one; only the batch was "
+			"timed.",
+			width, 0);
 	if (facts.shared)
 		columns_wrap(stream,
-			"The built-in server had to share CPUs with the workers: figures of workloads that "
-			"use it contain its own work.",
+			"The built-in server shared CPUs with the workers: figures of "
+			"workloads that use it include its own work.",
 			width, 0);
 }

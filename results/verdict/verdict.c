@@ -77,8 +77,8 @@ static int write_throttled_crossover(FILE *stream, const struct verdict *verdict
 	char quota[THROTTLING_TEXT];
 
 	fprintf(stream,
-		"%s%s: no break-even is named: %s stopped %zu of its cases while they were measured, so "
-		"their figures compare how the quota was used, not cores.",
+		"%s%s: no break-even is named: %s stopped %zu of its cases during measurement, "
+		"so their figures show the quota, not the cores.",
 		crossover->workload, crossover->fixed,
 		throttling_quota_text(quota, verdict->result), crossover_throttled(crossover));
 	return 0;
@@ -178,8 +178,8 @@ static void write_throttled(FILE *stream, const struct contest *contest, const c
 	const struct case_record *best = contest_best(contest, KIND_ALL);
 
 	fprintf(stream,
-		"no winner is named: %s stopped %zu of %zu cases while they were measured, so these "
-		"figures compare how the quota was used, not cores; highest is %s ",
+		"no winner is named: %s stopped %zu of %zu cases during measurement, so these "
+		"figures show the quota, not the cores; highest is %s ",
 		quota, contest_throttled(contest), contest->count,
 		kind_words(case_record_kind(best)));
 	contest_describe(stream, contest, best);
@@ -197,12 +197,13 @@ static void write_winner(FILE *stream, const struct contest *contest)
 	if (contest_best(contest, others) == NULL) {
 		fprintf(stream, "only %s was measured ", kind_words(kind));
 		contest_describe(stream, contest, best);
-		fputs(", with nothing to hold it against: ", stream);
+		fputs(", with nothing to compare it with: ", stream);
 		write_rate(stream, case_record_throughput(best));
 		fputs(".", stream);
 	} else if (best->summary.tasks_per_second.confidence <= 0) {
 		fprintf(stream,
-			"nothing can be said for certain, a single block gives no interval; highest is %s ",
+			"no winner can be named: a single block gives no interval; highest is "
+			"%s ",
 			kind_words(kind));
 		contest_describe(stream, contest, best);
 		fputs(", ", stream);
@@ -230,7 +231,9 @@ static void write_sentence(FILE *stream, const struct verdict *verdict,
 
 	fprintf(stream, "%s%s: ", first->workload, first->workload_text);
 	if (contest->count == 0) {
-		fprintf(stream, "nothing can be said, none of its cases has figures (%s: %s).",
+		fprintf(stream,
+			"no winner can be named: none of its cases has figures (%s: "
+			"%s).",
 			status_name(first->status),
 			first->reason != NULL ? first->reason : "no reason was given");
 		return;
@@ -290,9 +293,9 @@ static void write_note(const struct verdict *verdict)
 		fputc('\n', verdict->stream);
 	if (measured > 0 && least > 0) {
 		snprintf(text, sizeof(text),
-			"A winner's interval over blocks is above all others it is held against "
-			"(each holds the true median with at least %.4g" NO_BREAK "%% confidence); "
-			"whatever overlaps is called a tie.",
+			"A winner's interval over blocks is above all intervals that it is compared "
+			"with (each contains the true median with at least %.4g" NO_BREAK
+			"%% confidence); overlapping intervals are called a tie.",
 			100 * least);
 		columns_wrap(verdict->stream, text, verdict->width, 0);
 	}
@@ -305,8 +308,8 @@ static void write_note(const struct verdict *verdict)
 	}
 	if (rates > 0) {
 		snprintf(text, sizeof(text),
-			"%zu case%s with a rate %s not compared by throughput, which is what was asked "
-			"for; the table has the latencies.",
+			"%zu case%s with a rate %s not compared by throughput, which the rate "
+			"sets; the table has the latencies.",
 			rates, text_plural(rates), rates == 1 ? "is" : "are");
 		columns_wrap(verdict->stream, text, verdict->width, 0);
 	}

@@ -209,7 +209,7 @@ static void write_doubtful_crossing(FILE *stream, const struct view *view)
 {
 	fputs("; the medians change places at about" NO_BREAK, stream);
 	write_value(stream, view, view->crossover->crossings[0].x, false);
-	fputs(", but no interval bears that out: more blocks or a quieter machine would tell.",
+	fputs(", but no interval confirms that: measure more blocks, or on a quieter machine.",
 		stream);
 }
 

@@ -74,7 +74,7 @@ check()
 	[[ $output == "This machine"*"What will disturb a measurement"*"Self-test"*"Verdict"* ]]
 	[[ $output != *$'\033'* ]]
 	if [ "$status" -eq 4 ]; then
-		[[ $output == *"  distrust  I would not trust"*"            - "* ]]
+		[[ $output == *"  distrust  Do not trust"*"            - "* ]]
 	else
 		[[ $output == *"  trust     "* || $output == *"  unsure    "* ]]
 	fi
@@ -86,7 +86,7 @@ check()
 @test "lines are short, but for commands" {
 	try breakeven doctor --quick
 	[[ $status == [04] ]]
-	run grep -vE '^ +(mend|undo)|^.{0,100}$' <<<"$output"
+	run grep -vE '^ +(fix|undo)|^.{0,100}$' <<<"$output"
 	[ "$status" -eq 1 ]
 }
 
@@ -140,7 +140,7 @@ hidden()
 		echo "$folders: $output" "$stderr"
 		flat=$(tr -s ' \n' ' ' <<<"$output")
 		[[ $output != *"Nothing speaks against"* ]]
-		[ "$status" -eq 4 ] || [[ $output == *"  unsure    I cannot tell"* ]]
+		[ "$status" -eq 4 ] || [[ $output == *"  unsure    It is not known"* ]]
 		[[ $flat == *" $unknown of $total checks could not be made: "* ]]
 		[[ $flat == *"could not be made: "*"quota of processor time"* ]]
 		# What the files that are left say is less than all there is to know.
@@ -183,7 +183,7 @@ hidden()
 	echo "$output"
 	[ "$status" -eq 4 ]
 	[[ $output == *"distrust  other runs of breakeven: "*" process $started on CPU "* ]]
-	[[ $output == *"mend  tail --pid=$started -f /dev/null"* ]]
+	[[ $output == *"fix   tail --pid=$started -f /dev/null"* ]]
 	[[ $output == *Verdict*"- other runs of breakeven: "* ]]
 	code=0
 	breakeven doctor --quick --json >out || code=$?

@@ -126,7 +126,7 @@ $valued=--help makes it the value)" "$command" "$valued" --help
 		run --resume K -w noop
 	refused "a suite has its own workloads: remove either 'quick' or --workload" \
 		run quick --workload noop
-	refused '--delay: "x" is not a duration as 10ms, 1.5s or 1m30s' serve --delay x
+	refused '--delay: "x" is not a duration such as 10ms, 1.5s or 1m30s' serve --delay x
 }
 
 @test "a flag that another leaves without an effect is refused; a suite's setting gives way" {

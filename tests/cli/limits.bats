@@ -230,10 +230,10 @@ TABLE
 		-o case
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
-	[[ $stderr == *"case process: "*"because /proc is not mounted or hidden"* ]]
+	[[ $stderr == *"case process: "*"because /proc is not mounted or is hidden"* ]]
 	try bounded unshare -rm bash -c "$hide" "$BREAKEVEN" run -w http-fetch -r serial \
 		"${short[@]}" -o server
 	echo "$output" "$stderr"
 	[ "$status" -eq 3 ]
-	[[ $stderr == *"HTTP server: "*"because /proc is not mounted or hidden"* ]]
+	[[ $stderr == *"HTTP server: "*"because /proc is not mounted or is hidden"* ]]
 }

@@ -33,7 +33,7 @@ precise='all((e["high"] - e["low"]) / 2 / e["median"] <= 0.3
 		'r["settings"]["precision"] == 0.3' 'r["settings"]["budget_ns"] is None' \
 		'r["settings"]["stopped"] == "precision"' 'r["settings"]["stopped_look"] >= 2' \
 		"$at_look" "$precise" 'r["settings"]["spent_ns"] > 0'
-	[[ $output == *"Precision of ±30 %: reached after "*"of 5); every case has it."* ]]
+	[[ $output == *"Precision of ±30 %: reached after "*"of 5); every case reached it."* ]]
 	[[ $stderr == *"block "*", look 1 of 5 after 8: "* ]]
 	breakeven show results | grep -q 'Precision of ±30 %: reached after '
 	nothing_left
@@ -49,7 +49,7 @@ precise='all((e["high"] - e["low"]) / 2 / e["median"] <= 0.3
 		'1 <= len(blocks) < 128' \
 		'sum(l <= len(blocks) for l in r["settings"]["looks"]) ==
 			r["settings"]["stopped_look"]'
-	[[ $output == *"the budget ended it after "*"1 of 1 case is not there yet: noise{"* ]]
+	[[ $output == *"budget spent after "*"1 of 1 case did not reach it: noise{"* ]]
 	[[ $stderr == *" of the budget left: "* ]]
 }
 

@@ -190,7 +190,7 @@ for _ in range(20):
 		[[ $stderr == "breakeven run: the run in results cannot be resumed: $message"* ]]
 	done <<-'END'
 		r["result"]["tool"]["commit"]="other"|tool: commit was "other" and is now "
-		r["result"]["machine"]["cpu_model"]="other"|machine: cpu_model was "other" and is now
+		r["result"]["machine"]["cpu_model"]="other"|machine: cpu_model was "other" and is
 		r["result"]["settings"]["samples"]=9|settings: samples was 9 and is now 1
 		r["result"]["cases"].pop()|it had 3 cases and now has 4
 		r["result"]["cases"][2]["cpus"]=[999]|mixed{

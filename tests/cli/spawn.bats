@@ -66,7 +66,7 @@ spawned=process-pool:start=spawn
 		--dry-run
 	echo "$output" "$stderr"
 	[ "$status" -eq 0 ]
-	[[ $output$stderr == *"share descriptors that only a fork hands on: start=fork"* ]]
+	[[ $output$stderr == *"share descriptors that only a fork passes on: use start=fork"* ]]
 	[[ $output == *"/process-pool/cores=1/concurrency=2"* ]]
 }
 

@@ -45,7 +45,7 @@ claims()
 	[ "${lines[0]%%,*}" = "suite claims: 3 cases × 10 blocks" ]
 	[ "$(grep -c "sleep{duration=1ms}/serial" <<<"$output")" -eq 2 ]
 	[[ $output == *$'\nMore in flight is more\n'*"/serial/"*"/async/"* ]]
-	[[ $output == *$'\nNobody has so many cores\n'*"none of its cases exists here"* ]]
+	[[ $output == *$'\nNobody has so many cores\n'*"none of its cases is possible here"* ]]
 	[[ $output == *$'\nin no group\n'*" noop/serial/"* ]]
 
 	try breakeven run ./claims.json "${short[@]}" -o results

@@ -27,8 +27,8 @@ for line in sys.stdin.read().split("\n"):
         columns_of(line) <= width
         or " " not in line
         or (rows and re.search(r"\S  +\S", line))
-        or (commands and re.match(r" *(mend|undo)  ", line))
-        or (commands and before.strip() in ("mend", "undo"))
+        or (commands and re.match(r" *(fix|undo)  ", line))
+        or (commands and before.strip() in ("fix", "undo"))
     )
     before = line
     if not allowed:

@@ -102,12 +102,12 @@ all_refused()
 		blocks: "1e999" is not a whole number             | run --blocks 1e999
 		blocks: "nan" is not a whole number               | run --blocks nan
 		blocks: "0x10" is not a whole number              | run --blocks 0x10
-		blocks: 1.5 is no whole number                    | run --blocks 1.5
+		blocks: 1.5 is not a whole number                 | run --blocks 1.5
 		samples: 2k is out of range, give 1 to 1000       | run --samples 2k
-		samples: "2kB" is not a whole number as 1000, 10k | run --samples 2kB
+		samples: "2kB" is not a whole number such as 1000 | run --samples 2kB
 		tasks: -5 is out of range                         | run --tasks -5
 		--sample-time: "5" is not a duration              | run --sample-time 5
-		"5parsec" is not a duration as 10ms               | run --sample-time 5parsec
+		"5parsec" is not a duration such as 10ms          | run --sample-time 5parsec
 		--sample-time: 0 is out of range, give 1ms to     | run --sample-time 0
 		--limit: "-1s" is not a duration                  | run --limit -1s
 		--limit: 1000h is out of range, give 0 to 24h     | run --limit 1000h
@@ -176,7 +176,7 @@ all_refused()
 	[ "$status" -eq 0 ]
 	partners="its tasks wait for each other"
 	[[ $output == *"    not ping-pong: $partners in groups of 2"* ]]
-	[[ $output == *"    not ping-pong with queue=stealing: $partners and must begin in order"* ]]
+	[[ $output == *"    not ping-pong with queue=stealing: $partners and must start in order"* ]]
 	[[ $output == *"    not dispatch=submit,queue=stealing: dispatch=submit has one queue"* ]]
 	# Each thing once: not again for a change that comes on top.
 	[ "$(grep -c "not ping-pong with [^:]*," <<<"$output")" -eq 0 ]
@@ -284,12 +284,12 @@ break_results()
 			truncated.json:                        | $command ../results/truncated.json
 			binary.json:1:                         | $command ../results/binary.json
 			utf16.json:1:                          | $command ../results/utf16.json
-			is no result of breakeven              | $command ../results/array.json
-			is no result of breakeven              | $command ../results/suite.json
+			is not a result of breakeven           | $command ../results/array.json
+			is not a result of breakeven           | $command ../results/suite.json
 			loop.json: cannot be read: Too many levels | $command ../results/loop.json
 			away.json: cannot be read: No such file | $command ../results/away.json
 			schema 2, this program reads schema 1  | $command ../results/newer.json
-			is no result of breakeven              | $command ../results/schema.json
+			is not a result of breakeven           | $command ../results/schema.json
 			cores must be a whole number           | $command ../results/cores.json
 			status must be one of "ok", "failed"   | $command ../results/status.json
 			elapsed_ns must be a whole number from 1, not -5 \
@@ -341,7 +341,7 @@ break_results()
 		unknown flag '--jsn'                              | list --jsn
 		one of workloads, runners, suites                 | list workloads runners
 		"70000" is not a whole number from 0 to 65535     | serve --port 70000
-		"5" is not a duration as 10ms, 1.5s or 1m30s      | serve --delay 5
+		"5" is not a duration such as 10ms, 1.5s or 1m30s | serve --delay 5
 		unknown flag '--frobnicate'                       | serve --frobnicate
 		unexpected argument 'now'                         | serve now
 	END

@@ -165,9 +165,11 @@ Test(topology, refusals)
 		"3 cores requested, but this process may use only 2 (CPUs 0-1)");
 	check_refused(topology, "scatter", 3,
 		"3 cores requested, but this process may use only 2 (CPUs 0-1)");
-	check_refused(topology, "none", 3, "3 cores requested, but this process may use only 2 (CPUs 0-1)");
+	check_refused(topology, "none", 3,
+		"3 cores requested, but this process may use only 2 (CPUs 0-1)");
 	check_refused(topology, "none", 0, "0 cores requested; give at least 1");
-	check_refused(topology, "1,0", 3, "3 cores requested, but the list of CPUs has only 2 (1,0)");
+	check_refused(topology, "1,0", 3,
+		"3 cores requested, but the list of CPUs has only 2 (1,0)");
 	check_refused(topology, "0,5", 2, "CPU 5 may not be used by this process, only CPUs 0-1");
 	/* also where the first ones would do: the list is wrong all the same */
 	check_refused(topology, "0,5", 1, "CPU 5 may not be used by this process, only CPUs 0-1");
@@ -268,14 +270,14 @@ Test(topology, bad_descriptions)
 	static const struct {
 		const char *description, *allowed, *says;
 	} cases[] = {
-		{"", "", "\"\" is no synthetic topology"},
-		{"package:2 foo:3", "", "\"package:2 foo:3\" is no synthetic topology"},
-		{"package:0 pu:1", "", "no synthetic topology"},
-		{"package:2 core:2 pu:", "", "no synthetic topology"},
-		{"hello", "", "no synthetic topology"},
+		{"", "", "\"\" is not a synthetic topology"},
+		{"package:2 foo:3", "", "\"package:2 foo:3\" is not a synthetic topology"},
+		{"package:0 pu:1", "", "not a synthetic topology"},
+		{"package:2 core:2 pu:", "", "not a synthetic topology"},
+		{"hello", "", "not a synthetic topology"},
 		{"core:2 pu:2", "0,4", "not all of the CPUs 0,4 are in the topology"},
-		{"core:2 pu:2", "x", "\"x\" is no list of CPUs"},
-		{"core:2 pu:2", "1,1", "\"1,1\" is no list of CPUs"},
+		{"core:2 pu:2", "x", "\"x\" is not a list of CPUs"},
+		{"core:2 pu:2", "1,1", "\"1,1\" is not a list of CPUs"},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {

@@ -69,7 +69,7 @@ static void expect(const char *name, enum severity severity, const char *text)
 		found->text);
 }
 
-static void expect_mend(const char *name, const char *command, const char *undo)
+static void expect_fix(const char *name, const char *command, const char *undo)
 {
 	cr_expect_str_eq(finding(name)->command, command, "%s", name);
 	cr_expect_str_eq(finding(name)->undo, undo, "%s", name);
@@ -84,7 +84,7 @@ static void expect_sense(const struct finding *found)
 	if (found->severity != SEVERITY_UNKNOWN)
 		cr_expect_str_not_empty(found->text, "%s", found->name);
 	if (found->severity >= SEVERITY_NOTE) {
-		cr_expect(found->command[0] != '\0' || found->advice[0] != '\0', "%s: no mend",
+		cr_expect(found->command[0] != '\0' || found->advice[0] != '\0', "%s: no fix",
 			found->name);
 		cr_expect_str_not_empty(found->cost, "%s: no cost", found->name);
 	} else {
@@ -101,11 +101,11 @@ Test(doctor, a_laptop, .fini = tear_down)
 {
 	find(made_laptop);
 	expect("governor", SEVERITY_NOTE, "powersave");
-	expect_mend("governor",
+	expect_fix("governor",
 		"echo performance | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor",
 		"echo powersave | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 	expect("boost", SEVERITY_NOTE, "on");
-	expect_mend("boost", "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo",
+	expect_fix("boost", "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo",
 		"echo 0 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo");
 	expect("smt", SEVERITY_NOTE, "on");
 	expect("isolated-cpus", SEVERITY_FINE, "none");
@@ -124,18 +124,18 @@ Test(doctor, a_virtual_server, .fini = tear_down)
 {
 	find(made_server);
 	expect("governor", SEVERITY_NOTE, "schedutil, performance");
-	expect_mend("governor",
+	expect_fix("governor",
 		"echo performance | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor",
 		"");
 	cr_expect_not_null(strstr(finding("governor")->advice, "a restart"));
-	expect_mend("boost", "echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost",
+	expect_fix("boost", "echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost",
 		"echo 1 | sudo tee /sys/devices/system/cpu/cpufreq/boost");
 	expect("smt", SEVERITY_FINE, "off");
 	expect("isolated-cpus", SEVERITY_NOTE, "CPU 2 is kept free");
-	expect_mend("isolated-cpus", "taskset -c 2 breakeven run", "");
+	expect_fix("isolated-cpus", "taskset -c 2 breakeven run", "");
 	expect("virtual-machine", SEVERITY_NOTE, "under kvm");
 	expect("address-randomisation", SEVERITY_NOTE, "off");
-	expect_mend("address-randomisation", "sudo sysctl kernel.randomize_va_space=2",
+	expect_fix("address-randomisation", "sudo sysctl kernel.randomize_va_space=2",
 		"sudo sysctl kernel.randomize_va_space=0");
 	expect("clock-source", SEVERITY_UNKNOWN, "");
 	diagnosis.surroundings.cpus[0] = 2;
@@ -148,9 +148,9 @@ Test(doctor, a_quota_in_version_2, .fini = tear_down)
 {
 	find(made_version_2);
 	expect("quota", SEVERITY_DISTRUST, "1.5 of 8 cores");
-	expect_mend("quota", "docker update --cpus=8 NAME", "");
+	expect_fix("quota", "docker update --cpus=8 NAME", "");
 	expect("processes", SEVERITY_NOTE, "at most 512");
-	expect_mend("processes", "docker update --pids-limit=65536 NAME", "");
+	expect_fix("processes", "docker update --pids-limit=65536 NAME", "");
 	diagnosis.machine.cgroup.quota_cores.figure.value = 8;
 	find_again();
 	expect("quota", SEVERITY_FINE, "all cores");
@@ -160,7 +160,7 @@ Test(doctor, a_quota_in_version_1, .fini = tear_down)
 {
 	find(made_version_1);
 	expect("quota", SEVERITY_DISTRUST, "0.5 of 8 cores");
-	expect_mend("quota", "", "");
+	expect_fix("quota", "", "");
 	cr_expect_not_null(strstr(finding("quota")->advice, "limits.cpu"));
 }
 
@@ -174,7 +174,7 @@ Test(doctor, a_run_under_a_quota_is_warned_of, .fini = tear_down)
 		"warning: this process may use 1.5 cores (CPU quota of its control group, "
 		"/sys/fs/cgroup/top/outer/cpu.max), fewer than the 2 cores of the plan: the system "
 		"stops what uses more, so no winner will be named; to remove the quota: "
-		"docker update --cpus=8 NAME, to be typed outside, with the container's name");
+		"docker update --cpus=8 NAME, run it outside of the container, with its name");
 	cr_expect_str_empty(quota_note(text, &diagnosis.machine, 1));
 	tear_down();
 	strcpy(root, MADE_ROOT);
@@ -193,7 +193,7 @@ Test(doctor, memory_of_a_control_group, .fini = tear_down)
 	machine_read(&diagnosis.machine, root, topology);
 	find_again();
 	expect("memory", SEVERITY_NOTE, "only 40.0 MB available of the control group's 62.9 MB");
-	expect_mend("memory", "docker update --memory=1073741824 NAME", "");
+	expect_fix("memory", "docker update --memory=1073741824 NAME", "");
 	expect_sense(finding("memory"));
 	made_root_write(root, "/sys/fs/cgroup/top/memory.max", "max\n");
 	machine_clear(&diagnosis.machine);
@@ -316,7 +316,7 @@ Test(doctor, other_runs, .fini = tear_down)
 		"folder", "/home/\033[31mx", "cpus", 3, "seen", "2026-11-22T15:20:02Z");
 	find_again();
 	expect("other-runs", SEVERITY_DISTRUST, "process 4711 on CPU 3");
-	expect_mend("other-runs", "tail --pid=4711 -f /dev/null", "");
+	expect_fix("other-runs", "tail --pid=4711 -f /dev/null", "");
 	cr_expect_null(strchr(finding("other-runs")->text, '\033'));
 }
 
@@ -381,7 +381,7 @@ Test(doctor, no_command_from_a_strange_file, .fini = tear_down)
 	}
 }
 
-Test(doctor, other_mends, .fini = tear_down)
+Test(doctor, other_fixes, .fini = tear_down)
 {
 	find(made_laptop);
 	free(diagnosis.machine.huge_pages);
@@ -394,17 +394,17 @@ Test(doctor, other_mends, .fini = tear_down)
 	find_again();
 	expect("huge-pages", SEVERITY_NOTE, "always");
 	expect("swap", SEVERITY_NOTE, "1.00 GB in use");
-	expect_mend("swap", "sudo swapoff -a", "sudo swapon -a");
+	expect_fix("swap", "sudo swapoff -a", "sudo swapon -a");
 	expect("files", SEVERITY_NOTE, "at most 1024");
 	expect("processes", SEVERITY_NOTE, "at most 100, by this user's");
-	expect_mend("processes", "sudo prlimit --pid $$ --nproc=65536",
+	expect_fix("processes", "sudo prlimit --pid $$ --nproc=65536",
 		"sudo prlimit --pid $$ --nproc=100");
-	expect_mend("address-randomisation", "sudo sysctl kernel.randomize_va_space=2",
+	expect_fix("address-randomisation", "sudo sysctl kernel.randomize_va_space=2",
 		"sudo sysctl kernel.randomize_va_space=1");
 	diagnosis.machine.pid_limit.value = 99;
 	diagnosis.surroundings.swap_used_bytes.value = 1e6;
 	find_again();
-	expect_mend("processes", "sudo sysctl kernel.pid_max=65536",
+	expect_fix("processes", "sudo sysctl kernel.pid_max=65536",
 		"sudo sysctl kernel.pid_max=99");
 	expect("swap", SEVERITY_FINE, "1.00 MB in use");
 }

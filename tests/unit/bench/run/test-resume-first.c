@@ -71,7 +71,7 @@ static const struct row {
 	{NULL, "plugins", "[{\"path\":\"/p\",\"checksum\":\"1\",\"x\":1}]",
 		"plugins[0]: member \"x\" is not known"},
 	{NULL, "result", "7", "result must be an object"},
-	{NULL, "result", "{}", "result: is no result of breakeven"},
+	{NULL, "result", "{}", "result: is not a result of breakeven"},
 	{NULL, "more", "1", "member \"more\" is not known"},
 	{"result", "schema", "2", "result: has schema 2"},
 	{"result", "seed", "-1", "result: seed must be a whole number"},

@@ -39,7 +39,7 @@ struct change {
 };
 
 static const struct change refused[] = {
-	{"schema", NULL, "is no result of breakeven: it has no \"schema\""},
+	{"schema", NULL, "is not a result of breakeven: it has no \"schema\""},
 	{"schema", "2", "has schema 2, this program reads schema 1"},
 	{"seed", "-1", "seed must be a whole number from 0 to 9007199254740991, not -1"},
 	{"seed", "9007199254740992",

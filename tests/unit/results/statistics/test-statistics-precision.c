@@ -321,13 +321,13 @@ Test(precision, description_says_how_it_ended_and_what_is_missing)
 
 	make(&result, 0.04, 0.06, 8);
 	expect_description(&result,
-		"Precision of ±5 %: interrupted after 8 blocks; 1 of 2 cases is not there yet: "
+		"Precision of ±5 %: interrupted after 8 blocks; 1 of 2 cases did not reach it: "
 		"two/serial/cores=1/concurrency=1 (±6 %).");
 	json_object_set_new(result.settings, "stopped", json_string("budget"));
 	json_object_set_new(result.settings, "stopped_look", json_integer(1));
 	expect_description(&result,
-		"Precision of ±5 %: the budget ended it after 8 blocks (look 1 of 5); 1 of 2 cases "
-		"is not there yet: two/serial/cores=1/concurrency=1 (±6 %).");
+		"Precision of ±5 %: budget spent after 8 blocks (look 1 of 5); 1 of 2 cases "
+		"did not reach it: two/serial/cores=1/concurrency=1 (±6 %).");
 	json_object_set_new(result.settings, "stopped", json_string("blocks"));
 	expect_description(&result,
 		"Precision of ±5 %: not reached in 8 blocks (look 1 of 5); 1 of 2 cases is not there "
@@ -335,11 +335,11 @@ Test(precision, description_says_how_it_ended_and_what_is_missing)
 	json_object_set_new(result.settings, "precision", json_real(0.1));
 	json_object_set_new(result.settings, "stopped", json_string("precision"));
 	expect_description(&result,
-		"Precision of ±10 %: reached after 8 blocks (look 1 of 5); every case has it.");
+		"Precision of ±10 %: reached after 8 blocks (look 1 of 5); every case reached it.");
 	result_clear(&result);
 	make(&result, 0.04, 0.06, 1);
 	expect_description(&result,
-		"Precision of ±5 %: interrupted after 1 block; 2 of 2 cases are not there yet: "
+		"Precision of ±5 %: interrupted after 1 block; 2 of 2 cases did not reach it: "
 		"one/serial/cores=1/concurrency=1 (no interval), two/serial/cores=1/concurrency=1 "
 		"(no interval).");
 	result_clear(&result);

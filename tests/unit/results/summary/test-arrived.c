@@ -280,7 +280,7 @@ Test(arrived, verdict_without_anything_to_compare)
 	made_arrived(&result, "w", "async", 64, 1000);
 	text = verdict();
 	cr_expect_str_eq(text,
-		"1 case with a rate is not compared by throughput, which is what was asked for; the "
+		"1 case with a rate is not compared by throughput, which the rate sets; the "
 		"table has the latencies.\n");
 	free(text);
 }

@@ -315,8 +315,8 @@ Test(disturbance, one_line_at_the_end, .fini = tear_down)
 	mark();
 	disturbance_describe(text, sizeof(text), &result);
 	cr_expect_str_eq(text,
-		"5 of 40 blocks were disturbed, by their canaries (compute 4, memory 1, wake-up 0; "
-		"farthest +50 %); 1 case has too few others and uses all",
+		"5 of 40 blocks were disturbed, by their control timings (compute 4, memory 1, wake-up 0; "
+		"farthest +50 %); 1 case has too few other blocks and uses all",
 		"%s", text);
 }
 

@@ -117,13 +117,13 @@ Test(throttling, nobody_wins_under_a_quota, .fini = tear_down)
 	expect_text(false, " best\n", "throttled");
 	throttle(threads, 1, 0.5);
 	expect_text(true,
-		"no winner is named: a CPU quota of 0.3 cores stopped 1 of 2 cases while they were "
-		"measured, so these figures compare how the quota was used, not cores; highest is "
+		"no winner is named: a CPU quota of 0.3 cores stopped 1 of 2 cases during "
+		"measurement, so these figures show the quota, not the cores; highest is "
 		"more cores (threads, ",
 		"win (");
 	expect_text(true, "highest is", "times");
 	expect_text(false, "highest, throttled\n", "best\n");
-	expect_text(false, "\nthrottled: a CPU quota of 0.3 cores stopped it", "left out");
+	expect_text(false, "\nthrottled: a CPU quota of 0.3 cores stopped the case", "left out");
 }
 
 Test(throttling, no_break_even_under_a_quota, .fini = tear_down)
@@ -135,8 +135,8 @@ Test(throttling, no_break_even_under_a_quota, .fini = tear_down)
 	expect_text(true, "break-even lies", "quota");
 	throttle(&result.cases[5], 1, 0.5);
 	expect_text(true,
-		"mixed{task=1ms}: no break-even is named: a CPU quota stopped 1 of its cases while they "
-		"were measured, so their figures compare how the quota was used, not cores.\n",
+		"mixed{task=1ms}: no break-even is named: a CPU quota stopped 1 of its cases "
+		"during measurement, so their figures show the quota, not the cores.\n",
 		"break-even lies");
 }
 

@@ -62,9 +62,9 @@ Test(case_notes, a_clock_that_costs_most)
 {
 	record.summary.stamped = true;
 	samples[0].clock_share = samples[1].clock_share = 0.6;
-	check("reading the clock took about 60 % of the time: take more --tasks");
+	check("reading the clock took about 60 % of the time: use more --tasks");
 	samples[0].clock_share = samples[1].clock_share = 123456;
-	check("reading the clock took about 12345600 % of the time: take more --tasks");
+	check("reading the clock took about 12345600 % of the time: use more --tasks");
 }
 
 /* Once is no more than the program itself. */

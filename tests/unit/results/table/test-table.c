@@ -247,7 +247,7 @@ Test(table, groups_have_tables_of_their_own)
 		"threads        2          2   2.00 k ",
 		"processes      2          2   3.00 k ",
 		"best\n",
-		"\nnot here\n────────\n\nNone of its cases exists here.\n",
+		"\nnot here\n────────\n\nNone of its cases is possible here.\n",
 		"\nIn no group\n───────────\n\nnoop\n",
 		"async          1          1   4.00 k ",
 		"\ntasks/s: median over 5 blocks",

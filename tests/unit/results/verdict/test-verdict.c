@@ -116,14 +116,14 @@ Test(verdict, nothing_to_say)
 	made_init(&result);
 	make(&result, "serial", 1, 1, 1000, 0.05);
 	expect(&result,
-		"w: only the baseline was measured (serial), with nothing to hold it against: "
+		"w: only the baseline was measured (serial), with nothing to compare it with: "
 		"1.00 k tasks/s.\n");
 
 	made_init(&result);
 	make(&result, "serial", 1, 1, 1000, 0.05);
 	made_fail(&result.cases[0], STATUS_TIMEOUT, "did not end within 1 s");
 	expect(&result,
-		"w: nothing can be said, none of its cases has figures (timed-out: did not end within "
+		"w: no winner can be named: none of its cases has figures (timed-out: did not end within "
 		"1 s).\n\n1 of 1 case has no figures and is left out");
 
 	made_init(&result);
@@ -136,7 +136,7 @@ Test(verdict, nothing_to_say)
 				.rate = 1000 * i,
 				.blocks = 1});
 	expect(&result,
-		"w: nothing can be said for certain, a single block gives no interval; highest is more "
+		"w: no winner can be named: a single block gives no interval; highest is more "
 		"cores (threads, 2 in flight on 2 cores), 2.00 k tasks/s.\n");
 }
 
