@@ -27,20 +27,18 @@ enum { FLAG_QUICK = 1, FLAG_JSON };
 static const struct flag_set doctor_flags = {
 	.command = "doctor",
 	.usage = "[--quick] [--json]",
-	.about = "Describes this machine and what will disturb a measurement on it, each with "
-		 "the command that\n"
-		 "fixes it. Then tests for at most 20 s whether clock, cores, threads, sleeping "
-		 "and pinning do\n"
-		 "what measuring needs. Changes nothing itself.\n",
+	.about =
+		"Describes this machine and what will disturb a measurement on it, each with the\n"
+		"command that fixes it. Then tests for at most 20 s whether clock, cores, threads,\n"
+		"sleeping and pinning do what measuring needs. Changes nothing itself.\n",
 	.flags =
 		(const struct flag[]){
 			{FLAG_QUICK, 0, "quick", NULL, "skip the self-test"},
 			{FLAG_JSON, 0, "json", NULL, "print JSON; docs/doctor.md lists its keys"},
 			{0},
 		},
-	.end = "Exit codes: 0 this machine can be trusted, 4 it cannot (the reasons are "
-	       "printed last), 2 wrong\n"
-	       "usage, 130 interrupted.\n",
+	.end = "Exit codes: 0 this machine can be trusted, 4 it cannot (the reasons are printed\n"
+	       "last), 2 wrong usage, 130 interrupted.\n",
 };
 
 struct options {

@@ -247,9 +247,9 @@ enum { FLAG_JSON = 1, FLAG_PLUGIN };
 static const struct flag_set list_flags = {
 	.command = "list",
 	.usage = "[workloads|runners|suites] [--json] [--plugin FILE.so]…",
-	.about = "Lists workloads, runners and suites, with parameters, defaults, ranges and "
-		 "units. Includes the\n"
-		 "workloads of plugins.\n",
+	.about =
+		"Lists workloads, runners and suites, with parameters, defaults, ranges and units.\n"
+		"Includes the workloads of plugins.\n",
 	.flags =
 		(const struct flag[]){
 			{FLAG_JSON, 0, "json", NULL, "print JSON"},

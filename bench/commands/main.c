@@ -38,18 +38,16 @@ static void write_help(FILE *stream)
 {
 	fputs("usage: breakeven COMMAND …\n"
 	      "\n"
-	      "Measures on this machine from which point on parallelism (more cores) beats "
-	      "concurrency (more\n"
-	      "tasks in flight), for threads, processes and async.\n"
+	      "Measures on this machine from which point on parallelism (more cores) beats\n"
+	      "concurrency (more tasks in flight), for threads, processes and async.\n"
 	      "\n",
 		stream);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(stream, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
 	fputs("\n"
-	      "`breakeven COMMAND --help` describes a command. Exit codes: 0 success, 2 "
-	      "wrong usage or unreadable\n"
-	      "input, 3 a case failed or nothing was measured, 4 this machine cannot be "
-	      "trusted, 130 interrupted.\n",
+	      "`breakeven COMMAND --help` describes a command. Exit codes: 0 success, 2 wrong usage\n"
+	      "or unreadable input, 3 a case failed or nothing was measured, 4 this machine cannot\n"
+	      "be trusted, 130 interrupted.\n",
 		stream);
 }
 

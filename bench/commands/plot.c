@@ -31,15 +31,13 @@ enum { FLAG_OUTPUT = 1, FLAG_FORMAT };
 static const struct flag_set plot_flags = {
 	.command = "plot",
 	.usage = "FILE [-o DIR] [--format svg,png]",
-	.about = "Draws the charts of a result (result.json, or the folder that a run wrote) "
-		 "with gnuplot:\n"
-		 "the crossover, throughput by concurrency, scaling with cores, and speed-up by "
-		 "the size of a\n"
-		 "task where a parameter was measured at several values. Keeps the gnuplot "
-		 "script and the data\n"
-		 "of each chart, to draw it again by hand. Replaces existing files of these "
-		 "names. The exit code\n"
-		 "is 3 if a chart could not be drawn; the others are still drawn.\n",
+	.about =
+		"Draws the charts of a result (result.json, or the folder that a run wrote) with\n"
+		"gnuplot: the crossover, throughput by concurrency, scaling with cores, and speed-up\n"
+		"by the size of a task where a parameter was measured at several values. Keeps the\n"
+		"gnuplot script and the data of each chart, to draw it again by hand. Replaces\n"
+		"existing files of these names. The exit code is 3 if a chart could not be drawn;\n"
+		"the others are still drawn.\n",
 	.flags =
 		(const struct flag[]){
 			{FLAG_OUTPUT, 'o', "output", "DIR",

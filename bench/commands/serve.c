@@ -34,8 +34,7 @@ enum { FLAG_PORT = 1, FLAG_CHOICE, FLAG_LIFELINE };
 static const struct flag_set serve_flags = {
 	.command = "serve",
 	.usage = "[--port N] [--delay DURATION] [--size BYTES]",
-	.about = "Answers GET / on 127.0.0.1 until it is interrupted. Prints its address "
-		 "first.\n",
+	.about = "Answers GET / on 127.0.0.1 until it is interrupted. Prints its address first.\n",
 	.flags =
 		(const struct flag[]){
 			{FLAG_PORT, 0, "port", "N",
@@ -48,8 +47,7 @@ static const struct flag_set serve_flags = {
 			{FLAG_LIFELINE, 0, "lifeline", "N", NULL},
 			{0},
 		},
-	.end = "A request can override both: GET /?delay=10ms&size=4KiB. With "
-	       "stall=1s&every=100 the\n"
+	.end = "A request can override both: GET /?delay=10ms&size=4KiB. With stall=1s&every=100 the\n"
 	       "whole server pauses for one second at every hundredth such request.\n"
 	       "\n" TEXT_NUMBERS_HELP,
 };

@@ -19,8 +19,7 @@ static int show(const struct result *result)
 static int show_main(int argc, char **argv)
 {
 	return command_result(argc, argv,
-		"Prints the tables of a result (result.json, or the folder that a run "
-		"wrote).\n",
+		"Prints the tables of a result (result.json, or the folder that a run wrote).\n",
 		show);
 }
 

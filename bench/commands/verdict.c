@@ -27,9 +27,8 @@ static int show(const struct result *result)
 static int verdict_main(int argc, char **argv)
 {
 	return command_result(argc, argv,
-		"Prints which runner is fastest for each workload, and from which point on "
-		"more cores\n"
-		"beat more tasks in flight.\n",
+		"Prints which runner is fastest for each workload, and from which point on more\n"
+		"cores beat more tasks in flight.\n",
 		show);
 }
 
