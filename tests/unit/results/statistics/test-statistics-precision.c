@@ -330,8 +330,8 @@ Test(precision, description_says_how_it_ended_and_what_is_missing)
 		"did not reach it: two/serial/cores=1/concurrency=1 (±6 %).");
 	json_object_set_new(result.settings, "stopped", json_string("blocks"));
 	expect_description(&result,
-		"Precision of ±5 %: not reached in 8 blocks (look 1 of 5); 1 of 2 cases is not there "
-		"yet: two/serial/cores=1/concurrency=1 (±6 %).");
+		"Precision of ±5 %: not reached in 8 blocks (look 1 of 5); 1 of 2 cases did not reach "
+		"it: two/serial/cores=1/concurrency=1 (±6 %).");
 	json_object_set_new(result.settings, "precision", json_real(0.1));
 	json_object_set_new(result.settings, "stopped", json_string("precision"));
 	expect_description(&result,
