@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A file of JSON lines that survives whatever ends the program: one object a line, each with a
- * checksum over the rest of its line in its first member "check".
+ * A file of JSON lines that survives any end of the program: one object per line, whose first
+ * member "check" is a checksum over the rest of the line.
  *
- * A line is appended with one write and synced before the next thing happens, so at most the last
- * line can be torn: by a kill, a full disk, or a power cut that left zeros where it should stand.
- * Such an end is not used, and cut off once the caller has recognised the lines before it; a line
- * that is wrong anywhere else is damage, and refused. The first line is there from the beginning:
- * the file gets its name when that line is on the disk, and only where nothing has that name.
- * Whoever has a journal open holds a lock on it. Links are not followed.
+ * A line is appended with one write and synced before anything else happens, so at most the last
+ * line can be torn: by a kill, a full disk, or a power cut that left zeros in its place. A torn
+ * line is not used, and is removed once the caller has recognised the lines before it; any other
+ * invalid line is damage and refused. The file gets its name when its first line is on the disk,
+ * and only if nothing has that name. The process that has a journal open holds a lock on it. Links
+ * are not followed.
  */
 #ifndef BREAKEVEN_BENCH_JOURNAL_JOURNAL_H
 #define BREAKEVEN_BENCH_JOURNAL_JOURNAL_H
@@ -24,48 +24,50 @@
 struct journal {
 	int descriptor; /* -1: closed */
 	off_t length;   /* of its whole lines, in bytes */
-	bool torn;      /* there is more behind them, which is no line */
+	bool torn;      /* bytes follow that are not a line */
 	char *path;     /* its own */
 };
 
-/* Creates it with its first line, which is not taken over, and its name. Where it
- * fails, the error is set; nothing is to be closed unless it is named. */
+/* Creates it with its first line (the caller keeps ownership) and its name. On failure the error is
+ * set; there is nothing to close unless it was named. */
 enum plain_file_named journal_create(struct journal *journal, const char *path, const json_t *first,
 	struct error *error);
 
-/* Opens one to continue it: its lines, at least one, into a fresh array *lines, and how many bytes
- * of a torn last line stand behind them into *torn. The file is not changed. 0, or -1 with the
- * error and nothing to close or to free. */
+/* Opens a journal to continue it: puts its lines, at least one, into a fresh array *lines, and the
+ * number of bytes of a torn last line into *torn. Does not change the file. Returns 0, or -1 with
+ * the error and nothing to close or free. */
 int journal_open(struct journal *journal, const char *path, json_t **lines, size_t *torn,
 	struct error *error);
 
 /* Cuts off a torn last line. 0, or -1 with the error. */
 int journal_cut(struct journal *journal, struct error *error);
 
-/* Appends a line, behind the whole ones, and returns when it is on the disk. The object is taken
- * over; NULL is an error for want of memory. 0, or -1 with the error; the journal then holds its
- * earlier lines. */
+/* Appends a line after the complete ones, and returns when it is on the disk. Takes ownership of
+ * the object; NULL counts as out of memory. Returns 0, or -1 with the error; the journal then keeps
+ * its earlier lines. */
 int journal_append(struct journal *journal, json_t *line, struct error *error);
 
-/* Of one that is closed already it does nothing. */
+/* Does nothing if it is already closed. */
 void journal_close(struct journal *journal);
 
-/* The line of an object, with its checksum and its end, to be freed; NULL without memory. */
+/* The line of an object, with its checksum and its newline; the caller frees it. NULL if out of
+ * memory. */
 char *journal_line(const json_t *object);
 
 /* Writes all of a text. 0, or -1 with errno. */
 int journal_write(int descriptor, const char *text, size_t length);
 
-/* All of an open file, to be freed; NULL where there is none. 0, or -1 with errno. */
+/* Reads a whole open file; the caller frees *text, which is NULL for an empty file. Returns 0, or
+ * -1 with errno. */
 int journal_read(int descriptor, char **text, size_t *length);
 
-/* Whether bytes are how a journal begins, as far as it was written: zeros may stand for what was
- * not. */
+/* Whether bytes are the (possibly incomplete) beginning of a journal; zeros may stand for unwritten
+ * bytes. */
 bool journal_begins(const char *text, size_t length);
 
-/* What journal_open() reads from the bytes of a journal: its lines into a fresh array *lines, and
- * the length of the whole ones into *whole. Where there is no whole line, it must be the beginning
- * of one. 0, or -1 with an error that begins with the number of the line. */
+/* Parses the bytes of a journal for journal_open(): puts its lines into a fresh array *lines, and
+ * the length of the complete lines into *whole. Without a complete line, the bytes must be the
+ * beginning of one. Returns 0, or -1 with an error that begins with the number of the line. */
 int journal_parse(const char *text, size_t length, json_t **lines, size_t *whole,
 	struct error *error);
 

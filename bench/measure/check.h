@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a batch did what it claims: every task once, every value right, nobody where he should
- * not be. */
+/* Whether a batch did what it claims: every task once, every value right, every worker in its
+ * place. */
 #ifndef BREAKEVEN_BENCH_MEASURE_CHECK_H
 #define BREAKEVEN_BENCH_MEASURE_CHECK_H
 
@@ -9,13 +9,13 @@
 #include "runners/crew.h"
 #include "support/error.h"
 
-/* Checks the batch that the crew has just ended: the count of tasks, failed tasks, each value,
- * where the workers were, none begun before it was due. STATUS_OK, or the status and the error that
- * says why. */
+/* Checks the batch that the crew has just ended: the number of tasks, failed tasks, each value, the
+ * CPUs of the workers, and that no task began before it was due. Returns STATUS_OK, or the status
+ * with the error. */
 enum status check_batch(const struct crew *crew, struct error *error);
 
-/* Checks a stamped batch's tasks in flight, from its stamps, into *overlap: never more than may be.
- * Whether there are enough is fastest_possible.h's. */
+/* Computes the tasks in flight of a stamped batch into *overlap and checks that there were never
+ * more than allowed. littles_law.h checks that there were enough. */
 enum status check_concurrency(const struct crew *crew, struct overlap *overlap,
 	struct error *error);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Watching the memory of the case's whole process tree during one batch, from a thread that is
- * there only as long and that may use every CPU, so that it need not wait behind the workers.
+ * Watches the memory of the case's whole process tree during one batch, from a thread that exists
+ * only for that batch and may use every CPU, so that it does not wait for the workers.
  *
- * Read before the runner starts anything, then over and over during a batch that is not timed. The
- * kernel sums up every page for a reading, so the thread reads at most half of the time; what comes
- * and goes between two readings is missed. What the watching thread takes itself is left out.
+ * It reads before the runner starts anything, then repeatedly during a batch that is not timed. For
+ * each reading the kernel visits every page, so the thread reads at most half of the time; it
+ * misses memory that comes and goes between two readings. Its own memory is not counted.
  *
- * Where the kernel does not give the figures, they are unknown and nothing else changes.
+ * If the kernel does not provide the figures, they are unknown; nothing else changes.
  */
 #ifndef BREAKEVEN_BENCH_MEASURE_MEMORY_WATCH_H
 #define BREAKEVEN_BENCH_MEASURE_MEMORY_WATCH_H
@@ -19,17 +19,17 @@
 
 struct memory_watch;
 
-/* Takes the first reading, of what is there without the case's tasks. NULL where memory cannot be
- * read. */
+/* Takes the first reading, without the case's tasks. NULL if memory cannot be read. */
 struct memory_watch *memory_watch_open(const struct topology *topology);
 
-/* Starts watching, with a reading before it returns. 0, or -1 where that is not possible. */
+/* Starts watching; the first reading is complete when it returns. Returns 0, or -1 if that is not
+ * possible. */
 int memory_watch_begin(struct memory_watch *watch);
 
 /* Ends watching, with a last reading. */
 void memory_watch_end(struct memory_watch *watch);
 
-/* What of the memory is whose. */
+/* How the memory is attributed. */
 struct memory_shares {
 	uint64_t accounts_bytes; /* of the harness: not counted */
 	uint64_t slots_bytes;    /* of all tasks that may be in flight */

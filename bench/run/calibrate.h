@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many iterations of the computing loop one core makes in a second, measured once per run. */
+/* The rate of the computing loop on one core in iterations per second, measured once per run. */
 #ifndef BREAKEVEN_BENCH_RUN_CALIBRATE_H
 #define BREAKEVEN_BENCH_RUN_CALIBRATE_H
 
@@ -10,8 +10,8 @@
 
 #include <stdint.h>
 
-/* Measures by the program's own means: cpu-sum, executed serially in a fresh process on the first
- * core that the policy gives. */
+/* Measures cpu-sum under serial in a fresh process, on the first core that the pinning policy
+ * gives. */
 enum outcome calibrate(uint64_t *iterations_per_second, const struct topology *topology,
 	const struct pin *pin, struct interrupt *interrupt, struct error *error);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Runs at the same time, of whatever user: each has a file of its own in a folder that all can
- * write to, /tmp/breakeven-runs or $BREAKEVEN_RUNS.
+ * Runs at the same time, of any user. Each run has a file in a folder that all users can write to,
+ * /tmp/breakeven-runs or $BREAKEVEN_RUNS.
  *
- * A run holds a lock on its file for as long as it lives, however it ends. A file that its writer
- * no longer has open is left over; a run removes those of its own user that describe a run, and
- * nothing else. What other users wrote is read within bounds: however much they write, a run
- * takes hardly longer, and its result does not grow beyond OTHER_RUNS_KEPT.
+ * A run holds a lock on its file until it ends in any way. A file without a lock is left over; a
+ * run removes such files of its own user if they describe a run, and nothing else. Files of other
+ * users are read within bounds, so they can neither slow a run down noticeably nor make its result
+ * grow beyond OTHER_RUNS_KEPT.
  */
 #ifndef BREAKEVEN_BENCH_RUN_OTHER_RUNS_H
 #define BREAKEVEN_BENCH_RUN_OTHER_RUNS_H
@@ -34,21 +34,21 @@ struct other_runs {
 	bool told;      /* that a bound was met */
 };
 
-/* Tells other runs about this one, in that folder; NULL: only looks for them, and makes no file. 0,
- * or -1 with the error; then no other run can be seen either, and there is nothing to close. */
+/* Announces this run, which writes to that folder; NULL: only looks for others and creates no file.
+ * Returns 0, or -1 with the error; then other runs cannot be seen either, and there is nothing to
+ * close. */
 int other_runs_open(struct other_runs *others, const struct result *result, const char *folder,
 	struct error *error);
 void other_runs_close(struct other_runs *others);
 
-/* Runs that use CPUs of ours and were not found before: a fresh array of entries as the result has
- * them, or NULL where there are none. Where the folder holds more than is looked at, the first look
- * that meets this says so in `note`. */
+/* New runs that use CPUs of this run: a fresh array of entries as in the result, or NULL if there
+ * are none. If the folder contains more than is read, the first such call says so in `note`. */
 json_t *other_runs_look(struct other_runs *others, struct error *note);
 
 /* Whether an entry was written by this user or by root. */
 bool other_runs_trusted(const json_t *entry);
 
-/* What to say about one of them. Returns the buffer. */
+/* The warning about one of them. Returns the buffer. */
 char *other_runs_text(char *buffer, size_t size, const json_t *entry);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A result before anything is measured: all that the plan, the program and the machine say. */
+/* A result before anything is measured: what is known from the plan, the program and the machine.
+ * */
 #ifndef BREAKEVEN_BENCH_RUN_RESULT_MAKE_H
 #define BREAKEVEN_BENCH_RUN_RESULT_MAKE_H
 
@@ -9,7 +10,7 @@
 #include "support/topology.h"
 
 /* Fills the result with a case record for each case of the plan, in its order, with room for its
- * blocks. 0, or -1 with the error; the result is to be cleared either way. */
+ * blocks. Returns 0, or -1 with the error; the caller clears the result in both cases. */
 int result_make(struct result *result, const struct plan *plan, const struct topology *topology,
 	struct error *error);
 

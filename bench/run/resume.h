@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Continuing a run that was ended before its time: the same plan once more, from the journal.
+ * Resumes an unfinished run: makes the same plan again from its journal.
  *
- * The options are read and the plan is made anew from the arguments that the run was started with,
- * in the folder it was started in, with its seed. What comes of it must be what stands in the first
- * line of the journal (program, machine, settings, cases and where they run, plugins); whatever
- * differs is named, and the run is refused. Plugins are compared before one is loaded, and a folder
- * that others may have written is refused before anything of its journal is used.
+ * The options and the plan are made again from the original arguments, in the original working
+ * folder, with the original seed. The outcome must equal the first line of the journal (program,
+ * machine, settings, cases and where they run, plugins); otherwise the run is refused and the
+ * difference named. Plugins are compared before one is loaded, and a folder that others may have
+ * written is refused before its journal is used.
  */
 #ifndef BREAKEVEN_BENCH_RUN_RESUME_H
 #define BREAKEVEN_BENCH_RUN_RESUME_H
@@ -26,16 +26,15 @@ struct resume {
 	struct run_folder folder;
 	struct journal journal; /* open */
 	json_t *lines;
-	char **arguments; /* of the first line, whose texts they are */
+	char **arguments; /* of the first line, which owns the texts */
 	struct options options;
 	struct plan plan;
-	struct result result; /* with all that was measured; `finished` where the run came to its
-	                         end */
-	size_t torn;          /* bytes of a torn last line that were cut off */
+	struct result result; /* with all that was measured; `finished` is set if the run ended */
+	size_t torn;          /* bytes of an incomplete last line that were removed */
 };
 
-/* Opens the run in this folder and makes it ready to go on; from here on the working folder is the
- * one that the run was started in. NULL with the error. */
+/* Opens the run in this folder, ready to continue, and changes the working folder to the one in
+ * which the run was started. NULL with the error. */
 struct resume *resume_open(const char *directory, const struct topology *topology,
 	struct error *error);
 void resume_close(struct resume *resume);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first line of a run's journal, read from outside: run_journal.h says what is in it. */
+/* The first line of a run's journal, read as untrusted input; run_journal.h describes it. */
 #ifndef BREAKEVEN_BENCH_RUN_RESUME_FIRST_H
 #define BREAKEVEN_BENCH_RUN_RESUME_FIRST_H
 
@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* Its members, which are those of the line. */
+/* Its members, owned by the line. */
 struct resume_first {
 	const char *directory;
 	json_t *arguments; /* texts, at least one */
@@ -18,7 +18,7 @@ struct resume_first {
 	const char *started;
 };
 
-/* Checks all of it, whoever wrote it. 0, or -1 with an error that begins with "1:". */
+/* Checks the whole line. Returns 0, or -1 with an error that begins with "1:". */
 int resume_first_read(struct resume_first *first, json_t *line, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The folder of one run: runs/SUITE-TIMESTAMP/, or where -o says. */
+/* The folder of one run: runs/SUITE-TIMESTAMP/, or the one given by -o. */
 #ifndef BREAKEVEN_BENCH_RUN_RUN_FOLDER_H
 #define BREAKEVEN_BENCH_RUN_RUN_FOLDER_H
 
@@ -13,26 +13,25 @@ struct run_folder {
 	char *journal; /* PATH/journal.jsonl */
 	char *samples; /* PATH/samples.jsonl: of the case that is being measured */
 	char *charts;  /* PATH/charts */
-	char *files;   /* PATH/files: what cases put there while they run */
+	char *files;   /* PATH/files: for files that cases create while they run */
 	size_t made;   /* length of the first folder in the path that was created; 0: none was */
 };
 
-/* Creates it, with the folders above it, and makes sure that it can be written to. A folder that
- * holds a result, a journal or samples already is refused: nothing that was measured is
- * overwritten. It belongs to whoever then creates its journal. `directory` NULL: a new one below
- * runs/. 0, or -1 with the error and nothing to close. */
+/* Creates it, with the folders above it, and checks that it is writable. Refuses a folder that
+ * already contains a result, a journal or samples, so that nothing measured is overwritten. The
+ * folder belongs to the run that then creates its journal. `directory` NULL: a new folder below
+ * runs/. Returns 0, or -1 with the error and nothing to close. */
 int run_folder_open(struct run_folder *folder, const char *directory, const char *suite,
 	struct error *error);
 
-/* The same of a folder that a run has written; nothing is created. 0, or -1 with the error and
- * nothing to close. */
+/* The same for an existing folder of a run; creates nothing. 0, or -1 with the error and nothing to
+ * close. */
 int run_folder_name(struct run_folder *folder, const char *directory, struct error *error);
 
-/* The folder that this process works in, to be freed; NULL with the error, as where it was removed.
- */
+/* The working folder; the caller frees it. NULL with the error, for example if it was removed. */
 char *run_folder_working(struct error *error);
 
-/* Removes the folders that run_folder_open() created, as far as nothing is in them. */
+/* Removes the folders that run_folder_open() created if they are empty. */
 void run_folder_remove_made(const struct run_folder *folder);
 
 /* Forgets the names; the folder stays. */
@@ -41,16 +40,16 @@ void run_folder_close(struct run_folder *folder);
 /* The error that its journal exists already, and how to continue that run. -1, always. */
 int run_folder_refuse_journal(const struct run_folder *folder, struct error *error);
 
-/* For whoever has its journal open: removes the files that a killed run was writing and had not
- * given their names yet. Nothing else is touched, nor what another process has locked. */
+/* For the process that has its journal open: removes the temporary files of a killed run, and
+ * nothing else. Files that another process has locked stay. */
 void run_folder_clean(const struct run_folder *folder);
 
-/* Reads a result as result_read() does. Of a folder with a journal and without a result the error
- * says how to get one. 0 or -1. */
+/* Reads a result like result_read(). For a folder with a journal but no result, the error says how
+ * to get one. Returns 0 or -1. */
 int run_folder_read(struct result *result, const char *path, struct error *error);
 
-/* The command that continues the run in this folder, as a shell takes it: to be freed. NULL: no
- * memory. */
+/* The command that continues the run in this folder, quoted for a shell; the caller frees it. NULL:
+ * no memory. */
 char *run_folder_command(const struct run_folder *folder);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a run writes into its journal, and what that comes to when it is read again.
+ * The lines that a run writes into its journal, and how they are read back.
  *
- * The first line has all that it takes to go on: the arguments of the command and the folder it ran
- * in, the plugins, and the result as it was before anything was measured. Then, as it happens, one
- * line each:
+ * The first line has all that resuming needs: the arguments of the command, its working folder, the
+ * plugins, and the result before anything was measured. Then follows one line for each event:
  *
  *	{"case": ID, "block": …}             a case in a block, as in the result
  *	{"iterations_per_second": N}         the calibrated rate
@@ -34,14 +33,14 @@ json_t *run_journal_first(int argc, char **argv, const struct result *result, st
  * none is loaded. A fresh array, or NULL with the error. */
 json_t *run_journal_plugins(int argc, char **argv, struct error *error);
 
-/* Append a line. 0, or -1 with the error. The value is taken over. */
+/* Append a line and take ownership of the value. Return 0, or -1 with the error. */
 int run_journal_block(struct journal *journal, const char *id, const struct block *block,
 	struct error *error);
 int run_journal_event(struct journal *journal, const char *name, json_t *value,
 	struct error *error);
 
-/* Puts all lines behind the first into a result that result_make() made: blocks, rate, events, and
- * the end where the run has one. *files: a folder for files of cases is left over. 0, or -1 with an
+/* Adds all lines after the first to a result from result_make(): blocks, rate, events, and the end
+ * if the run has ended. *files: a folder for files of cases is left over. Returns 0, or -1 with an
  * error that begins with the number of the line. */
 int run_journal_replay(const json_t *lines, struct result *result, bool *files,
 	struct error *error);

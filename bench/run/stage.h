@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a run is conducted with: what its command gives, and what the conductor keeps for all cases
- * beside that.
+ * The state of conducting a run: what its command provides, and what the conductor keeps for all
+ * cases.
  */
 #ifndef BREAKEVEN_BENCH_RUN_STAGE_H
 #define BREAKEVEN_BENCH_RUN_STAGE_H
@@ -26,14 +26,14 @@ struct conductor {
 	struct progress *progress;
 	struct result *result;       /* from result_make(); blocks are added to its cases */
 	struct interrupt *interrupt; /* open */
-	struct journal *journal;     /* open: what is finished is in it at once */
+	struct journal *journal;     /* open; everything finished is written to it at once */
 	struct other_runs *others;   /* open */
 	const char *samples; /* the file for the samples of the case that is measured, which is
 	                      * removed at the end; "": none (sample_file.h) */
 	const char *files; /* the folder to create, and to remove at the end, for files of cases */
 
-	/* Called at each look (stopping.h) with the result so far, which is not yet safe: that is
-	 * the journal. 0, or -1 with the error. */
+	/* Called at each look (stopping.h) with the result so far; until then only the journal has
+	 * it. Returns 0, or -1 with the error. */
 	int (*save)(const struct result *result, void *context, struct error *error);
 	void *context;
 };
@@ -43,11 +43,11 @@ struct stage {
 	struct conductor *given;
 	struct server_process server;
 	uint64_t iterations_per_second;
-	char files[500];   /* the folder in which cases get theirs; "": none needs one */
+	char files[500];   /* the folder for the folders of cases; "": no case needs one */
 	uint64_t order;    /* of the next case process */
 	uint64_t measured; /* cases in blocks, by this process */
 	struct stopping stopping;
-	char **invalid; /* of each case: why its work is known not to be done; NULL: it may be */
+	char **invalid; /* per case: why its work is known not to be done; NULL: not known */
 };
 
 #endif
