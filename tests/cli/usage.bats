@@ -102,7 +102,7 @@ all_refused()
 		blocks: "1e999" is not a whole number             | run --blocks 1e999
 		blocks: "nan" is not a whole number               | run --blocks nan
 		blocks: "0x10" is not a whole number              | run --blocks 0x10
-		blocks: 1.5 is not a whole number                 | run --blocks 1.5
+		blocks: 1.5 is not whole                          | run --blocks 1.5
 		samples: 2k is out of range, give 1 to 1000       | run --samples 2k
 		samples: "2kB" is not a whole number such as 1000 | run --samples 2kB
 		tasks: -5 is out of range                         | run --tasks -5
