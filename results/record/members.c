@@ -288,7 +288,8 @@ static int check_together(const json_t *object, const struct member *table, stru
 			continue;
 		while (first->known_at != member->known_at)
 			first++;
-		if (says_something(object, first->name) != says_something(object, member->name))
+		if (first != member &&
+			says_something(object, first->name) != says_something(object, member->name))
 			return error_set(error, "%s and %s must both be %s", first->name,
 				member->name,
 				member->optional ? "there or both be absent"
