@@ -181,10 +181,7 @@ static int set_number(const struct parameter *parameter, struct parameter_value 
 			most, *unit != '\0' ? " " : "", unit);
 	}
 	if (kind->whole != NULL && number != rint(number))
-		return error_set(error,
-			"%.100s is not a whole number; give a whole number of "
-			"%s",
-			text, kind->whole);
+		return error_set(error, "%.100s is not whole; give whole %s", text, kind->whole);
 	if (kind->whole != NULL && fabs(number) > WHOLE_LIMIT)
 		return error_set(error, "%.100s is too large to be exact, give at most 2^53", text);
 	return keep(value, number, kind->format(canonical, sizeof(canonical), number), error);
