@@ -73,7 +73,7 @@ static int start(struct plugin_process *process, const char *path,
 	if (status == 0)
 		return 0;
 	plugin_process_end(process);
-	return error_prefix(error, "cannot start a process for it");
+	return error_prefix(error, "its process cannot be started");
 }
 
 /* A message from the process, in memory to be freed. *closed: there will be none. NULL where there

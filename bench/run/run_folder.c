@@ -150,7 +150,7 @@ void run_folder_close(struct run_folder *folder)
 
 static int refuse_existing(const char *path, struct error *error)
 {
-	return error_set(error, "%s exists already; choose another folder with -o, or move it away",
+	return error_set(error, "%s already exists; choose another folder with -o, or move it away",
 		path);
 }
 
@@ -161,7 +161,7 @@ int run_folder_refuse_journal(const struct run_folder *folder, struct error *err
 	if (command == NULL)
 		return refuse_existing(folder->journal, error);
 	error_set(error,
-		"%s exists already; `%s` continues that run, or choose another folder with -o",
+		"%s already exists; `%s` continues that run, or choose another folder with -o",
 		folder->journal, command);
 	free(command);
 	return -1;

@@ -37,7 +37,7 @@ void run_folder_remove_made(const struct run_folder *folder);
 /* Forgets the names; the folder stays. */
 void run_folder_close(struct run_folder *folder);
 
-/* The error that its journal exists already, and how to continue that run. -1, always. */
+/* The error that its journal already exists, and how to continue that run. -1, always. */
 int run_folder_refuse_journal(const struct run_folder *folder, struct error *error);
 
 /* For the process that has its journal open: removes the temporary files of a killed run, and

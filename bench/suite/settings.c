@@ -171,8 +171,8 @@ const struct setting settings_table[] = {
 		FIELD(number, budget_ns),
 		.member = "budget_ns",
 		.needs = "precision",
-		.alone = "a budget limits how long a precision is tried for: give --precision too, "
-			 "as 2%, or leave out the budget"},
+		.alone = "a budget limits how long a precision is tried for; add --precision, for "
+			 "example 2%, or remove the budget"},
 	{.parameter = {{.name = "samples",
 		 .kind = PARAMETER_INTEGER,
 		 .unit = "",

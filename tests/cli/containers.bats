@@ -65,7 +65,7 @@ teardown_file()
 	[[ $stderr == *"warning: this process may use 0.05 cores (CPU quota of its control group, \
 $limited), fewer than the 1 core of the plan"*"to remove the quota: "* ]]
 	[[ $output == *"highest, throttled"* ]]
-	[[ $output == *"throttled: a CPU quota of 0.05 cores stopped it"* ]]
+	[[ $output == *"throttled: a CPU quota of 0.05 cores stopped the case"* ]]
 	[[ $output == *"noop: no winner is named: a CPU quota of 0.05 cores stopped "* ]]
 	valid results/result.json
 	holds results/result.json 'sum(c["summary"].get("throttled", 0) for c in cases) > 0' \

@@ -220,7 +220,7 @@ misbehave()
 		try faulty $command results
 		echo "$command $status: $output $stderr"
 		[ "$status" -eq 0 ]
-		[[ $output == *"task 1 failed:"* ]]
+		[[ $(tr -s ' \n' ' ' <<<"$output") == *"task 1 failed:"* ]]
 	done
 	try faulty plot results
 	echo "plot $status: $output $stderr"

@@ -87,7 +87,7 @@ every_runner=serial,threads,thread-pool,processes,process-pool,async
 	try faulty run -w witness -r async --concurrency 2 "${short[@]}" -q -o results
 	echo "$status: $output" "$stderr"
 	[ "$status" -eq 3 ]
-	[[ $stderr == *"results/files exists already"*"move it away"* ]]
+	[[ $stderr == *"results/files already exists"*"move it away"* ]]
 	[ "$(cat results/files/mine)" = mine ]
 }
 

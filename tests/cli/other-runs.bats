@@ -224,7 +224,7 @@ refused()
 	try breakeven run "${one[@]}" --blocks 3 -o results
 	echo "$stderr"
 	[ "$status" -eq 0 ]
-	[ "$(grep -c "holds too many files" <<<"$stderr")" -eq 1 ]
+	[ "$(grep -c "contains too many files;" <<<"$stderr")" -eq 1 ]
 }
 
 @test "a run of somebody else is worth a note of the doctor, and no more" {

@@ -141,8 +141,8 @@ refused()
 	refused '--precision: 200% is out of range' --precision 200%
 	refused '--budget: "5" is not a duration' --precision 2% --budget 5
 	refused '--budget: "-1s" ' --precision 2% --budget -1s
-	refused 'add --precision' --budget 5m
-	refused 'add --precision' --budget 5m --blocks 3
+	refused 'add --precision, for example 2%, or remove the budget' --budget 5m
+	refused 'add --precision, for example 2%, or remove the budget' --budget 5m --blocks 3
 	refused 'remove either it or --blocks' --precision 2% --blocks 3
 }
 
@@ -171,5 +171,5 @@ suite()
 	suite '{"budget": "1m"}'
 	try faulty run ./one.json --dry-run
 	[ "$status" -eq 2 ]
-	[[ $stderr == *'add --precision'* ]]
+	[[ $stderr == *'add --precision, for example 2%, or remove the budget'* ]]
 }

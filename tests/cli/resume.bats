@@ -166,7 +166,7 @@ for _ in range(20):
 	rm results/result.json
 	go_on results -q
 	[ "$status" -eq 2 ]
-	advice=${stderr##*again: }
+	advice=${stderr##*before it: }
 	[[ $advice == "head -n 4 "* ]]
 	(cd results && bash -c "$advice")
 	head -n 4 results/journal.jsonl >before
@@ -281,13 +281,13 @@ for _ in range(20):
 	try breakeven run "${tiny[@]}" -o results
 	[ "$status" -eq 2 ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ $stderr == *"exists already"* ]]
+	[[ $stderr == *"already exists"* ]]
 	kill -KILL "$started"
 	wait "$started" || true
 	started=
 	try breakeven run "${tiny[@]}" -o results
 	[ "$status" -eq 2 ]
-	[[ $stderr == *'exists already; `breakeven run --resume results` continues that run'* ]]
+	[[ $stderr == *'already exists; `breakeven run --resume results` continues that run'* ]]
 }
 
 # without_room KILOBYTES FLAG…: a run on a disk that is full then. A file that may not grow stands
@@ -365,7 +365,7 @@ without_room()
 		# shellcheck disable=SC2086
 		try faulty run $arguments
 		[ "$status" -eq 3 ]
-		[[ $stderr == *"theirs/files exists already"* ]]
+		[[ $stderr == *"theirs/files already exists"* ]]
 		[ "$(cat theirs/files/precious)" = precious ]
 	done
 }

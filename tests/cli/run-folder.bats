@@ -62,7 +62,7 @@ together()
 		together "round$round" run "${tiny[@]}" -o "here$round" -- \
 			run "${tiny[@]}" -o "here$round" -- run "${tiny[@]}" -o "here$round"
 		[ "$(tr '\n' ' ' <"round$round.codes")" = "0 2 2 " ]
-		[ "$(grep -c "here$round/journal.jsonl exists already; .* continues that run" \
+		[ "$(grep -c "here$round/journal.jsonl already exists; .* continues that run" \
 			"round$round.said")" -eq 2 ]
 		[ "$(wc -l <"round$round.said")" -eq 2 ]
 		complete "here$round"
@@ -90,7 +90,7 @@ together()
 		[ "$(grep -c '"resumed":' results/journal.jsonl)" -eq 1 ]
 		grep -qx 0 "round$round.codes"
 		[ "$(grep -cx '[02]' "round$round.codes")" -eq 3 ]
-		grep -q 'journal.jsonl exists already; ' "round$round.said"
+		grep -q 'journal.jsonl already exists; ' "round$round.said"
 		complete results
 		journaled results | head -n "$(wc -l <before)" | diff before -
 	done
@@ -148,7 +148,7 @@ still_there()
 		mkdir results
 		put "$kind" results/journal.jsonl
 		refused 'results/journal.jsonl' run --resume results
-		refused 'results/journal.jsonl exists already' run "${tiny[@]}" -o results
+		refused 'results/journal.jsonl already exists' run "${tiny[@]}" -o results
 		still_there "$kind" results/journal.jsonl
 		[ "$(ls -A results)" = journal.jsonl ]
 	done
@@ -161,7 +161,7 @@ still_there()
 			make_precious
 			mkdir results
 			put "$kind" "results/$name"
-			refused "results/$name exists already" run "${tiny[@]}" -o results
+			refused "results/$name already exists" run "${tiny[@]}" -o results
 			still_there "$kind" "results/$name"
 			[ "$(ls -A results)" = "$name" ]
 		done

@@ -211,7 +211,7 @@ load helper
 	[ "$status" -eq 2 ]
 	[ -z "$output" ]
 	[ "${#stderr_lines[@]}" -eq 1 ]
-	[[ $stderr == *"results/result.json exists already"* ]]
+	[[ $stderr == *"results/result.json already exists"* ]]
 	[ "$(cat results/result.json)" = precious ]
 	[ "$(ls -A results)" = result.json ]
 }

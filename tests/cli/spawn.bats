@@ -86,7 +86,7 @@ spawned=process-pool:start=spawn
 @test "a worker is no command for people" {
 	try breakeven worker
 	[ "$status" -eq 2 ]
-	[[ $stderr == *"only for \`breakeven run\` itself"* ]]
+	[[ $stderr == *"only \`breakeven run\` may start this command"* ]]
 	try breakeven worker 77 0
 	echo "$stderr"
 	[ "$status" -eq 2 ]

@@ -159,17 +159,18 @@ static inline void charts_expect_picture(const char *name)
 	free(text);
 }
 
-/* How many files there are beside the charts' own . and .. */
+/* How many files there are in the folder of the charts, which may be gone. */
 static inline size_t charts_count(void)
 {
 	DIR *directory = opendir(charts);
 	size_t count = 0;
 
-	cr_assert_not_null(directory);
+	if (directory == NULL)
+		return 0;
 	while (readdir(directory))
 		count++;
 	closedir(directory);
-	return count - 2;
+	return count - 2; /* . and .. */
 }
 
 #endif

@@ -200,7 +200,7 @@ static int create(struct recordings *recordings, const char *path, json_t *setti
 	named = journal_create(&recordings->journal, path, first, error);
 	json_decref(first);
 	if (named == PLAIN_FILE_TAKEN)
-		error_set(error, "%s exists already", path);
+		error_set(error, "%s already exists", path);
 	return named == PLAIN_FILE_NAMED ? 0 : -1;
 }
 
