@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Holding cases of one workload against each other; see contest.h. */
+/* Compares cases of one workload; see contest.h. */
 #include "config.h"
 
 #include "results/verdict/contest.h"

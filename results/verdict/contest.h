@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The cases that compete on one and the same workload, and which kind of them is ahead of which.
+ * The cases that compete on one workload, and which kind of case is ahead of which.
  *
  * A case is ahead of another only where their intervals are apart.
  */
@@ -25,10 +25,10 @@ struct contest {
 	size_t count;
 };
 
-/* Those of these cases that have figures and no rate. 0, or -1 where memory is out. */
+/* Takes the cases that have figures and no rate. 0, or -1 where memory is out. */
 int contest_of_cases(struct contest *contest, const struct case_record *const *cases, size_t count);
 
-/* All cases of the lines at a measured x. 0, or -1 where memory is out. */
+/* Takes all cases of the lines at a measured x. 0, or -1 where memory is out. */
 int contest_at(struct contest *contest, const struct crossover *crossover, double x);
 
 void contest_clear(struct contest *contest);
@@ -43,11 +43,11 @@ const struct case_record *contest_baseline(const struct contest *contest);
 /* Whether this case is ahead of every case of these kinds, and there is one. */
 bool contest_ahead(const struct contest *contest, const struct case_record *record, unsigned kinds);
 
-/* The kinds, without its own, that have a case level with this one: intervals overlap, or there
- * are none. */
+/* The kinds, except its own, that have a case level with this one: intervals overlap or are
+ * missing. */
 unsigned contest_level(const struct contest *contest, const struct case_record *record);
 
-/* How many of the cases a CPU quota stopped: then nothing is ahead by its cores. */
+/* How many of the cases a CPU quota stopped. If any, no case is ahead because of its cores. */
 size_t contest_throttled(const struct contest *contest);
 
 /* "the baseline", "more in flight", "more cores", "both at once". */
@@ -57,7 +57,7 @@ const char *kind_words(enum line_kind kind);
 void contest_describe(FILE *stream, const struct contest *contest,
 	const struct case_record *record);
 
-/* "72.9 k tasks/s" and "1.98 times", their blanks not to be broken. */
+/* "72.9 k tasks/s" and "1.98 times", with no-break blanks. */
 void write_rate(FILE *stream, double tasks_per_second);
 void write_times(FILE *stream, double factor);
 

@@ -2,12 +2,12 @@
 /*
  * The lines of a workload over a parameter, and where the best of two kinds cross.
  *
- * At each measured x the best concurrent line is held against the best parallel one. Where the
- * better one changes between two neighbouring points, the crossing lies between them: the time
- * per task, one over the throughput, is taken to be linear there, because work grows in
- * proportion to what such a parameter sets (a share of computing, a number of iterations), and
- * throughput then does not. For times c of the concurrent and p of the parallel line at the
- * neighbours x0 and x1 that is at
+ * At each measured x the best concurrent line is compared with the best parallel one. Where the
+ * better one changes between two neighbouring points, the crossing lies between them. The time per
+ * task (1 / throughput) is assumed to be linear there, because work grows in proportion to what
+ * such a parameter sets (a share of computing, a number of iterations); throughput is then not
+ * linear. For times c of the concurrent and p of the parallel line at the neighbours x0 and x1 that
+ * is at
  *
  *     x = x0 + t (x1 - x0),   t = (c0 - p0) / ((c0 - p0) - (c1 - p1)).
  */

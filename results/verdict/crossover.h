@@ -56,16 +56,17 @@ struct crossover {
 };
 
 /* The crossover of a workload over a parameter of that key (a whole number or number in its
- * parameters), other parameters and axes as they come; the first set of them that has at least
- * one concurrent and one parallel line. 0 with line_count 0 where the result has none. 0 or -1. */
+ * parameters), for the first set of other parameters that has at least one concurrent and one
+ * parallel line, whatever the cores and concurrency. 0 with line_count 0 where the result has none.
+ * 0 or -1. */
 int crossover_find(struct crossover *crossover, const struct result *result, const char *workload,
 	const char *parameter, struct error *error);
 void crossover_clear(struct crossover *crossover);
 
-/* How many of the cases of all lines a CPU quota stopped: then a crossing says nothing of cores. */
+/* How many cases of all lines a CPU quota stopped. If any, a crossing says nothing about cores. */
 size_t crossover_throttled(const struct crossover *crossover);
 
-/* Those of the entries that are at a measured x: the first into *first, and how many. */
+/* The entries at a measured x: the first into *first; returns how many. */
 size_t crossover_at(const struct crossover *crossover, double x,
 	const struct crossover_entry **first);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a result says, in words: which way wins for each workload, and where parallelism overtakes
- * concurrency.
+ * What a result says, in words: which approach wins for each workload, and where parallelism
+ * overtakes concurrency.
  *
  * One case counts as faster than another only where their intervals are apart. Everything else
  * is a tie, and is called one.

@@ -2,9 +2,9 @@
 /*
  * The verdict on a crossover.
  *
- * Only points at which one side is clearly ahead (its interval above those of the whole other
- * side) count for what is claimed; where the clear points change sides once, that is the
- * break-even, and it lies between them. The interpolated crossing only says where in between.
+ * Claims rest only on points at which one side is clearly ahead (its interval is above those of the
+ * whole other side). Where the clear points change sides once, the break-even lies between them.
+ * The interpolated crossing only says where in between.
  */
 #include "config.h"
 

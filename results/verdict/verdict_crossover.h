@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sentences on one crossover: up to where concurrency wins, and from where on parallelism. */
+/* The sentences about one crossover: up to which value concurrency wins, and from which
+ * parallelism. */
 #ifndef BREAKEVEN_RESULTS_VERDICT_VERDICT_CROSSOVER_H
 #define BREAKEVEN_RESULTS_VERDICT_VERDICT_CROSSOVER_H
 
