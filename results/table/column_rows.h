@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every column of a table, from left to right: one row, from which follow its number (enum
- * table_column), its title, where it stands, when it is left out and, where it shows a figure of
- * the summary, its cells. Other cells are filled by table_rows.c, and what they mean is told by
- * table_notes.c.
+ * Every column of a table, from left to right: one row gives its number (enum table_column), title,
+ * alignment, when it is left out and, where it shows a figure of the summary, its cells.
+ * table_rows.c fills other cells, and table_notes.c explains what they mean.
  *
- * Included where something is made of each row, with COLUMN(column, title, …) defined; what follows
- * are further members of struct column_row.
+ * Whoever includes this defines COLUMN(column, title, …); the further arguments are further members
+ * of struct column_row.
  */
 COLUMN(RUNNER, "runner", .left = true)
 COLUMN(CORES, "cores")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tables of a result, written by workload. The rows of all cases are there before, so that columns
- * are as wide in one table as in the next.
+ * Tables of a result, written by workload. The rows of all cases are made first, so that a column
+ * is equally wide in all tables.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How to read the tables: what their figures are, as far as these cases need to be told. */
+/* How to read the tables: explains the figures that these cases have. */
 #include "config.h"
 
 #include "results/table/table_notes.h"

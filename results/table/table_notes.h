@@ -11,8 +11,8 @@
 #include <stdio.h>
 
 /* Writes how to read the figures of these cases, in lines of at most `width` columns (0: any);
- * `level`: a case was marked as not told from the best; `shown`: the columns that a table has,
- * which alone are explained. */
+ * `level`: a case was marked as level with the best; `shown`: the columns that a table has; only
+ * these are explained. */
 void table_notes_write(FILE *stream, const struct result *result, bool level,
 	const bool shown[TABLE_COLUMN_COUNT], size_t width);
 

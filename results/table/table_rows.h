@@ -26,11 +26,11 @@ struct column_row {
 	const char *title;
 	bool left;
 	bool with_rates;     /* only where a case has a rate */
-	bool with_memory;    /* only where that of a case is known */
-	unsigned dropped[2]; /* where there is no room: as which, from 1, in a table without rates
-	                      * and in one with them; 0: it stays */
+	bool with_memory;    /* only where the memory of a case is known */
+	unsigned dropped[2]; /* its place, from 1, in the order of dropping where there is no room:
+	                      * in a table without rates, in one with them; 0: it stays */
 	const char *figure;  /* of the summary, by its member's name; NULL: of none */
-	const char *unknown; /* instead of it where it is not known; NULL: nothing */
+	const char *unknown; /* text where it is not known; NULL: nothing */
 };
 
 extern const struct column_row table_columns[TABLE_COLUMN_COUNT];
@@ -39,10 +39,10 @@ enum table_mark { TABLE_MARK_NONE, TABLE_MARK_BEST, TABLE_MARK_LEVEL };
 
 struct table_row {
 	const struct case_record *record;
-	size_t group; /* of the result's; their number: none */
+	size_t group; /* index into the result's groups; their number: none */
 	bool measured;
 	bool first;  /* of its table */
-	size_t next; /* row of its table; their number: there is none */
+	size_t next; /* next row of its table; the number of rows: there is none */
 	enum table_mark mark;
 	char *runner; /* its name and parameters */
 	char cells[TABLE_COLUMN_COUNT][TABLE_CELL_SIZE];
@@ -51,7 +51,7 @@ struct table_row {
 struct table_rows {
 	struct table_row *rows; /* by group: a case in several has a row in each */
 	size_t count;
-	bool has_memory; /* that of a case is known */
+	bool has_memory; /* the memory of a case is known */
 };
 
 /* The rows of a result, with their marks. 0, or -1 without memory; to be cleared either way. */
