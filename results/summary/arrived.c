@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What arrivals came to; see arrived.h.
+ * Summary of arrivals; see arrived.h.
  *
- * Whether the rate was held is not read from tasks a second: a batch ends with the last task, and a
- * long one at its end lowers that figure without anybody having been late. The time without the
- * longest task is held against the schedule instead: what is clearly above that is tasks that began
- * late, and ever later.
+ * Tasks per second do not tell whether the rate was held: a batch ends with its last task, and a
+ * long task at the end lowers that figure although no task started late. Instead, the time without
+ * the longest task is compared with the schedule: if it is clearly longer, tasks started later and
+ * later.
  */
 #include "config.h"
 

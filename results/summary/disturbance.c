@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Six series over all blocks, and one of stolen time; what is far out in one of them. See
+/* Six series of canaries over all blocks and one of stolen time, and the outliers of each. See
  * disturbance.h. */
 #include "config.h"
 

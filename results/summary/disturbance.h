@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which blocks the machine disturbed, from their canaries and from what a hypervisor kept from
- * their CPUs: nothing here looks at how fast a case was, so leaving a block out cannot favour
- * anybody.
+ * Which blocks the machine disturbed, judged by their canaries (control timings) and the stolen
+ * time of their CPUs. Nothing here depends on how fast a case was, so leaving a block out cannot
+ * favour any case.
  *
  * Each canary, before and after the samples, is a series over all case-blocks of the run: the same
- * work on the same core, so that it differs only by noise. A block is disturbed where one of its
- * six figures is farther from the median of its series than
+ * work on the same core, which differs only by noise. A block is disturbed where one of its six
+ * figures is farther from the median of its series than
  *
  *     2 % + k times the spread of the series
  *
- * on a logarithmic scale. The spread is the MAD's, which the disturbed blocks themselves hardly
- * move; k is such that in a whole run of normal noise any block is marked with 5 % probability
- * (statistics/outlier.h has the sources). So the noise of a noisy machine explains all but real
- * outliers, and on a quiet one a shift of little more than 2 % counts; below that nothing does,
- * because a shift that small changes no finding. Before and after are series of their own because
- * what the case leaves behind (heat, memory in pieces) may move all of the latter alike.
+ * on a logarithmic scale. The spread comes from the MAD, which disturbed blocks hardly change; k is
+ * such that in a whole run with normal noise the probability that any block is marked is 5 %
+ * (statistics/outlier.h has the sources). So on a noisy machine only real outliers count, and on a
+ * quiet one a shift of little more than 2 % does. Smaller shifts never count, because they change
+ * no finding. Before and after are separate series because what the case leaves behind (heat,
+ * fragmented memory) may shift all of the latter alike.
  *
- * Stolen time is a series of its own: the share that was stolen at least from the CPUs of a block
- * while it was measured. The kernel tells it in clock ticks, so a tick for each CPU is taken off
- * each sample. A block is disturbed, too, where its share is above the median by more than 2 % and
- * k spreads; on a host that always takes some from everybody, that is the median.
+ * Stolen time is a separate series: the least share of CPU time that the hypervisor can have taken
+ * from a block while it was measured. The kernel reports it in clock ticks, so one tick per CPU is
+ * subtracted from each sample. A block is also disturbed where its share is above the median by
+ * more than 2 % plus k spreads; what a host always takes from all blocks is in the median.
  *
- * What a quota does is in throttling.h, because that depends on the case.
+ * Throttling by a quota depends on the case, so it is in throttling.h.
  *
- * Of fewer than DISTURBANCE_BLOCKS blocks the noise is not known, and none is marked.
+ * With fewer than DISTURBANCE_BLOCKS blocks the noise is not known, and none is marked.
  */
 #ifndef BREAKEVEN_RESULTS_SUMMARY_DISTURBANCE_H
 #define BREAKEVEN_RESULTS_SUMMARY_DISTURBANCE_H
@@ -32,9 +32,9 @@
 #include "results/record/record.h"
 #include "support/error.h"
 
-#define DISTURBANCE_SHIFT 0.02 /* that is tolerated beyond noise */
+#define DISTURBANCE_SHIFT 0.02 /* tolerated beyond noise */
 #define DISTURBANCE_BLOCKS 10
-#define DISTURBANCE_LEAST_BLOCKS 3 /* of a case, undisturbed, for the others to be left out */
+#define DISTURBANCE_LEAST_BLOCKS 3 /* undisturbed, so that a case leaves the others out */
 
 /* Sets `disturbed` of every block of the result anew. 0, or -1 with the error. */
 int disturbance_mark(struct result *result, struct error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a workload observed beside time, over the blocks of a case. */
+/* What a workload observed besides time, over the blocks of a case. */
 #ifndef BREAKEVEN_RESULTS_SUMMARY_OBSERVED_SUMMARY_H
 #define BREAKEVEN_RESULTS_SUMMARY_OBSERVED_SUMMARY_H
 

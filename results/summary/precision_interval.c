@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The looks of a run and the intervals that they leave; see precision_interval.h. */
+/* The looks of a run and the intervals that follow from them; see precision_interval.h. */
 #include "config.h"
 
 #include "results/summary/precision_interval.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The looks of a run that ends by its precision (precision.h), and which interval a case gets. */
+/* The looks of a run that ends when it is precise enough (precision.h), and the interval of a case.
+ */
 #ifndef BREAKEVEN_RESULTS_SUMMARY_PRECISION_INTERVAL_H
 #define BREAKEVEN_RESULTS_SUMMARY_PRECISION_INTERVAL_H
 
@@ -15,10 +16,10 @@ extern const unsigned precision_looks[PRECISION_LOOKS]; /* after so many blocks 
 /* Which interval a case gets. */
 struct precision_interval {
 	double wanted;   /* the confidence to ask interval_exact() for; 0: it has none */
-	double promised; /* what it has, however the run came to end there, at most */
+	double promised; /* what it has at most, for whatever reason the run ended */
 };
 
-/* For a case whose summary says already how many of its blocks are used, and which. 0, or -1
+/* For a case whose summary already says how many of its blocks are used, and which. 0, or -1
  * without memory. */
 int precision_interval(struct precision_interval *interval, const struct case_record *record,
 	struct error *error);

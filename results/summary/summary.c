@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the blocks of a case come to.
+ * Summary of a case over its blocks.
  *
  * A block is one process, and the unit of inference: the median of its samples is one value, and
- * the estimate is over these values. Samples are never pooled over blocks. Which figures there are
- * and how each follows from a sample is in results/record/summary_members.c.
+ * the estimate is over these values. Samples are never pooled over blocks. The figures, and how
+ * each is computed from a sample, are in results/record/summary_members.c.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the blocks of a case come to. */
+/* Summary of a case over its blocks. */
 #ifndef BREAKEVEN_RESULTS_SUMMARY_SUMMARY_H
 #define BREAKEVEN_RESULTS_SUMMARY_SUMMARY_H
 
@@ -15,11 +15,12 @@ int case_record_summarise(struct case_record *record, struct error *error);
 /* The same with intervals for a run that ends by their width (precision.h). */
 int case_record_summarise_by_looks(struct case_record *record, struct error *error);
 
-/* Whether its summary stands for it: some blocks are ok, and none went wrong (blocks that an
- * interrupted run did not reach do not count as wrong). */
+/* Whether its summary is valid: some blocks are ok, and none went wrong (blocks that an interrupted
+ * run did not reach do not count as wrong). */
 bool case_record_measured(const struct case_record *record);
 
-/* Tasks per second: the median over its blocks, which it is compared by. 0 where it has none. */
+/* Tasks per second: the median over its blocks, by which cases are compared. 0 where it has none.
+ */
 double case_record_throughput(const struct case_record *record);
 
 #endif
