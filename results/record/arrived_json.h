@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What only a case with a rate has, as members of its JSON object and back. They are absent in a
- * closed batch.
+ * The members that only a case with a rate has, to JSON and back. They are absent in a closed
+ * batch.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_ARRIVED_JSON_H
 #define BREAKEVEN_RESULTS_RECORD_ARRIVED_JSON_H

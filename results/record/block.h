@@ -27,7 +27,8 @@ enum status {
 
 #define OBSERVED_LIMIT 4 /* of one batch */
 
-/* A figure beside time that a workload saw in a batch: updates that were lost, for example. */
+/* A figure besides time that a workload observed in a batch: updates that were lost, for example.
+ */
 struct observed {
 	char name[32]; /* with its unit: "lost_updates" */
 	double value;  /* finite */
@@ -42,7 +43,7 @@ struct sample {
 	struct latency latency;    /* from being taken in flight; with arrivals from being due */
 	uint64_t peak_concurrency; /* tasks in flight at most, from their stamps */
 	double clock_share;        /* of the cores' time that went into stamps; 0: not known */
-	double mean_concurrency;   /* likewise on average, between the ramps; 0: not known */
+	double mean_concurrency;   /* tasks in flight on average, between the ramps; 0: not known */
 	bool arrived; /* the batch had arrivals, and the following is known; stamped, too */
 	struct latency latency_uncorrected; /* from being taken in flight, however late */
 	uint64_t schedule_ns;  /* from the begin of the batch until the last task was due */
@@ -54,8 +55,8 @@ struct sample {
 	struct evidence evidence;
 };
 
-/* What the processes of a case took together in a batch that was watched for it and not timed:
- * proportional set sizes, without what the harness keeps for its own accounts. */
+/* Memory that the processes of a case used together in a batch that was watched and not timed:
+ * proportional set sizes, without what the harness keeps for its own records. */
 struct memory {
 	uint64_t readings;     /* 0: nothing below is known */
 	uint64_t peak_bytes;   /* the highest reading */
@@ -70,7 +71,7 @@ struct block {
 	uint64_t block; /* which block, from 0 */
 	uint64_t order; /* its place in the run's order, from 0 */
 	int64_t pid;
-	uint64_t environment_bytes; /* that its process's environment was larger by; 0: not known */
+	uint64_t environment_bytes; /* by which its environment was larger; 0: not known */
 	enum status status;
 	char *reason;        /* NULL where status is STATUS_OK */
 	uint64_t tasks;      /* of each of its samples */
@@ -96,8 +97,8 @@ const char *status_name(enum status status);
 
 void block_clear(struct block *block);
 
-/* The shortest of its samples in nanoseconds, as disturbance only adds time; INFINITY where it has
- * none. */
+/* The shortest of its samples in nanoseconds, because disturbance only adds time; INFINITY where it
+ * has none. */
 double block_fastest_ns(const struct block *block);
 
 #endif

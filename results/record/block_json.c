@@ -2,8 +2,8 @@
 /*
  * One block as JSON and back: what a case process answers, and what a case of a result holds.
  *
- * A block that is not ok writes null for what it did not get to know; an ok one knows everything,
- * and a 0 in it is a measured one.
+ * A block that is not ok has null for what is not known. In an ok block everything is known, and a
+ * 0 was measured.
  */
 #include "config.h"
 

@@ -16,7 +16,7 @@ extern const struct member_table latency_table, sample_table, server_table, bloc
 json_t *block_to_json(const struct block *block);
 int block_from_json(struct block *block, const json_t *json, struct error *error);
 
-/* One of its samples likewise; `sample` is zero before it is read. */
+/* One of its samples as JSON and back; `sample` is zero before it is read. */
 json_t *sample_to_json(const struct sample *sample);
 int sample_from_json(struct sample *sample, const json_t *json, struct error *error);
 

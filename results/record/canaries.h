@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Canaries: three small works that are always the same, timed in each case process before its
- * samples and after them. Where they take longer than they did in other blocks, the machine was not
- * the same. Part of the record; see record.h.
+ * Canaries: three small, fixed pieces of work, timed in each case process before and after its
+ * samples. Where they take longer than in other blocks, the state of the machine was different.
+ * Part of the record; see record.h.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_CANARIES_H
 #define BREAKEVEN_RESULTS_RECORD_CANARIES_H
@@ -13,9 +13,9 @@
 #include <stdbool.h>
 
 enum canary {
-	CANARY_COMPUTE, /* additions in a register: the frequency, and who shares the core */
-	CANARY_MEMORY,  /* a stream through more than a core's own caches: who shares the rest */
-	CANARY_WAKE_UP, /* a round trip between two threads of one core: the scheduler */
+	CANARY_COMPUTE, /* additions in a register: shows the frequency, and others on the core */
+	CANARY_MEMORY,  /* a stream through more than a core's own caches: others on the rest */
+	CANARY_WAKE_UP, /* a round trip between two threads of one core: shows the scheduler */
 	CANARY_COUNT
 };
 
@@ -24,9 +24,9 @@ struct canaries {
 	double before[CANARY_COUNT], after[CANARY_COUNT];
 };
 
-/* That a block is not like the others: the canary that shifted farthest beyond its limit, and by
- * how much, in percent of its median over the run. Or, where no canary did, that the hypervisor
- * kept the CPUs from it: how much of their time at least. */
+/* How a block differs from the others: the canary that shifted farthest beyond its limit, and by
+ * how much, in percent of its median over the run. Where no canary shifted: how much of the time of
+ * its CPUs the hypervisor took, at least. */
 struct disturbance {
 	bool found;
 	enum canary canary;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every figure of evidence: one row, from which follow its number (enum evidence_figure), its place
- * in struct evidence, reading and writing it, its member in result.schema.json and, with a
- * SUMMARISED_FIGURE, the same for its median in the summary of a case. Only what reads it from the
- * machine is not here: bench/measure/probe.c.
+ * Every figure of evidence: one row gives its number (enum evidence_figure), its place in struct
+ * evidence, its reading and writing, its member in result.schema.json and, with a
+ * SUMMARISED_FIGURE, the same for its median in the summary of a case. Only the code that reads it
+ * from the machine is elsewhere: bench/measure/probe.c.
  *
- * Included where something is made of each row, with these two defined:
+ * Whoever includes this defines these two:
  *
  *   EVIDENCE_FIGURE(figure, name, kind, …)
  *   SUMMARISED_FIGURE(figure, name, kind, …)
  *
- * where `name` ends with its unit and what follows are further members of struct member. A new
- * figure is .optional, as older results do not have it, and absent where it is not known; those of
- * the first results are null there.
+ * where `name` ends with its unit and the further arguments are further members of struct member. A
+ * new figure is .optional, because older results do not have it, and absent where it is not known;
+ * figures that the first results have are null instead.
  */
 EVIDENCE_FIGURE(STEAL_NS, "steal_ns", MEMBER_COUNTED, .nullable = true,
 	.description = "Time that the hypervisor kept from the CPUs of the case; counted in clock ticks, usually 10 ms.")

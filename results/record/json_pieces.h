@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Where the elements of an array lie in a JSON text, so that each can be decoded by itself: decoded
- * as a whole, a large text takes many times its size.
+ * as a whole, a large text takes many times its size in memory.
  *
- * Only as much is understood of the text as finding them takes. Whoever decodes the elements and
- * what is around them learns whether they are JSON.
+ * The text is parsed only as far as finding them requires. Decoding the elements and what is around
+ * them shows whether they are JSON.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_JSON_PIECES_H
 #define BREAKEVEN_RESULTS_RECORD_JSON_PIECES_H
@@ -25,8 +25,8 @@ struct json_pieces {
 	struct json_piece after;  /* from its "]" on */
 };
 
-/* Finds the array of that name. Whether it is there, once, and could be cut; there is nothing to be
- * freed where it is not. *no_memory: that is why. */
+/* Finds the array of that name. Returns whether it is there, once, and could be cut; if not, there
+ * is nothing to free, and *no_memory tells whether that is the reason. */
 bool json_pieces_find(struct json_pieces *pieces, const char *text, size_t size, const char *name,
 	bool *no_memory);
 

@@ -6,16 +6,17 @@
 #include <jansson.h>
 #include <stddef.h>
 
-/* A whole number as one where it is exact. NULL where it is not finite, too. */
+/* A number, written as a whole number where that is exact. NULL also where it is not finite. */
 json_t *json_value_number(double number);
 
-/* Text from outside need not be UTF-8, and JSON must be: then it is made printable. */
+/* A text from outside. JSON must be UTF-8: where the text is not, it is made printable. */
 json_t *json_value_text(const char *text);
 
 /* null where there is no text (NULL), or where it is not UTF-8. */
 json_t *json_value_text_or_null(const char *text);
 
-/* An array of texts that end with NULL (NULL: of none); NULL where one is not UTF-8, too. */
+/* An array of a list of texts that ends with NULL (NULL: no texts). NULL also where one is not
+ * UTF-8. */
 json_t *json_value_texts(const char *const *texts);
 
 /* An array. */

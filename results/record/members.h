@@ -5,7 +5,7 @@
  * One table writes an object, reads it strictly (every member present, of its type and in its
  * range, none unknown) and names what is wrong. results/result.schema.json is generated from the
  * same tables (tests/made/make-schema.c). Members that no kind describes are in the table as
- * MEMBER_OTHER, so that they are known, and are read and written by whoever owns the table.
+ * MEMBER_OTHER, so that they are known; the owner of the table reads and writes them.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_MEMBERS_H
 #define BREAKEVEN_RESULTS_RECORD_MEMBERS_H
@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a real number may be where it is not 0. */
+/* The range of a real number that is not 0. */
 #define MEMBERS_REAL_LEAST 1e-30
 #define MEMBERS_REAL_MOST 1e30
 
@@ -33,7 +33,7 @@ enum member_kind {
 	MEMBER_STATUS,  /* enum status, by its name */
 	MEMBER_NUMBERS, /* unsigned *, owned by the struct; their number, a size_t, at count_offset
 	                 */
-	MEMBER_TEXTS,   /* char **, each and all owned by the struct; count_offset likewise */
+	MEMBER_TEXTS,   /* char **, the array and each text owned by the struct; count_offset too */
 	MEMBER_OBJECT,  /* json_t *, owned by the struct: any object */
 	MEMBER_STRUCT,  /* a struct inside this one, by a table of its own */
 	MEMBER_OTHER,   /* anything: only its presence is checked */
@@ -80,8 +80,8 @@ int members_write(json_t *object, const struct member *table, const void *data, 
 json_t *members_object(const struct member *table, const void *data, bool zero_is_null);
 
 /* Reads every member but MEMBER_OTHER into data, which is zero; NULL: only checks. Members that the
- * table does not have are an error unless `open` is set. 0, or -1 with the error; what was read so
- * far is owned by data all the same. */
+ * table does not have are an error unless `open` is set. 0, or -1 with the error; in both cases
+ * data owns what was read. */
 int members_read(const json_t *object, const struct member *table, void *data, bool open,
 	struct error *error);
 

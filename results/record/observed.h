@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What workloads observed beside time: as JSON and back. */
+/* What workloads observed besides time: as JSON and back. */
 #ifndef BREAKEVEN_RESULTS_RECORD_OBSERVED_H
 #define BREAKEVEN_RESULTS_RECORD_OBSERVED_H
 
@@ -12,7 +12,7 @@
 const struct observed *observed_find(const struct observed *observed, unsigned count,
 	const char *name);
 
-/* Puts the member "observations" into the object: {"lost_updates": 12}; none where there is
+/* Puts the member "observations" into the object: {"lost_updates": 12}; no member where there is
  * nothing. 0, or -1 where memory is out or a figure is not finite. */
 int observed_write(json_t *object, const struct observed *observed, unsigned count);
 

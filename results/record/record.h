@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The record of a run: what was planned, what was measured, what it comes to. result.schema.json
- * describes the same as JSON; record_json.c goes between the two.
+ * The record of a run: what was planned, what was measured, and its summary. result.schema.json
+ * describes the same as JSON; record_json.c converts between the two.
  *
  * Strings are owned by the record and freed with it. json_t members are owned references.
  */
@@ -24,7 +24,7 @@ struct memory_summary {
 	uint64_t peak_bytes, bytes_per_task;
 };
 
-/* What the blocks of a case that are ok come to. */
+/* Summary of a case over its ok blocks. */
 struct summary {
 	uint64_t blocks;    /* how many were used; 0: nothing below is known */
 	uint64_t left_out;  /* how many were ok and not used, because they were disturbed */
@@ -39,11 +39,11 @@ struct summary {
 	bool stamped;
 	double latency_p50_ns, latency_p99_ns; /* median over blocks of the median over samples */
 	bool arrived;
-	double latency_uncorrected_p50_ns, latency_uncorrected_p99_ns; /* likewise */
-	struct observed observed[OBSERVED_LIMIT];                      /* likewise, by name */
+	double latency_uncorrected_p50_ns, latency_uncorrected_p99_ns; /* the same */
+	struct observed observed[OBSERVED_LIMIT];                      /* the same, by name */
 	unsigned observed_count;
 	struct memory_summary memory;
-	struct evidence evidence; /* medians likewise, of those that are summarised */
+	struct evidence evidence; /* medians as above, of those that are summarised */
 };
 
 /* One point of the matrix. */
@@ -83,10 +83,10 @@ struct result {
 	char *started; /* "2026-11-22T15:20:02Z" */
 	char *finished;
 	bool interrupted;
-	json_t *resumed;    /* array of times at which the run was gone on with; NULL: never */
+	json_t *resumed;    /* array of times at which the run was resumed; NULL: never */
 	json_t *other_runs; /* array of {pid, folder, cpus, seen}: runs that used the same CPUs at
 	                       the same time; NULL: none was seen */
-	json_t *unfinished; /* array of {case, block, tasks, samples}: of cases that did not come to
+	json_t *unfinished; /* array of {case, block, tasks, samples}: of cases that did not reach
 	                       the end of a block; NULL: there were none */
 	json_t *machine;  /* {hostname, cpu_model, cores, cpus, packages, numa_nodes, memory_bytes,
 	                     kernel, …} */
@@ -94,13 +94,13 @@ struct result {
 	                     iterations_per_second, …} */
 	struct runner_record *runners;
 	size_t runner_count;
-	char **groups; /* what cases were put together for, in the order of the suite; none: NULL */
+	char **groups; /* what their cases were measured for, in the suite's order; none: NULL */
 	size_t groups_count;
 	struct case_record *cases;
 	size_t case_count;
 };
 
-/* Whether its tasks arrive at a rate: its throughput is what was asked for, and says nothing of
+/* Whether its tasks arrive at a rate: then its throughput is the requested one, and does not show
  * what is possible. */
 static inline bool case_record_has_rate(const struct case_record *record)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The cases of a result from the pieces of its text. Nearly all the time goes into decoding JSON,
- * so the CPUs share it: whoever is free takes the next case. They are taken in order, and each that
- * was taken is read to its end, so the first that is wrong is always the same one.
+ * so the CPUs share it: a free thread takes the next case. Cases are taken in order, and each one
+ * taken is read to its end, so the first wrong case is always the same one.
  */
 #include "config.h"
 

@@ -9,11 +9,11 @@
 enum record_cases {
 	RECORD_CASES_WRONG = -1, /* with the error */
 	RECORD_CASES_READ,
-	RECORD_CASES_NO_JSON, /* a piece is none */
+	RECORD_CASES_NO_JSON, /* a piece is not JSON */
 };
 
-/* Reads pieces->count cases into result->cases, which are there (case_count) and zero. The result
- * is to be cleared in any case. */
+/* Reads pieces->count cases into result->cases, which are allocated (case_count) and zero. The
+ * result is to be cleared in any case. */
 enum record_cases record_cases_read(struct result *result, const struct json_pieces *pieces,
 	struct error *error);
 

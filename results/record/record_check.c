@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether what a result says in two places is the same in both; see record_check.h. */
+/* Checks that a result agrees with itself; see record_check.h. */
 #include "config.h"
 
 #include "results/record/record_check.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A result from a stream. Its cases are decoded each by itself, so that what is in memory at a time
- * is the text and the records, and not the whole as JSON values, which is many times as large.
- * Where that goes wrong the text is decoded as a whole, which knows best what is wrong and where.
+ * A result from a stream. Its cases are decoded one at a time, so that memory holds the text and
+ * the records, but not the whole as JSON values, which is many times as large. If that fails, the
+ * text is decoded as a whole, which tells best what is wrong and where.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a result has beside what was measured, as members: their JSON and their schema. */
+/* The members of a result besides what was measured: their JSON and their schema. */
 #ifndef BREAKEVEN_RESULTS_RECORD_RESULT_MEMBERS_H
 #define BREAKEVEN_RESULTS_RECORD_RESULT_MEMBERS_H
 
@@ -9,7 +9,7 @@
 extern const struct member_table result_table, result_runner_table, case_table, case_workload_table,
 	case_runner_table;
 
-/* Of an object that the record keeps as it is. */
+/* The members of an object that the record keeps as it is. */
 extern const struct member_table result_tool_table;
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Numbers for the workloads of a result, and for its variants: a workload with its parameters. Both
- * are numbered from 0 in the order in which cases have them first.
+ * are numbered from 0 in the order in which they first appear among the cases.
  */
 #ifndef BREAKEVEN_RESULTS_RECORD_VARIANTS_H
 #define BREAKEVEN_RESULTS_RECORD_VARIANTS_H
@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-/* Cases by a number of theirs: those with number n are cases[first[n]] … cases[first[n + 1] - 1],
+/* Cases by one of their numbers: those with number n are cases[first[n]] … cases[first[n + 1] - 1],
  * in the order of the result. */
 struct case_lists {
 	const struct case_record **cases;
