@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * p values of many tests at once, adjusted so that each can be held against one limit.
+ * p values of many tests at once, adjusted so that each can be compared with one limit.
  *
  * Holm: where every test whose adjusted p is at most a counts as a finding, the chance of even one
  * false finding is at most a, however the tests depend on each other (S. Holm, A Simple
@@ -20,8 +20,8 @@
 
 #include <stddef.h>
 
-/* Into adjusted[], which may be p itself, in the order of p[]; at most 1. A family of none is none.
- * 0, or -1 with the error where a p is not in 0 … 1 or memory is out. */
+/* Into adjusted[], which may be p itself, in the order of p[]; at most 1. count may be 0. 0, or -1
+ * with the error where a p is not in 0 … 1 or memory is out. */
 int adjust_holm(double *adjusted, const double *p, size_t count, struct error *error);
 int adjust_benjamini_hochberg(double *adjusted, const double *p, size_t count, struct error *error);
 

@@ -9,7 +9,7 @@
  * Autocorrelations and Tests of Randomness, Journal of Econometrics 29 (1985), 257-273).
  *
  * The p value needs no normal values: it is the share of random orders of the same values whose
- * coefficient is as far from -1 / n, the order seen counted as one of them (A. Wald and J.
+ * coefficient is as far from -1 / n, with the observed order counted as one of them (A. Wald and J.
  * Wolfowitz, An Exact Test for Randomness in the Non-Parametric Case Based on Serial Correlation,
  * Annals of Mathematical Statistics 14 (1943), 378-388; A. C. Davison and D. V. Hinkley, Bootstrap
  * Methods and their Application, Cambridge 1997, section 4.3).
@@ -30,7 +30,7 @@ struct autocorrelation {
 	double p;                        /* to either side */
 };
 
-/* Over `orders` random orders, the same from the same seed. Where all values are equal the
+/* Over `orders` random orders; the same seed gives the same orders. Where all values are equal the
  * coefficient is 0 and p is 1. 0, or -1 with the error where there are fewer than 3 values, one is
  * not finite, or memory is out. */
 int autocorrelation_test(struct autocorrelation *result, const double *values, size_t count,

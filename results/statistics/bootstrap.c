@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The bootstrap by counting; see bootstrap.h. The values are sorted once; of each resample it is
- * only counted how often each was drawn, and its median is where half of the count is passed.
+ * The bootstrap by counting; see bootstrap.h. The values are sorted once; for each resample only
+ * the number of times that each was drawn is counted, and its median is where half of the count is
+ * passed.
  */
 #include "config.h"
 

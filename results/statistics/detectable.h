@@ -6,7 +6,7 @@
  * so half of its width over z is the standard error, whatever the distribution (E. L. Lehmann,
  * Nonparametric Confidence Intervals for a Shift Parameter, Annals of Mathematical Statistics 34
  * (1963), 1507-1512). A change of (z + z(power)) standard errors is found with that power: its
- * interval leaves out 0. With half the width h, and z that of the confidence the interval attains,
+ * interval excludes 0. With half the width h, and z that of the confidence the interval attains,
  *
  *     change = h (1 + z(power) / z)
  */

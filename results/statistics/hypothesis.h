@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a test says, the same for all of them. */
+/* The result of a test, the same for all tests. */
 #ifndef BREAKEVEN_RESULTS_STATISTICS_HYPOTHESIS_H
 #define BREAKEVEN_RESULTS_STATISTICS_HYPOTHESIS_H
 

@@ -4,8 +4,8 @@
  *
  * The exact interval is that of estimate.h: from the k-th smallest to the k-th largest of n values,
  * which covers the true median with probability 1 - 2 P(B <= k - 1), B binomial(n, 1/2), whatever
- * continuous distribution the values have. As k is a whole number, so few confidences exist that
- * the one got can lie far above the one wanted: 96.9 % for 6 values, 99.2 % for 8.
+ * continuous distribution the values have. Because k is a whole number, few confidences exist, and
+ * the attained one can be far above the wanted one: 96.9 % for 6 values, 99.2 % for 8.
  *
  * The interpolated interval lies between two neighbouring exact ones. With g(k) the confidence
  * above, and g(k) >= c > g(k + 1) for the confidence c wanted,
@@ -14,9 +14,9 @@
  *     low  = (1 - w) x(k) + w x(k + 1),     high = (1 - w) x(n + 1 - k) + w x(n - k)
  *
  * (T. P. Hettmansperger and S. J. Sheather, Confidence Intervals Based on Interpolated Order
- * Statistics, Statistics & Probability Letters 4 (1986), 75-79). The weight w would be right for
- * values from a Laplace distribution, and is wrong by little for others: its coverage is close to
- * c, not above it by rights. So it is narrower, and the exact one is what is reported.
+ * Statistics, Statistics & Probability Letters 4 (1986), 75-79). The weight w is right for values
+ * from a Laplace distribution, and slightly wrong for others: the coverage is close to c, but not
+ * guaranteed to reach it. This interval is narrower, but the exact one is reported.
  */
 #ifndef BREAKEVEN_RESULTS_STATISTICS_INTERVAL_H
 #define BREAKEVEN_RESULTS_STATISTICS_INTERVAL_H

@@ -4,13 +4,13 @@
  *
  * All is counted in values, not in shares: the distribution rises by 1 at each sorted value. The
  * minorant hangs below the lower corners (x(i), i), the majorant above the upper ones, (x(i), i +
- * 1). Between them the place is sought where the two are furthest apart; what lies outside of it
- * must be convex to the left and concave to the right, and how far it is from that bounds the dip.
- * So the place narrows until it adds nothing more (Hartigan and Hartigan).
+ * 1). Between them the algorithm looks for the section where the two are furthest apart; outside it
+ * the distribution must be convex to the left and concave to the right, and its distance from that
+ * bounds the dip. The section narrows until it adds nothing more (Hartigan and Hartigan).
  *
- * The low end of the place is always a knot of the minorant, the high end one of the majorant, and
- * a knot stays one when values further out are left out. So each hull is worked out once, as links
- * to the next knot from every value, and followed to that end from the other.
+ * The low end of the section is always a knot of the minorant, the high end one of the majorant,
+ * and a knot stays a knot when values further out are left out. So each hull is computed once, as
+ * links to the next knot from every value, and followed to that end from the other.
  */
 #include "config.h"
 

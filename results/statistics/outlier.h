@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which of many values are too far from the rest to be of them.
+ * Which of many values are too far from the rest to belong to them.
  *
  * The Hampel identifier: the distance from the median, in units of a spread that outliers hardly
  * move, the median absolute deviation (MAD). 1.4826 times the MAD is the standard deviation of a

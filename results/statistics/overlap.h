@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How many of many intervals of time lie over each other at most.
+ * The largest number of intervals of time that overlap at one time.
  *
- * An interval lasts from its begin up to, and without, its end: where one ends at the instant at
- * which another begins, the two do not overlap. Begins and ends are sorted apart and walked once
- * (the sweep of M. I. Shamos and D. Hoey, Geometric Intersection Problems, 17th FOCS, IEEE 1976,
+ * An interval includes its begin and excludes its end: where one ends at the instant at which
+ * another begins, the two do not overlap. Begins and ends are sorted apart and walked once (the
+ * sweep of M. I. Shamos and D. Hoey, Geometric Intersection Problems, 17th FOCS, IEEE 1976,
  * 208-215, on a line).
  */
 #ifndef BREAKEVEN_RESULTS_STATISTICS_OVERLAP_H
@@ -16,13 +16,13 @@
 #include <stdint.h>
 
 /* The peak into *peak: 0 where there are none, else at least 1, also where every interval is
- * shorter than the clock can tell. The arrays stay as they are. 0, or -1 with the error where
+ * shorter than the clock can resolve. The arrays stay as they are. 0, or -1 with the error where
  * memory is out. */
 int overlap_peak(uint64_t *peak, const uint64_t *begin_ns, const uint64_t *end_ns, size_t count,
 	struct error *error);
 
-/* What else the begins and ends of a closed batch tell, of which `full` tasks may be in flight at a
- * time. */
+/* What else follows from the begins and ends of a closed batch, in which `full` tasks may be in
+ * flight at a time. */
 struct overlap {
 	uint64_t peak;
 	uint64_t readings; /* different times among begins and ends: how often a clock was read */

@@ -19,7 +19,7 @@ double pairs_select(const double *one, size_t one_count, const double *other, si
 	size_t rank);
 
 /* The rank-th smallest of values[i] + values[j] over all i <= j, rank from 1 to count (count + 1) /
- * 2; sorted and finite likewise. */
+ * 2; also sorted and finite. */
 double pairs_select_within(const double *values, size_t count, size_t rank);
 
 #endif

@@ -4,7 +4,7 @@
  *
  * A batch can have a million tasks, so many values are sorted byte by byte from the lowest (D. E.
  * Knuth, The Art of Computer Programming, vol. 3, 2nd ed., 5.2.5, algorithm R); a byte that is the
- * same in all values, as the high ones of clock readings are, costs nothing but the look.
+ * same in all values, as the high ones of clock readings are, costs only the check.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The exact distribution of a sum of ranks where nothing but chance decides which ranks are in it.
+ * The exact distribution of a sum of ranks where only chance decides which ranks are in it.
  *
  * Each value's rank (or any whole number in its place) is shifted into the count of every sum that
  * was possible without it (B. Streitberg and J. Roehmel, Exact Distributions for Permutation and

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * By how much one sample lies higher than another, and differences than 0: the estimator of Hodges
- * and Lehmann.
+ * By how much one sample is above another, or differences are above 0: the estimator of Hodges and
+ * Lehmann.
  *
  * For differences it is the median of the means of all pairs of them, each with itself included;
  * for two samples the median of the differences of all pairs, one value of each (J. L. Hodges and
@@ -28,8 +28,8 @@
 int shift_paired(struct estimate *estimate, const double *differences, size_t count,
 	double confidence, struct error *error);
 
-/* The same for how much higher `one` lies than `other`; -1 also where some difference is more
- * than a double can say. */
+/* The same for how much higher `one` lies than `other`; -1 also where some difference is more than
+ * a double can hold. */
 int shift_between(struct estimate *estimate, const double *one, size_t one_count,
 	const double *other, size_t other_count, double confidence, struct error *error);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The random order of a block, the same again from the same seed.
+ * The random order of a block, reproducible from a seed.
  *
  * The generator is MT19937 (M. Matsumoto and T. Nishimura, ACM Transactions on Modeling and
  * Computer Simulation 8 (1998), 3-30), the shuffle that of Fisher and Yates (D. E. Knuth, The

@@ -4,8 +4,8 @@
  *
  * The number above 0 of n that are not 0 is binomial(n, 1/2) where the median is 0 (W. J. Dixon and
  * A. M. Mood, The Statistical Sign Test, JASA 41 (1946), 557-566; W. J. Conover, Practical
- * Nonparametric Statistics, 3rd ed., Wiley 1999, section 3.4). Exact for every n, and asks nothing
- * of the differences but that they are independent. Differences of 0 are left out.
+ * Nonparametric Statistics, 3rd ed., Wiley 1999, section 3.4). It is exact for every n, and assumes
+ * only that the differences are independent. Differences of 0 are left out.
  */
 #ifndef BREAKEVEN_RESULTS_STATISTICS_SIGN_TEST_H
 #define BREAKEVEN_RESULTS_STATISTICS_SIGN_TEST_H

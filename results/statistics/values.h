@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the functions here have in common: values that are looked at before anything is computed
- * from them. `what` is the begin of every message: "rank-sum test: value 3 of 8 is nan, …".
+ * Shared by the functions of this folder: values are checked before anything is computed from them.
+ * `what` begins every message: "rank-sum test: value 3 of 8 is nan, …".
  */
 #ifndef BREAKEVEN_RESULTS_STATISTICS_VALUES_H
 #define BREAKEVEN_RESULTS_STATISTICS_VALUES_H
@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-/* What rounding may take from a probability: a confidence that a rank has exactly, as the first of
- * five values has 93.75 %, is one that it has. */
+/* The rounding error that a probability may have, so that a rank whose confidence is exactly the
+ * wanted one, as 93.75 % for the first of five values, has it. */
 #define VALUES_ROUNDING 1e-12
 
 /* 0, or -1 with the error where there are fewer than least values or one is not finite. */
