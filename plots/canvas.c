@@ -2,7 +2,7 @@
 /*
  * Writing the script and the data of one chart.
  *
- * A script that is run without an argument calls itself once a format. Text goes through
+ * A script that is run without an argument calls itself once per format. Text goes through
  * label_write() and is never enhanced, with one exception: the program's own words, for the bold.
  */
 #include "config.h"

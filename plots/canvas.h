@@ -60,7 +60,7 @@ void canvas_title(struct canvas *canvas, const char *title, const char *subtitle
 /* What was measured where, when and by what, at the bottom. */
 void canvas_footer(struct canvas *canvas, const struct result *result);
 
-/* A stroke with the look of a line; of a key, or from a label to its line. */
+/* A stroke with the look of a line: in a key, or from a label to its line. */
 void canvas_stroke(struct canvas *canvas, double x, double y, double to_x, double to_y,
 	const char *colour, const char *dashes, double width);
 void canvas_point(struct canvas *canvas, double x, double y, const struct look *look);
@@ -76,7 +76,7 @@ void canvas_place(struct canvas *canvas, const struct canvas_box *box);
 unsigned canvas_set(struct canvas *canvas, const char *comment);
 void canvas_row(struct canvas *canvas, double x, double y, double low, double high);
 
-/* The line through the set is interrupted between the rows before and behind. */
+/* Interrupts the line through the set between the rows before and after. */
 void canvas_gap(struct canvas *canvas);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The folder that charts go into, and a hidden one in it in which they are drawn, .drawing-XXXXXX:
- * what is complete is renamed from there, so that a file of the folder is replaced at once or not
- * at all, and a link in it is replaced rather than followed.
+ * The folder for charts, and a hidden folder in it, .drawing-XXXXXX, in which they are drawn.
+ * Complete files are renamed from there, so that a file of the folder is replaced at once or not at
+ * all, and a link in it is replaced rather than followed.
  *
- * Whoever draws holds a lock on the hidden folder. One that nobody has locked is left over from a
- * drawing that was killed; the next one removes it, where it belongs to this user, with the files
- * in it that can be of a drawing.
+ * A drawing process holds a lock on the hidden folder. An unlocked one is left over from a process
+ * that was killed; the next drawing removes it, if it belongs to this user, with the files in it
+ * that a drawing can have made.
  */
 #ifndef BREAKEVEN_PLOTS_CHART_FOLDER_H
 #define BREAKEVEN_PLOTS_CHART_FOLDER_H
@@ -34,8 +34,8 @@ int chart_folder_open(struct chart_folder *folder, const char *path, const char 
 /* Moves a file from the hidden folder to the target. 0, or -1 with the error. */
 int chart_folder_take(const struct chart_folder *folder, const char *name, struct error *error);
 
-/* Removes the hidden folder with what is still in it, and the target if it was made for charts of
- * which there are none. */
+/* Removes the hidden folder with what is still in it, and the target if it was created for charts
+ * and there are none. */
 void chart_folder_close(struct chart_folder *folder);
 
 #endif

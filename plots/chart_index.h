@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What charts ask about the cases of a result, found out once, so that it takes the same time
- * however many cases there are: which set of a workload and its parameters a case belongs to, what
- * that was measured with, and how runners look.
+ * Answers to what charts ask about the cases of a result, computed once, so that each takes the
+ * same time for any number of cases: which set of a workload and its parameters a case belongs to,
+ * what that was measured with, and how runners look.
  */
 #ifndef BREAKEVEN_PLOTS_CHART_INDEX_H
 #define BREAKEVEN_PLOTS_CHART_INDEX_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What each chart is to charts.c: a name for its files, and a function that writes them. */
+/* How charts.c sees each chart: a name for its files, and a function that writes them. */
 #ifndef BREAKEVEN_PLOTS_CHART_KIND_H
 #define BREAKEVEN_PLOTS_CHART_KIND_H
 
@@ -25,7 +25,7 @@ struct chart_kind {
 extern const struct chart_kind chart_throughput, chart_scaling, chart_crossover, chart_granularity;
 
 /* Whether a case has a figure that can be drawn: charts show what throughput is possible, which a
- * case with a rate does not say. */
+ * case with a rate does not show. */
 static inline bool chart_has_figure(const struct case_record *record)
 {
 	return case_record_measured(record) && !case_record_has_rate(record) &&

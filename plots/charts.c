@@ -2,7 +2,7 @@
 /*
  * Draws the charts, one after the other: script and data are written into a fresh folder inside the
  * target, gnuplot draws there, and only what is complete is renamed into the target. A chart that
- * fails is told of, and the next one is drawn.
+ * fails is reported, and the next one is drawn.
  */
 #include "config.h"
 

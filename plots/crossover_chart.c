@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The crossover: throughput over the CPU share of a task, from tasks that only wait to tasks that
- * only compute. The title says what was found, the regions who wins where, the labels beside the
- * lines who they are.
+ * only compute. The title says what was found, the regions show which kind wins where, and the
+ * labels name the lines.
  */
 #include "config.h"
 

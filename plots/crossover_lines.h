@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which lines of a crossover are drawn, as there are too many of them to read: of each runner the
- * best one with more in flight and the best one with more cores; of those with neither, serial; of
- * those with both, the best of all.
+ * Which lines of a crossover are drawn, because all of them are too many to read: for each runner
+ * the best line with more in flight and the best line with more cores; of the lines with neither,
+ * serial; of the lines with both, the best of all.
  */
 #ifndef BREAKEVEN_PLOTS_CROSSOVER_LINES_H
 #define BREAKEVEN_PLOTS_CROSSOVER_LINES_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts a crossover into words. */
+/* The finding of a crossover in words; see finding.h. */
 #include "config.h"
 
 #include "plots/finding.h"

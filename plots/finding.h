@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a crossover comes to, in words: who wins where, more tasks in flight or more cores. */
+/* The finding of a crossover in words: where more tasks in flight win, and where more cores win. */
 #ifndef BREAKEVEN_PLOTS_FINDING_H
 #define BREAKEVEN_PLOTS_FINDING_H
 
@@ -25,7 +25,7 @@ struct finding_best {
 struct finding {
 	char title[256]; /* one sentence with its figures */
 	struct finding_region regions[FINDING_REGIONS];
-	size_t region_count;       /* 0 where nobody wins clearly anywhere, or there are too many
+	size_t region_count;       /* 0 where neither wins clearly anywhere, or there are too many
 	                              crossings */
 	struct finding_best *best; /* by ascending x */
 	size_t best_count;
@@ -34,7 +34,8 @@ struct finding {
 /* Of a crossover over a percentage, with lines. 0, or -1 where memory is out. */
 int finding_make(struct finding *finding, const struct crossover *crossover, struct error *error);
 
-/* The part of it that puts into words: sets title and regions from the crossings and `best`. */
+/* The part of finding_make() that makes the words: sets title and regions from the crossings and
+ * `best`. */
 void finding_tell(struct finding *finding, const struct crossover *crossover);
 
 void finding_clear(struct finding *finding);

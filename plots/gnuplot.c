@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is run, and what its end comes to; see gnuplot.h. */
+/* Runs gnuplot and interprets how it ended; see gnuplot.h. */
 #include "config.h"
 
 #include "plots/gnuplot.h"

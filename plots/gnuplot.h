@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gnuplot as a child process: started without a shell, ended when it takes too long or when nobody
- * wants to wait any more. */
+/* gnuplot as a child process: started without a shell, ended when it takes too long or when a
+ * signal comes. */
 #ifndef BREAKEVEN_PLOTS_GNUPLOT_H
 #define BREAKEVEN_PLOTS_GNUPLOT_H
 
@@ -8,14 +8,13 @@
 
 #include "support/error.h"
 
-/* From here on every gnuplot ends, or is not even started, once this descriptor is readable: a
+/* From this call on, every gnuplot is ended, or not started, once this descriptor is readable: a
  * signal came (the descriptor of struct interrupt). -1: never. */
 void gnuplot_end_with(int descriptor);
 
 /* Runs `gnuplot --default-settings -c SCRIPT ARGUMENT` in a folder; the argument may be NULL. 0, or
- * -1 where gnuplot is missing, fails (the error has what it said), takes longer than its limit or
- * was to end. After one that took too long none is started any more.
- */
+ * -1 where gnuplot is missing, fails (the error has its message), takes longer than its limit or
+ * was ended by the descriptor. After one that took too long, no other is started. */
 int gnuplot_run(const char *directory, const char *script, const char *argument, unsigned limit_ms,
 	struct error *error);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Speed-up by the size of a task: a panel for each workload that was measured with several values
- * of a number among its parameters, a line a runner, each at its best cores and concurrency. From
- * where a line is above serial's, handing tasks over is worth it.
+ * of a number among its parameters, with a line per runner, each at its best cores and concurrency.
+ * Where a line is above serial's, handing tasks over is worth it.
  */
 #include "config.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A chart of panels: one a workload with its parameters, in two columns, each with a line a runner,
- * under one key. Other charts collect their points into it; it does the layout.
+ * A chart of panels: one per workload with its parameters, in two columns, each with a line per
+ * runner, under one key. Other charts collect their points into it; it does the layout.
  */
 #ifndef BREAKEVEN_PLOTS_PANELS_H
 #define BREAKEVEN_PLOTS_PANELS_H
@@ -20,13 +20,13 @@
 
 struct panel_point {
 	double x, y, low, high;
-	double weight; /* of the chart's own: of points at one x the one with most is drawn */
+	double weight; /* chosen by the chart: of points at one x the heaviest is drawn */
 };
 
 struct panel_series {
 	const char *runner, *runner_text; /* of the result */
 	size_t place, variant;            /* look_place() and look_variant() of the runner */
-	unsigned cores;      /* of the chart's own; shown in the key where key_cores is set */
+	unsigned cores;      /* chosen by the chart; shown in the key where key_cores is set */
 	enum line_kind kind; /* for its dashes */
 	bool reference;      /* one point, drawn as a thin line across the panel */
 	struct panel_point *points; /* by ascending x when tidied */

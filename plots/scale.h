@@ -28,16 +28,17 @@ struct scale {
 };
 
 /* A scale for figures from smallest to largest, both above 0: logarithmic where they differ so much
- * that the smaller ones would lie on the floor of a linear one, which begins at 0. */
+ * that the smaller ones would lie at the bottom of a linear one, which begins at 0. */
 void scale_fit(struct scale *scale, double smallest, double largest);
 
 /* A scale whose ticks are measured values (ascending, at least one), as many of them as `length`
- * pixels have room for, written as the quantity (or NULL) is, which is kept. `logarithmic` is a
- * wish: it is not met where values are negative. */
+ * pixels have room for, written as the quantity is (or NULL), which is kept. `logarithmic` is a
+ * request; it is ignored where values are negative. */
 void scale_fit_values(struct scale *scale, const double *values, size_t count, bool logarithmic,
 	double length, const struct quantity *quantity);
 
-/* Which number of gnuplot's axis a value stands at: itself, but for the zero of a broken axis. */
+/* The number on gnuplot's axis for a value: the value itself, except for the zero of a broken axis.
+ */
 double scale_place(const struct scale *scale, double value);
 
 /* Where a value lies: 0 at the low end, 1 at the high one. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Throughput by concurrency: a panel a workload, a line a runner at the largest number of cores it
- * was measured with. A runner with neither axis is a line across the panel, to compare the others
- * with.
+ * Throughput by concurrency: a panel per workload, and a line per runner at the largest number of
+ * cores it was measured with. A runner with neither axis is a line across the panel, to compare the
+ * others with.
  */
 #include "config.h"
 
