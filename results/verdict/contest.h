@@ -36,8 +36,8 @@ void contest_clear(struct contest *contest);
 /* The case with the highest median among kinds (KIND_BIT of each), or NULL. */
 const struct case_record *contest_best(const struct contest *contest, unsigned kinds);
 
-/* What factors refer to: one task at a time on one core under a runner of the serial model, else
- * the best of that kind; NULL where there is none. */
+/* The case that factors refer to: one task at a time on one core under a runner of the serial
+ * model, else the best of that kind; NULL where there is none. */
 const struct case_record *contest_baseline(const struct contest *contest);
 
 /* Whether this case is ahead of every case of these kinds, and there is one. */
