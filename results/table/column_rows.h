@@ -4,8 +4,8 @@
  * alignment, when it is left out and, where it shows a figure of the summary, its cells.
  * table_rows.c fills other cells, and table_notes.c explains what they mean.
  *
- * Whoever includes this defines COLUMN(column, title, …); the further arguments are further members
- * of struct column_row.
+ * A file that includes this one defines COLUMN(column, title, …); the further arguments are further
+ * members of struct column_row.
  */
 COLUMN(RUNNER, "runner", .left = true)
 COLUMN(CORES, "cores")
