@@ -46,7 +46,7 @@ struct sample {
 	double mean_concurrency;   /* tasks in flight on average, between the ramps; 0: not known */
 	bool arrived; /* the batch had arrivals, and the following is known; stamped, too */
 	struct latency latency_uncorrected; /* from being taken in flight, however late */
-	uint64_t schedule_ns;  /* from the begin of the batch until the last task was due */
+	uint64_t schedule_ns;  /* from the start of the batch until the last task was due */
 	uint64_t peak_arrived; /* tasks due and not ended, at most: those above concurrency had to
 	                        * wait for a place */
 	struct observed observed[OBSERVED_LIMIT];
@@ -63,7 +63,7 @@ struct memory {
 	uint64_t growth_bytes; /* from before the runner was started to the peak, files left out */
 	uint64_t in_flight;    /* tasks, or workers waiting for them where these were more; 0: none
 	                          was seen */
-	uint64_t bytes_per_task; /* the growth for each of several; 0: there were none */
+	uint64_t bytes_per_task; /* the growth per task where there were several; else 0 */
 };
 
 /* One case in one block: one fresh process. */

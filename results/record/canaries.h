@@ -13,8 +13,8 @@
 #include <stdbool.h>
 
 enum canary {
-	CANARY_COMPUTE, /* additions in a register: shows the frequency, and others on the core */
-	CANARY_MEMORY,  /* a stream through more than a core's own caches: others on the rest */
+	CANARY_COMPUTE, /* additions in a register: shows the frequency and load on the core */
+	CANARY_MEMORY,  /* a stream through more than a core's own caches: shows load on the rest */
 	CANARY_WAKE_UP, /* a round trip between two threads of one core: shows the scheduler */
 	CANARY_COUNT
 };

@@ -5,7 +5,7 @@
  * SUMMARISED_FIGURE, the same for its median in the summary of a case. Only the code that reads it
  * from the machine is elsewhere: bench/measure/probe.c.
  *
- * Whoever includes this defines these two:
+ * A file that includes this one defines these two:
  *
  *   EVIDENCE_FIGURE(figure, name, kind, …)
  *   SUMMARISED_FIGURE(figure, name, kind, …)

@@ -26,7 +26,7 @@ struct json_pieces {
 };
 
 /* Finds the array of that name. Returns whether it is there, once, and could be cut; if not, there
- * is nothing to free, and *no_memory tells whether that is the reason. */
+ * is nothing to free, and *no_memory tells whether memory was out. */
 bool json_pieces_find(struct json_pieces *pieces, const char *text, size_t size, const char *name,
 	bool *no_memory);
 

@@ -59,7 +59,7 @@ struct member {
 	const char *schema; /* what it is, where the kind does not say: a name in the schema's
 	                     * $defs, or members of a schema */
 	/* A figure of a summary: what it is in a sample, NAN where that is not known. The summary
-	 * has the median over blocks of the median over samples, or the estimate that this is. */
+	 * has the median over blocks of the median over samples, as a number or an estimate. */
 	double (*of)(const struct case_record *record, const struct block *block,
 		const struct sample *sample);
 };

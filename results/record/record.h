@@ -61,7 +61,7 @@ struct case_record {
 	unsigned *groups; /* which of the result's it belongs to, from 0 */
 	size_t groups_count;
 	uint64_t tasks; /* of a batch; 0 while no block has settled it */
-	unsigned *cpus; /* one a core */
+	unsigned *cpus; /* one per core */
 	size_t cpus_count;
 	bool stamped;
 	enum status status; /* the first of its blocks that is not ok, else ok */
