@@ -27,8 +27,8 @@ struct overlap {
 	uint64_t peak;
 	uint64_t readings; /* different times among begins and ends: how often a clock was read */
 
-	/* In flight on average between the ramps: from the begin of the task with which `full` have
-	 * begun to that of the last, or of the one after which `spare` more begin. Both 0 where
+	/* In flight on average between the ramps: from the start of the task with which `full` have
+	 * started to that of the last, or of the one after which `spare` more start. Both 0 where
 	 * there is no time between. */
 	double mean;
 	uint64_t between_ns;

@@ -23,7 +23,7 @@
  * memory is out. */
 int shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count, struct error *error);
 
-/* A number from 0 … limit - 1, each as likely, from seed and block alone; limit from 1. */
+/* A number from 0 … limit - 1, each equally likely, from seed and block alone; limit from 1. */
 uint64_t shuffle_below(uint64_t seed, unsigned block, uint32_t limit);
 
 /* A fresh seed from the kernel, or from the time where it gives none, 0 … SEED_LARGEST. */
