@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * async-processes: an event loop on each core, in a forked process each. As async-threads, but the
- * loops share nothing but the counter that they take tasks from and the memory for the answers.
+ * async-processes: an event loop on each core, in a forked process each. Like async-threads, but
+ * the loops share only the counter that they take tasks from and the memory for the answers.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Worker processes: forked so that they die with the one who forked them, and what
- * became of them. */
+/* Worker processes: forking them so that they die with their parent, and checking how they
+ * ended. */
 #ifndef BREAKEVEN_RUNNERS_CHILD_H
 #define BREAKEVEN_RUNNERS_CHILD_H
 
@@ -9,11 +9,11 @@
 
 #include <sys/types.h>
 
-/* fork(); the child is killed when its parent ends, however it ends. Like fork() otherwise. */
+/* fork(), but the child is killed when its parent ends, however it ends. */
 pid_t child_fork(void);
 
-/* What a worker process that has ended left as its wait status: 0 where it exited with 0, else -1
- * with the error; crew->crashed is set where a signal ended it. */
+/* Checks the wait status of a worker process that has ended: 0 if it exited with 0, else -1 with
+ * the error; sets crew->crashed if a signal ended it. */
 int child_check(struct crew *crew, pid_t pid, int status, struct error *error);
 
 #endif

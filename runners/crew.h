@@ -3,7 +3,7 @@
  * The crew of one case: its workers, the batch they work on, and the memory for both.
  *
  * All of it lies in shared mappings made before any worker exists, so that a worker may be a
- * thread, a loop or a process, and what it leaves behind is read the same way.
+ * thread, a loop or a process, and its results are read the same way.
  */
 #ifndef BREAKEVEN_RUNNERS_CREW_H
 #define BREAKEVEN_RUNNERS_CREW_H
@@ -32,14 +32,14 @@ enum crew_workers {
 	CREW_WORKER_ONE,
 };
 
-/* What the tasks of a batch leave behind, by index. */
+/* The results of a batch's tasks, by index. */
 struct batch {
 	uint64_t tasks;
 	uint64_t *values;        /* each task's answer */
 	uint64_t *task_begin_ns; /* when each was taken in flight; NULL where tasks are too short to
 	                            stamp */
-	uint64_t *task_end_ns;   /* when each was done or had failed; NULL likewise */
-	uint64_t *intended_ns;   /* when each is to begin, from begin_ns on, ascending; NULL in a
+	uint64_t *task_end_ns;   /* when each was done or had failed; NULL as above */
+	uint64_t *intended_ns;   /* when each is to begin, after begin_ns, ascending; NULL in a
 	                            closed batch, where each begins as soon as it can */
 	uint64_t begin_ns;       /* just before the first task could begin */
 	uint64_t end_ns;         /* when the last had ended */
@@ -49,14 +49,14 @@ struct worker {
 	alignas(CACHE_LINE_PAIR) unsigned number; /* from 0 */
 	unsigned cpu;                             /* crew->cpus[number % cores] */
 	uint64_t done;           /* tasks ended by it in this batch, failed ones included */
-	uint64_t failed;         /* of them */
+	uint64_t failed;         /* of those */
 	uint64_t failed_index;   /* the first that failed, and why */
 	int64_t failed_result;   /* where step() says so */
-	char failed_reason[128]; /* where what it returned cannot be; "": it can */
+	char failed_reason[128]; /* where step() returned an invalid value; else "" */
 	uint64_t ended_ns;       /* when it saw that no task was left */
 	struct locals locals;    /* addresses in its own process */
 	uint64_t cpus_seen[CREW_CPU_LIMIT / 64]; /* on which CPUs its tasks ended, a bit each */
-	struct usage usage; /* a process worker's; others are in the case's own account */
+	struct usage usage; /* of a process worker; of others it is in the case's own account */
 	struct error error;
 };
 
@@ -71,7 +71,7 @@ struct crew {
 	bool pin_each;        /* each worker to one core; else to any of the cores */
 	bool arrivals;        /* tasks have times before which they must not begin: intended_ns */
 	char *const *program; /* for workers that are programs of their own: see spawn.h */
-	int job;              /* likewise */
+	int job;              /* for the same workers */
 
 	struct batch batch;
 	struct worker *workers;   /* worker_limit of them, shared */
@@ -84,8 +84,8 @@ struct crew {
 	size_t worker_slots_size; /* from one worker's slots to the next one's */
 	void *state;              /* the runner's own, from start() to stop() */
 
-	/* In a worker that is a program of its own: the leader's crew, of which this is a copy with
-	 * what the case has given in this process. Else NULL. */
+	/* In a worker that is a program of its own: the leader's crew. This one is a copy of it,
+	 * with what the case has given in this process. Else NULL. */
 	const struct crew *original;
 
 	/* crew.c's own. */
@@ -96,51 +96,51 @@ struct crew {
 /* An empty crew in shared memory, or NULL with the error. */
 struct crew *crew_new(struct error *error);
 
-/* Makes the memory: for batches of up to `capacity` tasks, stamped one by one or not. The
- * slots of one worker are packed, those of different workers a CACHE_LINE_PAIR apart. What the case
- * gives must be set. 0, or -1 with the error. */
+/* Makes the memory for batches of up to `capacity` tasks, stamped one by one or not. The slots of
+ * one worker are packed; those of different workers are a CACHE_LINE_PAIR apart. The members given
+ * by the case must be set. 0, or -1 with the error. */
 int crew_open(struct crew *crew, uint64_t capacity, bool stamped, enum crew_workers workers,
 	struct error *error);
 
 /* Releases everything, the crew itself included. NULL is allowed. */
 void crew_free(struct crew *crew);
 
-/* Readies everything for a batch of this many tasks: pages present, values set to what no task of
- * that index answers, counters at 0. batch.intended_ns is the case's to fill. */
+/* Prepares everything for a batch of this many tasks: pages present, each value set to one that the
+ * task of that index cannot answer, counters at 0. The case fills batch.intended_ns. */
 void crew_prepare(struct crew *crew, uint64_t tasks);
 
-/* Makes *own, where what the case gives is set, a copy of the leader's crew for a worker that is a
- * program of its own. */
+/* Makes *own a copy of the leader's crew, for a worker that is a program of its own. The members
+ * given by the case must be set. */
 void crew_copy(struct crew *own, const struct crew *original);
 
-/* Takes over the batch as the leader has it now, where the crew is a copy. */
+/* If the crew is a copy: takes over the leader's present batch. */
 void crew_follow(struct crew *crew);
 
-/* Makes a process worker's own page table complete for the batch, before it is timed. */
+/* Fills a process worker's own page table for the batch, before the batch is timed. */
 void crew_prefault(const struct crew *crew);
 
-/* The memory that the harness keeps for its own accounts, in pages that are present after batches
- * of up to so many tasks: all of the crew but the tasks' slots. */
+/* Bytes of the harness's own accounts in pages that are present after batches of up to this many
+ * tasks: all of the crew except the tasks' slots. */
 uint64_t crew_accounts_bytes(const struct crew *crew, uint64_t tasks);
 
-/* The memory of the tasks' slots, likewise. */
+/* Bytes of the tasks' slots in pages that are present. */
 uint64_t crew_slots_bytes(const struct crew *crew);
 
-/* How many values are not what the workload expects; the first such index in *index. */
+/* Number of values that differ from what the workload expects; the first such index in *index. */
 uint64_t crew_wrong_values(const struct crew *crew, uint64_t *index);
 
-/* Binds the calling thread as this worker, and reads it back. 0, or -1 with the error. */
+/* Binds the calling thread as this worker, and reads the binding back. 0, or -1 with the error. */
 int worker_bind(const struct crew *crew, struct worker *worker, struct error *error);
 
-/* Binds the calling thread to all of the crew's cores: for the one that creates workers.
- * 0 or -1. */
+/* Binds the calling thread to all of the crew's cores: for the thread that creates workers. 0 or
+ * -1. */
 int crew_bind_all(const struct crew *crew, struct error *error);
 
 /* The first failure in the workers' own errors. 0, or -1 with the error where there is one. */
 int crew_check_workers(const struct crew *crew, struct error *error);
 
-/* How many tasks the worker of this number may have in flight: all together `concurrency`, the
- * first ones one more where that does not divide. */
+/* How many tasks the worker of this number may have in flight: all workers together `concurrency`,
+ * the first ones one more if there is a remainder. */
 static inline unsigned crew_slots_of(const struct crew *crew, unsigned number)
 {
 	return crew->concurrency / crew->worker_limit +
@@ -153,7 +153,7 @@ static inline struct task *crew_slot(const struct crew *crew, unsigned number)
 	return (struct task *)(void *)(crew->slots + (size_t)number * crew->worker_slots_size);
 }
 
-/* Any of the worker's slots, below crew_slots_of(). */
+/* One of the worker's slots; `slot` is below crew_slots_of(). */
 static inline struct task *worker_slot(const struct crew *crew, const struct worker *worker,
 	unsigned slot)
 {
@@ -168,8 +168,8 @@ static inline void task_init(struct task *task, uint64_t index, uint64_t begin_n
 	*task = (struct task){.index = index, .begin_ns = begin_ns};
 }
 
-/* A clock reading where tasks are stamped, else 0 for nothing. The end of one task is the begin of
- * the next that the same worker takes: one reading a task, under every runner. */
+/* A clock reading if tasks are stamped, else 0. The end of one task is the beginning of the next
+ * one that the same worker takes: one reading per task, under every runner. */
 static inline uint64_t crew_stamp(const struct crew *crew)
 {
 	return crew->batch.task_end_ns != NULL ? clock_now_ns() : 0;
@@ -177,11 +177,11 @@ static inline uint64_t crew_stamp(const struct crew *crew)
 
 void worker_see_cpu(struct worker *worker);
 
-/* Notes a task that ended otherwise than with STEP_DONE: it has failed, waits for what it does not
- * name, or its step() returned what is none of enum step. */
+/* Notes a task that did not end with STEP_DONE: it failed, it waits without naming an operation, or
+ * its step() returned a value that is not in enum step. */
 void worker_note_failure(struct worker *worker, const struct task *task, enum step end);
 
-/* Counts a task that has ended as this worker's; how, as its last step() said. */
+/* Counts an ended task as this worker's; `end` is what its last step() returned. */
 static inline void worker_account(struct worker *worker, const struct crew *crew,
 	const struct task *task, enum step end)
 {
@@ -192,7 +192,7 @@ static inline void worker_account(struct worker *worker, const struct crew *crew
 		worker_note_failure(worker, task, end);
 }
 
-/* Writes down what a task that has ended leaves behind. `end_ns` from crew_stamp(). */
+/* Records the results of an ended task. `end_ns` from crew_stamp(). */
 static inline void worker_record(struct worker *worker, const struct crew *crew,
 	const struct task *task, enum step end, uint64_t end_ns)
 {

@@ -4,10 +4,10 @@
  *
  * After D. Chase and Y. Lev, Dynamic Circular Work-Stealing Deque, SPAA 2005, with the memory
  * orders of N. M. Lê, A. Pop, A. Cohen and F. Zappa Nardelli, Correct and Efficient Work-Stealing
- * for Weak Memory Models, PPoPP 2013, but for two things: it does not grow (who opens it knows how
- * much it must hold), and where they put a sequentially consistent fence between a store and a
- * load, or between two loads, both accesses are sequentially consistent here. That forbids the same
- * reorderings, costs the same on x86, and ThreadSanitizer understands it.
+ * for Weak Memory Models, PPoPP 2013, with two differences: it does not grow (the caller that opens
+ * it knows how much it must hold), and where they put a sequentially consistent fence between a
+ * store and a load, or between two loads, both accesses are sequentially consistent here. That
+ * forbids the same reorderings, costs the same on x86, and ThreadSanitizer understands it.
  */
 #ifndef BREAKEVEN_RUNNERS_DEQUE_H
 #define BREAKEVEN_RUNNERS_DEQUE_H
@@ -20,7 +20,7 @@
 
 struct deque {
 	alignas(128) _Atomic int64_t top;    /* the next to be stolen; only rises */
-	alignas(128) _Atomic int64_t bottom; /* behind the last that was pushed; the owner's */
+	alignas(128) _Atomic int64_t bottom; /* one past the last pushed; the owner's */
 	alignas(128) int64_t mask;           /* of the ring: a power of two, less one */
 	_Atomic uint64_t *ring;
 };
@@ -28,10 +28,10 @@ struct deque {
 enum deque_steal {
 	DEQUE_STOLEN,
 	DEQUE_EMPTY,
-	DEQUE_LOST, /* another was faster; trying again is worth while */
+	DEQUE_LOST, /* another thread was faster; try again */
 };
 
-/* The entries of a ring that holds this many. */
+/* The length of a ring that holds this many values. */
 static inline size_t deque_ring_length(size_t capacity)
 {
 	size_t length = 1;
@@ -41,7 +41,7 @@ static inline size_t deque_ring_length(size_t capacity)
 	return length;
 }
 
-/* Over a ring of deque_ring_length() entries, which stays the caller's. */
+/* Opens a deque over a ring of deque_ring_length() entries, which the caller keeps. */
 static inline void deque_open(struct deque *deque, _Atomic uint64_t *ring, size_t length)
 {
 	atomic_init(&deque->top, 0);
@@ -69,7 +69,7 @@ static inline bool deque_take(struct deque *deque, uint64_t *value)
 	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed) - 1, top;
 	bool mine = true;
 
-	/* The thief reads top, then bottom: one of both sees the other's claim to the last. */
+	/* A thief reads top, then bottom: one of the two sees the other's claim to the last. */
 	atomic_store_explicit(&deque->bottom, bottom, memory_order_seq_cst);
 	top = atomic_load_explicit(&deque->top, memory_order_seq_cst);
 	if (top < bottom) {

@@ -6,21 +6,21 @@
 #include "runners/team.h"
 #include "runners/waiting/common_loop.h"
 
-/* The table of each of them. */
+/* The parameters of each of these runners. */
 extern const struct parameter event_loop_parameters[];
 
-/* The supports() of each of them: loop=io_uring is there only where this system has it. */
+/* The supports() of each of these runners: loop=io_uring only if this system has it. */
 int event_loop_supports(const struct parameters *parameters, const struct workload *workload,
 	unsigned needs, struct error *reason);
 
-/* A loop by the crew's parameters for up to `concurrency` tasks in flight, made by the worker that
- * it is for, when that is bound. NULL with the error where it cannot be had. */
+/* Makes a loop by the crew's parameters, for up to `concurrency` tasks in flight. Called by the
+ * loop's own worker when it is bound. NULL with the error. */
 struct common_loop *event_loop_new(const struct crew *crew, unsigned concurrency,
 	struct error *error);
 
 void event_loop_free(struct common_loop *loop);
 
-/* What the workers of a team do that are event loops, one each. */
+/* The duty of a team whose workers run one event loop each. */
 extern const struct team_duty event_loop_duty;
 
 #endif

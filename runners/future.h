@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A future: completed once by the worker that has executed its task, awaited by the one who
- * submitted it. One word, which sleeps in a futex only where the awaited task is not complete yet.
+ * A future: completed once by the worker that has executed its task, awaited by the thread that
+ * submitted it. It is one word; the waiter sleeps in a futex only if the task is not complete yet.
  */
 #ifndef BREAKEVEN_RUNNERS_FUTURE_H
 #define BREAKEVEN_RUNNERS_FUTURE_H
@@ -27,8 +27,8 @@ static inline void future_complete(struct future *future)
 		futex_wake_all(&future->state);
 }
 
-/* What happened before it was completed is visible afterwards. `alive` as in gate_await(). 0 or -1.
- */
+/* Waits until it is complete; what happened before that is visible afterwards. `alive` as in
+ * gate_await(). 0 or -1. */
 static inline int future_await(struct future *future, bool (*alive)(void *context), void *context)
 {
 	const struct timespec timeout = clock_timespec(GATE_ALIVE_CHECK_NS);

@@ -3,10 +3,10 @@
  * gil: threads that share one interpreter lock. A thread holds it while it computes, which is from
  * one operation to the next, and releases it while it waits, as CPython's threads do.
  *
- * The holder honours a request to drop the lock between two steps. CPython looks between two
- * instructions of bytecode; a step is compiled code and is never interrupted, as a call into an
- * extension that does not release the lock is not: where a step lasts longer than the interval,
- * others wait for its end.
+ * The holder honours a request to drop the lock between two steps. CPython checks between two
+ * bytecode instructions; a step is compiled code and is never interrupted, like a call into an
+ * extension that does not release the lock: if a step lasts longer than the interval, other threads
+ * wait for its end.
  */
 #include "config.h"
 

@@ -3,11 +3,11 @@
  * The one lock of an interpreter, as CPython has it since 3.2 (Antoine Pitrou, "Reworking the GIL",
  * 2009; Python/ceval_gil.h).
  *
- * Whoever waits for it sleeps, but not longer than an interval; where nobody else got the lock in
- * that time, it asks the holder to drop it. The holder looks whether it was asked between two
- * pieces of work, never in the middle of one. With forced switching, the one who dropped it on
- * request goes on only when somebody else has taken it: otherwise it would mostly take it again
- * itself, before the one who was woken gets to run.
+ * A waiting thread sleeps at most one interval; if no other thread got the lock in that time, it
+ * asks the holder to drop it. The holder checks for such a request between two pieces of work,
+ * never in the middle of one. With forced switching, a thread that dropped the lock on request
+ * continues only when another thread has taken it: otherwise it would usually take the lock again
+ * itself, before the woken thread runs.
  */
 #ifndef BREAKEVEN_RUNNERS_INTERPRETER_LOCK_H
 #define BREAKEVEN_RUNNERS_INTERPRETER_LOCK_H
@@ -22,7 +22,7 @@
 struct interpreter_lock {
 	pthread_mutex_t mutex; /* guards all below; held for moments only */
 	pthread_cond_t released;
-	pthread_cond_t switched; /* it was taken by another than the one who had it before */
+	pthread_cond_t switched; /* taken by another thread than the last holder */
 	uint64_t interval_ns;
 	bool forced;
 	bool held;
@@ -41,8 +41,8 @@ void interpreter_lock_close(struct interpreter_lock *lock);
 /* Waits for the lock; from then on the calling thread holds it. */
 void interpreter_lock_acquire(struct interpreter_lock *lock);
 
-/* Gives it up. Where that was asked for and switching is forced, returns only when another thread
- * has taken it. */
+/* Releases the lock. If that was requested and switching is forced, returns only when another
+ * thread has taken it. */
 void interpreter_lock_release(struct interpreter_lock *lock);
 
 /* For the holder: whether another thread asks it to drop the lock. */

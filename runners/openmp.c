@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * openmp: as many threads as tasks may be in flight, made and led by the compiler's OpenMP runtime
- * (libgomp or libomp). The first thread creates one `omp task` for each task, the others execute
- * them, and so does the first when it has created all, or when the runtime has it wait for the
- * others. How the runtime queues, spins and sleeps is its own affair: the OMP_… variables of the
- * environment that concern it are in force.
+ * openmp: as many threads as tasks may be in flight, created and run by the compiler's OpenMP
+ * runtime (libgomp or libomp). The first thread creates one `omp task` for each task, the others
+ * execute them, and so does the first when it has created all, or when the runtime makes it wait
+ * for the others. How the runtime queues, spins and sleeps is its own decision; the OMP_…
+ * environment variables for that are in force.
  *
  * Timed: from the creation of the first task until the last has ended. Not timed: making the
  * threads (that is start-up), and waking them to a barrier before a batch, where each binds itself.
  *
- * The runtime begins tasks in whatever order it likes.
+ * The runtime begins tasks in any order.
  */
 #include "config.h"
 

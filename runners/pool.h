@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What pools of threads and of processes have in common: they are teams, and how tasks come to
- * their workers is the team's duty, a file for each way.
+ * What pools of threads and of processes have in common: they are teams. The team's duty is how its
+ * workers get tasks; there is a file for each way.
  */
 #ifndef BREAKEVEN_RUNNERS_POOL_H
 #define BREAKEVEN_RUNNERS_POOL_H
@@ -40,12 +40,12 @@ extern const char *const pool_dispatches[];
 const struct team_duty *pool_dispatch(const struct parameters *parameters);
 uint64_t pool_chunk(const struct parameters *parameters);
 
-/* A runner's supports() as far as both pools have the same to say; in_order: tasks begin in the
- * order of their indexes where chunk=1. */
+/* The part of a runner's supports() that both pools share; in_order: tasks begin in the order of
+ * their indexes where chunk=1. */
 int pool_supports(const struct parameters *parameters, const struct workload *workload,
 	bool in_order, struct error *reason);
 
-/* A runner's supports_arrivals() likewise; in_order as above. */
+/* The same for supports_arrivals(); in_order as above. */
 int pool_supports_arrivals(const struct parameters *parameters, bool in_order,
 	struct error *reason);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * dispatch=map: each worker takes the next range of `chunk` tasks from one shared counter; what
- * they answer lies in order by itself. Timed: from the opening of the gate until the last worker
+ * dispatch=map: each worker takes the next range of `chunk` tasks from one shared counter; their
+ * answers are in order without sorting. Timed: from the opening of the gate until the last worker
  * sees that nothing is left.
  */
 #include "config.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * dispatch=map with queue=stealing: every worker has a deque. The leader gives each an equal share
- * of the batch, as ranges of `chunk` tasks; a worker goes through its own from the first task to
- * the last and then steals, one range at a time, the last of another's.
+ * of the batch, as ranges of `chunk` tasks; a worker executes its own from the first task to the
+ * last, and then steals the last range of another worker, one at a time.
  *
- * Timed: filling the deques, opening the gate, and all until the last worker has found every deque
- * empty. Making them and their pages present is not. Nobody pushes after the gate is open, so a
- * deque that was seen empty stays so.
+ * Timed: filling the deques, opening the gate, and everything until the last worker has found every
+ * deque empty. Not timed: making the deques and their pages present. Nobody pushes after the gate
+ * is open, so a deque that was seen empty stays so.
  */
 #include "config.h"
 

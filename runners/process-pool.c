@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * process-pool: as many processes as tasks may be in flight, started once: forked, or started as
- * programs of their own. Tasks and answers go through shared memory or through pipes, as `dispatch`
- * and `channel` say.
+ * programs of their own. `dispatch` and `channel` say whether tasks and answers go through shared
+ * memory or through pipes.
  */
 #include "config.h"
 

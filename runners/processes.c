@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * processes: one process a task, forked when fewer than the allowed number are alive. Forking and
+ * processes: one process per task, forked when fewer than the allowed number are alive. Forking and
  * reaping belong to the batch, because they are what this way of running costs.
  */
 #include "config.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* serial: one task after the other, in the case's own thread. What everything is compared with. */
+/* serial: one task after the other, in the case's own thread. The baseline of all comparisons. */
 #include "config.h"
 
 #include "runners/runner.h"

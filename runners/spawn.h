@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Worker processes that are this program started anew: fork and exec, where child.h has a fork
- * alone.
+ * Worker processes that are this program started again, by fork and exec; child.h only forks.
  *
  * The program is started with the arguments of crew->program and two more, the descriptor of the
- * handover and the worker's number, and finds crew->job as its standard input: what case it is in.
- * The handover says where the leader's memory lies; the program maps it at the same addresses.
+ * handover and the worker's number, and with crew->job as its standard input, which says what case
+ * it is in. The handover says where the leader's memory lies; the program maps it at the same
+ * addresses.
  */
 #ifndef BREAKEVEN_RUNNERS_SPAWN_H
 #define BREAKEVEN_RUNNERS_SPAWN_H
@@ -17,8 +17,8 @@
 
 #include <sys/types.h>
 
-/* How the program ends where an address of the leader's memory is taken in it, by chance (address
- * spaces are randomised): it is to be started again. No other exit status of it means that. */
+/* Exit status of the program if an address of the leader's memory is in use in it, by chance
+ * (address spaces are randomised): it is to be started again. No other status means that. */
 #define SPAWN_ADDRESS_TAKEN 75
 
 /* What the programs are told. */
@@ -32,15 +32,15 @@ struct handover {
 struct spawn {
 	const struct team_duty *duty;
 	struct handover handover;
-	int file; /* of it */
+	int file; /* that holds the handover */
 };
 
-/* When all memory that is to be handed over has been made. 0, or -1 with the error. */
+/* Called when all memory to be handed over has been made. 0, or -1 with the error. */
 int spawn_open(struct spawn *spawn, struct crew *crew, struct team *team,
 	const struct team_duty *duty, struct error *error);
 void spawn_close(struct spawn *spawn);
 
-/* Starts the program for the worker of this number. Its process, or -1 with errno. */
+/* Starts the program for the worker of this number. Returns its process id, or -1 with errno. */
 pid_t spawn_worker(const struct spawn *spawn, unsigned number);
 
 /* In the program, before it does anything else: reads the handover from its descriptor, maps the

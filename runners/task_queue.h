@@ -22,22 +22,23 @@ struct task_queue {
 	uint64_t indexes[];
 };
 
-/* The bytes of one with room for so many. */
+/* The size in bytes of a queue with room for `capacity` indexes. */
 size_t task_queue_size(size_t capacity);
 
-/* Into zeroed memory of that size; between_processes: it will be used by more than one. */
+/* Opens a queue in zeroed memory of that size; between_processes: several processes use it. */
 void task_queue_open(struct task_queue *queue, size_t capacity, bool between_processes);
 void task_queue_close(struct task_queue *queue);
 
-/* Waits for room, then adds. `alive` is asked about every 100 ms whether to go on waiting, with
- * `context` (NULL: always). 0, or -1 when it said no. */
+/* Waits for room, then adds. About every 100 ms, alive(context) says whether to keep waiting (NULL:
+ * always). 0, or -1 when it returned false. */
 int task_queue_put(struct task_queue *queue, uint64_t index, bool (*alive)(void *context),
 	void *context);
 
 /* Waits for an index; TASK_QUEUE_END after the last. */
 uint64_t task_queue_take(struct task_queue *queue);
 
-/* No more will be put (true), or it will again (false); what is in the queue can still be taken. */
+/* Closes the queue to new indexes (true) or reopens it (false); what is in it can still be
+ * taken. */
 void task_queue_end(struct task_queue *queue, bool closed);
 
 #endif

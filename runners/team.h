@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A team: workers that last from batch to batch behind a gate, in threads (team_threads.h) or in
- * processes (team_processes.h). What they do there is the duty: to run an event loop each, or to
- * take tasks as a pool's workers do (pool.h).
+ * processes (team_processes.h). Their work is the duty: to run an event loop each, or to take tasks
+ * as a pool's workers do (pool.h).
  *
  * Event loops take their tasks from one counter, in the order of their indexes. Equal shares would
  * need no common cache line, but they would measure something else: a loop on a disturbed core
- * would hold the batch up while the others had nothing left to do, and tasks that wait for their
- * neighbours could stand in one loop's share with too few places there, while the other loops'
- * places are taken by tasks of a far part of the batch. With the counter the tasks in flight are
- * always neighbours, over all loops, and a loop that has room takes the next, as servers do that
- * accept from one socket. What it costs is one transfer of a cache line a task, tens of nanoseconds
- * where the tasks are empty.
+ * would delay the batch while the others had nothing left to do, and tasks that wait for their
+ * neighbours could be in the share of a loop with too few places, while tasks of a distant part of
+ * the batch hold the places of other loops. With the counter the tasks in flight are always
+ * neighbours, over all loops, and a loop that has room takes the next, like servers that accept
+ * from one socket. The cost is one transfer of a cache line per task: tens of nanoseconds where
+ * tasks are empty.
  */
 #ifndef BREAKEVEN_RUNNERS_TEAM_H
 #define BREAKEVEN_RUNNERS_TEAM_H
@@ -24,11 +24,11 @@ struct team {
 	struct gate gate;
 	alignas(CACHE_LINE_PAIR) _Atomic uint64_t next; /* the first task that nobody has taken */
 	alignas(CACHE_LINE_PAIR) uint64_t chunk;        /* tasks taken at once; the duty's own */
-	bool processes; /* workers are, with usage and page tables of their own */
+	bool processes; /* workers are processes, with their own usage and page tables */
 	void *common;   /* the duty's own, from open() to close() */
 };
 
-/* Whether the workers still live, asked while waiting for them as gate_await() does. */
+/* Says whether the workers are alive, during a wait for them as in gate_await(). */
 struct watchman {
 	bool (*alive)(void *context); /* NULL: always */
 	void *context;
@@ -40,9 +40,8 @@ struct team_duty {
 	 * and nothing left behind. */
 	int (*open)(const struct crew *crew, struct team *team, struct error *error);
 
-	/* Where a worker is to be a program of its own, by its process before it becomes that
-	 * (flags 0) and afterwards (FD_CLOEXEC): sets these flags of the descriptors that this
-	 * worker uses. */
+	/* If a worker is to be a program of its own, by its process before exec (flags 0) and after
+	 * it (FD_CLOEXEC): sets these flags of the descriptors that this worker uses. */
 	void (*pass)(const struct team *team, unsigned number, int flags);
 
 	/* By each worker when it is bound: makes what it keeps until end(). 0, or -1 with the error
@@ -61,7 +60,7 @@ struct team_duty {
 	int (*lead)(struct crew *crew, struct team *team, const struct watchman *watchman);
 
 	/* The worker's part, never NULL: executes tasks until none is left, and sets ended_ns where
-	 * there is no lead(). What goes wrong stands in worker->error. */
+	 * there is no lead(). Errors go into worker->error. */
 	void (*work)(const struct crew *crew, struct team *team, struct worker *worker, void *own);
 
 	/* By each worker after the last batch, where begin() succeeded. */
@@ -80,8 +79,8 @@ struct leader {
 	struct error *error; /* of the call under way, for the watchman */
 };
 
-/* Makes the team and what the duty shares; `processes`: the workers will be. 0, or -1 with the
- * error and nothing left behind. */
+/* Makes the team and what the duty shares; `processes`: the workers will be processes. 0, or -1
+ * with the error and nothing left behind. */
 int leader_open(struct leader *leader, const struct crew *crew, const struct team_duty *duty,
 	bool processes, struct error *error);
 void leader_close(struct leader *leader);
@@ -94,9 +93,9 @@ int leader_await_workers(const struct leader *leader, struct crew *crew, struct 
  * error. */
 int team_run(struct crew *crew, struct error *error);
 
-/* The life of one worker, in its own thread or process: binds itself, begins its duty, reports to
- * the gate, then works batch by batch until it is told to leave. A worker that cannot begin says so
- * in worker->error and works no task. */
+/* Runs one worker to its end, in its own thread or process: binds itself, begins its duty, reports
+ * to the gate, then works batch by batch until it is told to leave. A worker that cannot begin sets
+ * worker->error and executes no task. */
 void team_worker(struct crew *crew, struct team *team, const struct team_duty *duty,
 	struct worker *worker);
 

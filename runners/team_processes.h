@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A team whose workers are processes. The batches in between are run by team_run(). */
+/* A team whose workers are processes. team_run() runs its batches. */
 #ifndef BREAKEVEN_RUNNERS_TEAM_PROCESSES_H
 #define BREAKEVEN_RUNNERS_TEAM_PROCESSES_H
 
@@ -7,11 +7,12 @@
 
 enum team_start {
 	TEAM_FORK,
-	TEAM_SPAWN, /* and exec: each worker is this program started anew (spawn.h) */
+	TEAM_SPAWN, /* fork and exec: each worker is this program started again (spawn.h) */
 };
 
 /* Starts a process for each of the crew's workers and waits until all stand at the gate;
- * crew->state is theirs from then on. 0, or -1 with the error, and nothing left behind. */
+ * crew->state belongs to the team from then on. 0, or -1 with the error, and nothing left
+ * behind. */
 int team_processes_start(struct crew *crew, const struct team_duty *duty, enum team_start how,
 	struct error *error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * thread-pool: as many threads as tasks may be in flight, created once. How tasks come to them,
- * `dispatch` and `queue` say.
+ * thread-pool: as many threads as tasks may be in flight, created once. `dispatch` and `queue` say
+ * how they get tasks.
  */
 #include "config.h"
 

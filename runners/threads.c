@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * threads: one thread a task, created when fewer than the allowed number are alive. Creating and
+ * threads: one thread per task, created when fewer than the allowed number are alive. Creating and
  * joining belong to the batch, because they are what this way of running costs.
  *
  * A thread that is done gives its place back under the lock; the creator joins it before it uses

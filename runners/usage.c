@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What getrusage() tells; see usage.h. */
+/* Resource usage from getrusage(); see usage.h. */
 #include "config.h"
 
 #include "runners/usage.h"

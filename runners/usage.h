@@ -11,13 +11,13 @@ struct usage {
 	uint64_t minor_faults, major_faults; /* page faults; major ones had to read from a device */
 };
 
-/* So far, of RUSAGE_SELF (all threads) or RUSAGE_CHILDREN (those that were waited for). */
+/* The usage so far of RUSAGE_SELF (all threads) or RUSAGE_CHILDREN (those that were waited for). */
 struct usage usage_of(int who);
 
-/* So far, of this process and of those that its tasks have run and waited for. */
+/* The usage so far of this process and of those that its tasks have run and waited for. */
 struct usage usage_of_process_and_children(void);
 
-/* What `later` has beyond `earlier`; the sum of two. */
+/* The difference of two, `later` less `earlier`; the sum of two. */
 struct usage usage_since(struct usage later, struct usage earlier);
 struct usage usage_sum(struct usage one, struct usage other);
 
