@@ -13,7 +13,7 @@ static inline bool blocking_can_wait(const struct task *task)
 	return __builtin_expect(task->operation != NULL && task->operation->perform != NULL, 1);
 }
 
-/* Takes the task through all its steps. Returns how the last one ended: STEP_WAIT where there is
+/* Takes the task through all its steps. Returns how the last one ended; STEP_WAIT if it named
  * nothing to wait for. */
 static inline enum step blocking_execute(struct task *task, struct work *work,
 	struct worker *worker)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What any event loop is; see common_loop.h.
+ * The common part of all event loops; see common_loop.h.
  *
- * A turn lets the backend call back what is ready first, then fires every timer that is due. The
- * thread's timer slack is set to its least, so that the kernel adds nothing to the time that the
- * backend sleeps.
+ * A turn first lets the backend call the callbacks of what is ready, then fires every timer that is
+ * due. The thread's timer slack is set to its least, so that the kernel adds nothing to the time
+ * that the backend sleeps.
  */
 #include "config.h"
 

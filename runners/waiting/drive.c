@@ -6,8 +6,8 @@
  * behind those that are ready already. After a bounded number of steps the loop looks at its timers
  * and descriptors even where tasks are always ready, so that computing does not starve waiting.
  *
- * Where tasks arrive, slots that are free stand in a list. A loop with a free slot claims the next
- * task; where that is not due yet, one timer is set for it, and no other is claimed meanwhile.
+ * Where tasks arrive, free slots are in a list. A loop with a free slot claims the next task; if
+ * that is not due yet, one timer is set for it, and no other task is claimed meanwhile.
  */
 #include "config.h"
 

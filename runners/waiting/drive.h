@@ -13,7 +13,7 @@
 int drive(struct common_loop *loop, const struct crew *crew, struct worker *worker,
 	uint64_t (*claim)(void *from), void *from, struct error *error);
 
-/* claim() of a loop that has the batch for itself; `from` is a uint64_t, 0 at first. */
+/* claim() of a loop that executes the whole batch; `from` is a uint64_t, 0 at first. */
 uint64_t drive_next(void *from);
 
 #endif

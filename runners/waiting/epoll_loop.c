@@ -3,7 +3,7 @@
  * The event loop on epoll; see epoll_loop.h.
  *
  * It sleeps with a time-out in nanoseconds (system_epoll_wait). A callback may unwatch a descriptor
- * whose event is still to be delivered in the same turn: such events are struck out.
+ * whose event is still to be delivered in the same turn: such events are removed.
  */
 #include "config.h"
 

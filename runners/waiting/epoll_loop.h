@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An event loop on epoll: what the async runners wait in by default, and what the built-in HTTP
- * server runs on. See common_loop.h for what is done with it. */
+ * server runs on. See common_loop.h for its use. */
 #ifndef BREAKEVEN_RUNNERS_WAITING_EPOLL_LOOP_H
 #define BREAKEVEN_RUNNERS_WAITING_EPOLL_LOOP_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a loop does with operations that can only block. With helper threads: a queue of tasks to
- * perform, a list of those that are complete, an eventfd that wakes the loop. Without: performs
- * them itself, and everything else in the loop waits meanwhile.
+ * perform, a list of those that are complete, an eventfd that wakes the loop. Without helpers: the
+ * loop performs them itself, and everything else in it waits.
  */
 #ifndef BREAKEVEN_RUNNERS_WAITING_OFFLOAD_H
 #define BREAKEVEN_RUNNERS_WAITING_OFFLOAD_H
@@ -24,15 +24,15 @@ struct offload {
 	bool ending;
 	struct watch wake;       /* eventfd: something is complete */
 	unsigned pending;        /* the loop's own count of tasks handed over and not yet resumed */
-	struct locals performed; /* what operations keep that the loop performs itself: not those
-	                          * of the loop, where begin() of the same operation keeps its own
+	struct locals performed; /* state of operations that the loop performs itself; apart from
+	                          * the loop's, where begin() of the same operation keeps its own
 	                          */
 };
 
 void offload_init(struct offload *offload, unsigned helpers);
 
-/* Hands a task over; starts the helpers first where none runs. Where there are none to start, its
- * operation is complete on return and the task ready. 0, or -1 with the error. */
+/* Hands a task over; starts the helpers first if none runs. If there are none to start, the
+ * operation is complete on return and the task is ready. 0, or -1 with the error. */
 int offload_submit(struct offload *offload, struct loop *loop, struct task *task,
 	struct error *error);
 

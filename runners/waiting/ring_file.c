@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Files through an io_uring; see ring_inside.h. Requests are submitted in the order in which they
- * were asked for. One that moved a part only, or was interrupted, goes to the end of those that
- * wait to be submitted; opening with `drop` takes two requests.
+ * were asked for. A request that moved only a part, or was interrupted, goes to the end of those to
+ * be submitted; opening with `drop` takes two requests.
  */
 #include "config.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the parts of the loop on an io_uring know of each other: ring_loop.c has the ring,
- * ring_watch.c polls descriptors, ring_file.c works on files.
+ * What the parts of the loop on an io_uring share: ring_loop.c has the ring, ring_watch.c polls
+ * descriptors, ring_file.c works on files.
  *
- * Nothing is submitted where it is asked for. Requests are put into the submission queue just
- * before the loop waits, as many as it has room for, and go to the kernel with the system call that
- * waits. So a full queue only means another turn.
+ * Requests are not submitted at once. They are put into the submission queue just before the loop
+ * waits, as many as it has room for, and go to the kernel with the system call that waits. So a
+ * full queue only means another turn.
  */
 #ifndef BREAKEVEN_RUNNERS_WAITING_RING_INSIDE_H
 #define BREAKEVEN_RUNNERS_WAITING_RING_INSIDE_H
@@ -29,7 +29,7 @@ struct ring_loop {
 	struct ring_watches {
 		struct ring_watch *by_descriptor;
 		size_t size;
-		int first; /* of those to be looked at before the next submission; -1: none */
+		int first; /* of those to check before the next submission; -1: none */
 	} watches;
 	struct file_request *files_first, *files_last; /* to be submitted */
 	unsigned files; /* submitted and not complete: the kernel may write into their memory */
@@ -55,8 +55,8 @@ bool ring_file_submit(struct ring_loop *loop);
 /* A request is complete; it may need another, or resumes its task. */
 void ring_file_complete(struct ring_loop *loop, uint64_t user_data, int result);
 
-/* Where the loop is being closed: what is not submitted, then each that is complete. Nothing goes
- * on from them, and nothing stays open. */
+/* When the loop closes: for the requests that are not submitted, then for each that is complete.
+ * They close what was opened and resume no task. */
 void ring_file_close(struct ring_loop *loop);
 void ring_file_discard(struct ring_loop *loop, uint64_t user_data, int result);
 

@@ -3,8 +3,8 @@
  * The event loop on an io_uring; see ring_loop.h and, for its parts, ring_inside.h.
  *
  * One system call a turn submits what is to be done, waits until something is complete or the first
- * timer is due, and fetches the completions. Where the kernel can, it completes requests only then
- * and interrupts nothing (IORING_SETUP_DEFER_TASKRUN). What would block, it does in threads of its
+ * timer is due, and fetches the completions. If the kernel supports IORING_SETUP_DEFER_TASKRUN, it
+ * completes requests only then and interrupts nothing. It does what would block in threads of its
  * own, which are bound to the same cores as the loop.
  */
 #include "config.h"

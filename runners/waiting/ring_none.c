@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands for the loop on an io_uring where configure found no liburing; see ring_loop.h. */
+/* Replaces the loop on an io_uring if configure found no liburing; see ring_loop.h. */
 #include "config.h"
 
 #include "runners/waiting/ring_loop.h"

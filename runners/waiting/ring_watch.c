@@ -3,13 +3,13 @@
  * Watching descriptors through an io_uring; see ring_inside.h.
  *
  * A watch has one poll request at a time, which ends with the first event and is made anew after
- * ready(): it completes at once if there is still something, so watches are level-triggered. The
- * table by descriptor says who watches it and which request stands for that. A request is known by
- * the descriptor and a generation, never by the watch, so a watch may be freed as soon as it is
- * unwatched: what still comes of an older generation is nobody's.
+ * ready(): it completes at once if there is still something, so watches are level-triggered. A
+ * table has, by descriptor, its watch and its request. A request is identified by the descriptor
+ * and a generation, never by the watch, so a watch may be freed as soon as it is unwatched:
+ * completions of an older generation are ignored.
  *
- * A descriptor that was unwatched keeps its file open until the loop waits next and takes the
- * request back. One that was closed without a word, and whose number is watched anew, belongs to
+ * An unwatched descriptor keeps its file open until the loop next waits and cancels the request. A
+ * descriptor that was closed without being unwatched, and whose number is watched again, belongs to
  * the new watch.
  */
 #include "config.h"

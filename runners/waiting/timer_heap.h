@@ -24,20 +24,20 @@ struct timer_heap {
 	size_t count, capacity;
 };
 
-/* Room for this many before it grows. 0, or -1 where there is no memory. */
+/* Opens a heap with room for this many timers before it grows. 0, or -1 if there is no memory. */
 int timer_heap_open(struct timer_heap *heap, size_t capacity);
 void timer_heap_close(struct timer_heap *heap);
 
 /* Adds a timer that is not in the heap. 0, or -1 where there is no memory to grow. */
 int timer_heap_add(struct timer_heap *heap, struct timer *timer, uint64_t due_ns);
 
-/* Takes the movable timer out; it must be in the heap. */
+/* Removes a movable timer; it must be in the heap. */
 void timer_heap_remove(struct timer_heap *heap, struct timer *timer);
 
 /* Gives a movable timer that is in the heap another due time. */
 void timer_heap_move(struct timer_heap *heap, struct timer *timer, uint64_t due_ns);
 
-/* Takes the timer that is due first, or NULL where that is later than now_ns. */
+/* Removes and returns the timer that is due first, or NULL if that is later than now_ns. */
 struct timer *timer_heap_take_due(struct timer_heap *heap, uint64_t now_ns);
 
 #endif
