@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the files of the file workloads hold, block by block: a ground that is the same in every
- * block, and over its first word a stamp that is the block's own, made from a key (which file,
- * which writer) and the number of the block.
+ * What the files of the file workloads contain, block by block: a ground that is the same in every
+ * block. The first word is replaced by a stamp of the block, made from a key (which file, which
+ * writer) and the number of the block.
  *
- * The value of a block is the sum of its words less its stamp, weighted by the block's number. A
- * changed byte, another file's or writer's block and blocks in each other's place all show; right
- * blocks have the value of the ground alone, whichever their key.
+ * The value of a block is the sum of its words less its stamp, weighted by the block's number. It
+ * reveals a changed byte, a block of another file or writer, and swapped blocks; correct blocks
+ * have the value of the ground alone, whatever their key.
  */
 #ifndef BREAKEVEN_WORKLOADS_CONTENT_H
 #define BREAKEVEN_WORKLOADS_CONTENT_H
@@ -23,7 +23,7 @@ static inline uint64_t content_stamp_of(uint64_t key, uint64_t number)
 	return mix(mix(key) + number);
 }
 
-/* Lays the ground. */
+/* Writes the ground into a block. */
 static inline void content_fill(uint64_t *block, size_t length)
 {
 	for (size_t i = 0; i < length / CONTENT_WORD; i++)
@@ -51,7 +51,7 @@ static inline uint64_t content_expected(uint64_t ground, uint64_t number)
 	return ground * (2 * number + 1);
 }
 
-/* The sum of the ground that a stamp leaves. */
+/* The sum of the ground without the word that the stamp replaces. */
 static inline uint64_t content_ground(size_t length)
 {
 	uint64_t sum = 0;

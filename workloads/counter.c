@@ -6,14 +6,14 @@
  * both store the same next one, and an update is lost. Both accesses are relaxed atomics, so that
  * this is a race between updates and no undefined behaviour. What is lost is a figure of the batch
  * (lost_updates) and not a failure: showing it is the point. `mutex` and `spin` make the same two
- * accesses inside a lock, `atomic` makes one out of them.
+ * accesses inside a lock, `atomic` makes them one access.
  *
- * `per-worker` counts in as many places as there are workers, and adds them up in the end. A task
+ * `per-worker` counts in as many places as there are workers, and adds them up at the end. A task
  * does not know its worker, so it takes the place of the CPU that it is on, asked once per task:
- * the same thing where each worker has a CPU of its own. Workers on one CPU share its place, as do
- * CPUs that are STRIPES apart, and a task that the system moves goes on in the place where it
- * began, so each addition is atomic there too. What this saves is the cache line that travels
- * between CPUs; a program whose workers know themselves saves the atomic addition as well.
+ * the same thing if each worker has a CPU of its own. Workers on one CPU share its place, as do
+ * CPUs that are STRIPES apart, and a task that the system moves keeps the place where it began, so
+ * each addition is atomic there too. This saves the transfer of the cache line between CPUs; a
+ * program whose workers know their own number saves the atomic addition as well.
  */
 #include "config.h"
 

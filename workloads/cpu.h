@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The unit of computing: a sum whose additions neither fold nor overlap. */
+/* The unit of computing: a sum whose additions can neither be folded nor overlap. */
 #ifndef BREAKEVEN_WORKLOADS_CPU_H
 #define BREAKEVEN_WORKLOADS_CPU_H
 
@@ -19,7 +19,7 @@ static inline uint64_t cpu_work(uint64_t iterations)
 	return sum;
 }
 
-/* What cpu_work() must return: n(n-1)/2 modulo 2^64. One of two neighbours is even. */
+/* What cpu_work() must return: n(n-1)/2 modulo 2^64. One of n and n-1 is even. */
 static inline uint64_t cpu_work_expected(uint64_t iterations)
 {
 	if (iterations == 0)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * file-write: a task opens a file, writes it anew block by block, and syncs it or not; see files.h.
+ * file-write: a task opens a file, rewrites it block by block, and syncs it or not; see files.h.
  *
  * Each block carries a stamp that no other task of any batch writes. After a batch each file is
- * read back: the task that had it last must have answered with the bytes that are there of its own,
- * and with its index, so that a task is wrong whose content is not in the file. Of the tasks whose
- * files were written anew since, the bytes that the system took are all that can be known.
+ * read back: the value of the task that had it last must be the number of its own bytes that are
+ * there, plus its index, so that a task whose content is not in the file is wrong. For tasks whose
+ * files were rewritten since, only the number of bytes that the system accepted can be checked.
  */
 #include "config.h"
 

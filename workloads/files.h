@@ -4,9 +4,9 @@
  * one block.
  *
  * A task takes a file that no other task has, and gives it back at its end. The index of a task
- * could not tell it which: a runner that deals out ranges has any two indexes in flight at once,
- * and two tasks on one file would overwrite each other, or warm the cache for each other. Which
- * files are taken is a set of bits in shared memory, so it holds for threads and processes.
+ * could not choose the file: a runner that hands out ranges has any two indexes in flight at once,
+ * and two tasks on one file would overwrite each other, or warm the cache for each other. A set of
+ * bits in shared memory says which files are taken, for threads and processes.
  */
 #ifndef BREAKEVEN_WORKLOADS_FILES_H
 #define BREAKEVEN_WORKLOADS_FILES_H
@@ -67,16 +67,16 @@ char *files_name(unsigned number, char *buffer);
 uint64_t *files_buffer(const struct files *files, unsigned number);
 size_t files_length(const struct files *files, uint64_t block_number);
 
-/* What content_value() must be of this block. */
+/* The content_value() that this block must have. */
 uint64_t files_expected(const struct files *files, uint64_t block_number);
 
-/* Takes a file and waits for its opening: STEP_WAIT, or STEP_FAILED where there is none. */
+/* Takes a file and waits until it is open: STEP_WAIT, or STEP_FAILED if there is none. */
 enum step file_task_open(struct file_task *task, struct files *files, int flags, bool drop);
 
-/* Makes the next block the one that the task's arguments mean. */
+/* Sets the task's arguments to the next block. */
 void file_task_aim(struct file_task *task, const struct files *files);
 
-/* Closes the file, gives it back, and ends the task: failed where `failure` is below 0. */
+/* Closes the file, gives it back, and ends the task, as failed if `failure` is below 0. */
 enum step file_task_end(struct file_task *task, struct files *files, int64_t failure);
 
 #endif

@@ -3,14 +3,14 @@
  * hash: real computing through a library: SHA-256 of a message, round after round.
  *
  * Each round hashes the digest of the round before (zeros at first) and the message, so that none
- * can be left out. What the rounds come to is computed once in open(), in another way of the
- * library's.
+ * can be left out. The expected result is computed once in open(), through another function of the
+ * library.
  *
- * libcrypto keeps a digest under way in a context on the heap. Each thread makes one when it first
- * needs it and uses it for all its tasks, as a program would; where a runner makes a thread or a
- * process for each task, each pays for its own. Inside, libcrypto 3.0 still allocates some hundred
- * bytes whenever a digest begins, which no caller can avoid: that belongs to what the library
- * costs.
+ * libcrypto keeps the state of a digest in a context on the heap. Each thread makes one when it
+ * first needs it and uses it for all its tasks, as a program would; where a runner makes a thread
+ * or a process for each task, each pays for its own. Inside, libcrypto 3.0 still allocates some
+ * hundred bytes whenever a digest begins, which no caller can avoid: that is part of the library's
+ * cost.
  */
 #include "config.h"
 

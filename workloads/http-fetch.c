@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * http-fetch: one HTTP GET, from the built-in server or one of the user's own.
+ * http-fetch: one HTTP GET, from the built-in server or from one of the user's own.
  *
- * A task's value is the status and the size of the body it got. What it must be is known of the
- * built-in server, whose body is checked byte by byte; of the user's it is settled by one fetch
- * before the workers start.
+ * A task's value is the status and the size of the body it got. For the built-in server the
+ * expected value is known, and the body is checked byte by byte; for the user's server one fetch
+ * before the workers start determines it.
  */
 #include "config.h"
 

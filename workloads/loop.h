@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Embedded by whoever waits; lives until it has fired or was cancelled. */
+/* Embedded by whoever waits; must exist until it has fired or was cancelled. */
 struct timer {
 	void (*fired)(struct loop *loop, struct timer *timer);
 	uint32_t position; /* the loop's own */
@@ -34,11 +34,11 @@ struct watch {
 
 enum file_action { FILE_OPEN, FILE_READ, FILE_WRITE, FILE_SYNC };
 
-/* Something to be done with a regular file. It and what it points to live until the task is
- * resumed or the loop is closed, also where the batch fails before. */
+/* Something to be done with a regular file. It and what it points to live until the task is resumed
+ * or the loop is closed, even if the batch fails earlier. */
 struct file_request {
 	enum file_action action;
-	int descriptor;   /* of the file; to open: of the folder that `path` begins in */
+	int descriptor;   /* of the file; to open: of the folder that `path` starts from */
 	const char *path; /* to open: an existing file */
 	int flags;        /* to open: O_RDONLY, … */
 	bool drop;        /* to open: then drop its clean pages from the page cache */
@@ -58,21 +58,21 @@ struct loop_operations {
 	 * movable; otherwise it must not be running. */
 	void (*after)(struct loop *loop, struct timer *timer, uint64_t nanoseconds);
 
-	/* Stops a movable timer; one that is not running is fine. */
+	/* Stops a movable timer; it need not be running. */
 	void (*cancel)(struct loop *loop, struct timer *timer);
 
 	/* Watches for these events from now on, 0 for none. A descriptor must be unwatched before
 	 * it is closed; from then on ready() is not called for it. 0 or -errno. */
 	int (*watch)(struct loop *loop, struct watch *watch, uint32_t events);
 
-	/* perform() of the task's operation on a helper thread, then resume; where the loop has no
-	 * helpers, it performs at once and is blocked meanwhile. */
+	/* Runs perform() of the task's operation on a helper thread, then resumes the task. A loop
+	 * without helpers runs it at once and is blocked meanwhile. */
 	void (*offload)(struct loop *loop, struct task *task);
 
-	/* Makes the task ready to go on with this result. */
+	/* Makes the task ready to continue with this result. */
 	void (*resume)(struct loop *loop, struct task *task, int64_t result);
 
-	/* Does what is asked for without blocking the loop, then resumes the task: with the
+	/* Does what the request says without blocking the loop, then resumes the task: with the
 	 * descriptor (opening), the bytes (fewer than `length` only at the end of the file), 0
 	 * (syncing: its data are on the device), or -errno. NULL: this loop cannot; see
 	 * loop_file(). */
@@ -112,8 +112,8 @@ static inline void loop_resume(struct loop *loop, struct task *task, int64_t res
 	loop->operations->resume(loop, task, result);
 }
 
-/* As the task's operation wants it, whose perform() comes to the same result: that is what happens
- * where the loop knows no files. */
+/* For the task's operation. If the loop does not support files, it offloads the operation, whose
+ * perform() must give the same result. */
 static inline void loop_file(struct loop *loop, struct task *task, struct file_request *request)
 {
 	if (loop->operations->file != NULL)

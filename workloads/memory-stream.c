@@ -3,9 +3,10 @@
  * memory-stream: adds up words of memory: computing whose limit is the memory that cores share.
  *
  * All tasks read one buffer that nobody writes. It is cut into walks of size= bytes, and each task
- * takes the next one, so that what a task reads was last read a whole buffer ago. A buffer larger
- * than the caches keeps them out of it; with one that fits, tasks show the bandwidth of the cache.
- * Each word is a number made from its place, so the sum of a walk is known without the memory.
+ * takes the next one, so that what a task reads was last read a whole buffer ago. With a buffer
+ * larger than the caches, tasks read from memory; with one that fits, they show the bandwidth of
+ * the cache. Each word is a number made from its place, so the sum of a walk is known without the
+ * memory.
  */
 #include "config.h"
 

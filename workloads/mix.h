@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A number that looks random, from another: the same wherever and in whatever order it is asked
- * for. */
+/* A number that looks random, made from another one: the same everywhere, in any order of calls. */
 #ifndef BREAKEVEN_WORKLOADS_MIX_H
 #define BREAKEVEN_WORKLOADS_MIX_H
 

@@ -2,8 +2,8 @@
 /*
  * mixed: computing for a share of the task's time, then waiting for the rest.
  *
- * The computing part is a number of iterations, from the rate that was calibrated once for the run:
- * the same work under every runner, whatever else slows it down there.
+ * The computing part is a number of iterations, from the rate that was calibrated once for the run.
+ * It is the same work under every runner, whatever slows it down there.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* noop: a task that does nothing. What remains is the price of the runner itself. */
+/* noop: a task that does nothing. What remains is the cost of the runner itself. */
 #include "config.h"
 
 #include "workloads/workload.h"

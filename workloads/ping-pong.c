@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ping-pong: pairs of tasks send a message to and fro: what it costs to talk.
+ * ping-pong: pairs of tasks send a message back and forth: the cost of communication.
  *
  * Task 2i sends first, task 2i+1 answers. The channels are opened before any worker exists, one for
  * each pair that can be in flight: as many as tasks, because the partner of each may have ended
- * already. A pair takes the channel of its number, or where a slow pair still holds that, any free
+ * already. A pair takes the channel of its number or, if a slow pair still holds that, any free
  * one. The last 8 bytes of a message say who sent it in which round; a task's value is their sum.
  */
 #include "config.h"

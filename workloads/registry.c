@@ -2,8 +2,8 @@
 /*
  * Finding workloads and loading plugins; see registry.h.
  *
- * A plugin is loaded with its names to itself (RTLD_LOCAL) and all that it refers to found at once
- * (RTLD_NOW), so that what is missing is said before anything is measured.
+ * A plugin is loaded with its symbols private to it (RTLD_LOCAL) and all its references resolved at
+ * once (RTLD_NOW), so that a missing symbol is reported before anything is measured.
  */
 #include "config.h"
 

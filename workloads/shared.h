@@ -5,10 +5,11 @@
 
 #include <stddef.h>
 
-/* Zeroed, present, and the same for processes forked later; NULL where there is no memory. Where
- * work->attached, it is what the process that opened the workload first has got from the same call
- * of the same open(), at the same address and with what is in it: calls are made in the same order
- * and for the same sizes there, and of the pointers in it only those into such memory hold. */
+/* Memory that is zeroed, present, and shared with processes forked later; NULL if there is none. If
+ * work->attached, it is the memory that the process that opened the workload first got from the
+ * same call in open(), at the same address and with its content: open() must make the same calls in
+ * the same order with the same sizes, and of the pointers in it only those into such memory are
+ * valid. */
 void *shared_new(size_t size);
 
 /* NULL is allowed. */

@@ -6,8 +6,8 @@
  *
  * A task is a resumable function: step() computes and then is done, has failed, or names an
  * operation that it must wait for. A blocking runner performs the operation; an event loop begins
- * it and goes on with other tasks until it completes. So a workload is written once and runs under
- * every runner.
+ * it and runs other tasks until it completes. So a workload is written once and runs under every
+ * runner.
  *
  * What always holds, whatever the runner:
  *  - open() runs once in the case's process, before any worker exists; close() after the last is
@@ -15,7 +15,7 @@
  *    work->attached set.
  *  - A task belongs to one worker from its first step to its last. step() and perform() of
  *    different tasks run at the same time in different threads or processes: what they share is
- *    read-only, or the workload's own business to guard.
+ *    read-only, or guarded by the workload.
  *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for
  *    each task (index, everything else zero), the workload's members behind it are not. State 0
  *    writes whatever later states read.
@@ -33,7 +33,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Counts up when a plugin made for the old contract could not run any more. */
+/* Increased when a plugin made for the old contract can no longer run. */
 #define WORKLOAD_INTERFACE 4
 
 struct loop;
@@ -55,35 +55,32 @@ struct task {
 	void *arguments;   /* of the operation; lives in the task until it is complete */
 	struct task *next; /* the runner's own: its place in a queue */
 	uint64_t begin_ns; /* the runner's own: when it was taken in flight */
-	unsigned state;    /* where step() goes on; 0 at first */
+	unsigned state;    /* where step() continues; 0 at first */
 };
 
 /* Something a task can wait for. */
 struct operation {
 	const char *name;
 
-	/* Blocks until it is complete. What it keeps from one call to the next (a connection) hangs
-	 * on the worker's locals. Returns the result; below 0: -errno. */
+	/* Blocks until it is complete. It stores what it keeps from one call to the next (a
+	 * connection) in the worker's locals. Returns the result; below 0: -errno. */
 	int64_t (*perform)(void *arguments, struct locals *worker);
 
-	/* Starts it on a loop; loop_resume() with the result when it is complete, never from inside
-	 * begin() to the running of the task: resuming only makes it ready. NULL: it cannot be
-	 * waited for without blocking, and the loop offloads it to a helper thread or is blocked by
-	 * it. */
+	/* Starts it on a loop; calls loop_resume() with the result when it is complete. Resuming
+	 * only makes the task ready; it never runs inside begin(). NULL: it cannot be waited for
+	 * without blocking, and the loop offloads it to a helper thread or is blocked by it. */
 	void (*begin)(void *arguments, struct loop *loop, struct task *task);
 };
 
 /* The least that one task costs, from the parameters alone: what a perfect machine would need. It
  * decides whether tasks are long enough to be stamped one by one, and estimates the length of a
- * run.
- *
- * The fastest that it can be is a claim: a batch whose tasks were faster has not done their work,
- * and its case is `invalid`. So it is stated only where it is certain, else 0. It may rest on
- * work->additions_per_second, where that is not 0. */
+ * run. The fastest times are a claim: a batch whose tasks were faster has not done their work, and
+ * its case is `invalid`. So they are set only if they are certain, else 0. They may use
+ * work->additions_per_second if that is not 0. */
 struct cost {
-	double cpu_ns;         /* of computing */
-	double wait_ns;        /* of waiting */
-	double fastest_cpu_ns; /* no core can do any of the tasks in less computing; 0: not known */
+	double cpu_ns;          /* of computing */
+	double wait_ns;         /* of waiting */
+	double fastest_cpu_ns;  /* no core can compute any of the tasks in less; 0: not known */
 	double fastest_wait_ns; /* none can be done sooner, however many cores; 0: not known */
 };
 
@@ -98,9 +95,9 @@ struct work {
 	char folder[512];     /* an empty folder of the case's own for its files; "": none */
 	unsigned concurrency; /* tasks that can be in flight at most */
 
-	/* Another process of this case has opened it already, and is there until after close():
-	 * what open() made in the folder and in memory from shared_new() is there, and is neither
-	 * made again here nor undone by close(). */
+	/* Another process of this case has opened it already, and exists until after close(). What
+	 * it made in the folder and in memory from shared_new() exists: open() does not make it
+	 * again, and close() does not undo it. */
 	bool attached;
 
 	void *state; /* the workload's own, from open() to close() */
@@ -113,7 +110,7 @@ struct observation {
 };
 
 #define PARTNERS_LIMIT 1024               /* tasks that may wait for each other */
-#define TASK_SIZE_LIMIT ((size_t)1 << 30) /* bytes of a task; what is larger is open()'s to map */
+#define TASK_SIZE_LIMIT ((size_t)1 << 30) /* bytes of a task; open() maps what is larger */
 
 #define OBSERVATION_LIMIT 4 /* of one workload */
 
@@ -121,8 +118,8 @@ enum workload_needs {
 	WORKLOAD_NEEDS_CALIBRATION = 1 << 0, /* reads iterations_per_second */
 	WORKLOAD_NEEDS_SERVER = 1 << 1,      /* reads server */
 	WORKLOAD_NEEDS_FOLDER = 1 << 2,      /* reads folder */
-	/* open() makes for all workers what only a fork hands on: descriptors that tasks of
-	 * different workers use. Memory from shared_new() is not among it. */
+	/* open() makes for all workers what only a fork passes on: descriptors that tasks of
+	 * different workers use. This does not include memory from shared_new(). */
 	WORKLOAD_NEEDS_FORK = 1 << 3,
 };
 
@@ -169,8 +166,8 @@ struct workload {
 
 	/* The name of the parameter that scales the work, a whole number, number or duration: a
 	 * task with twice of it must take twice as long, and cost() must say so. Each run tries
-	 * that once (1.8 to 2.2 times as long), and where it is not so, a compiler has left work
-	 * out and the cases are `invalid`. NULL: no parameter does, nothing is tried. */
+	 * that once (1.8 to 2.2 times as long); if it is not so, a compiler has removed work and
+	 * the cases are `invalid`. NULL: no parameter does, nothing is tried. */
 	const char *scales;
 
 	/* After every batch, in the process that prepared it: the figures that it showed, at most
@@ -184,7 +181,7 @@ struct workload {
 /*
  * What the file of a plugin defines, one a file; `breakeven --plugin FILE.so` looks for it by this
  * name. Everything that the installed headers declare (breakeven/, with the parameters_ functions
- * and operation_sleep) is there to be used; anything else of the program is not.
+ * and operation_sleep) may be used; nothing else of the program may.
  */
 extern const struct workload breakeven_workload __attribute__((visibility("default")));
 
