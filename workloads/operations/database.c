@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SQLite, a connection a worker, its statements prepared once; see database.h. */
+/* SQLite, with one connection per worker, whose statements are prepared once; see database.h. */
 #include "config.h"
 
 #include "workloads/operations/database.h"

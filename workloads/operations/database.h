@@ -4,8 +4,8 @@
  *
  * One table, `entries`: id from 1, content (database_content of the id), updates (how many there
  * were). Write-ahead log with synchronous=NORMAL, so that readers and a writer do not wait for each
- * other; writers do, up to a minute. No connection outlives a call here but those in struct locals,
- * so that none crosses a fork.
+ * other; writers do, up to a minute. Only connections in struct locals outlive a call here, so that
+ * none crosses a fork.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_DATABASE_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_DATABASE_H

@@ -2,8 +2,8 @@
 /*
  * Opening, reading, writing and syncing regular files.
  *
- * A loop that knows files does it without blocking (io_uring). Others, as epoll knows no regular
- * files, offload these operations or are blocked by them.
+ * A loop that supports files (io_uring) does this without blocking. Epoll does not support regular
+ * files: such loops offload these operations or are blocked by them.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_FILE_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_FILE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What blocking and event-driven fetches share: how a libcurl handle is set up, what it is aimed
- * at, and how libcurl's codes become -errno.
+ * What blocking and event-driven fetches share: how a libcurl handle and its target are set up, and
+ * how libcurl's codes become -errno.
  *
  * A status other than 200 is an answer, not an error: the workload compares it with what it
  * expects.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Fetching a URL with HTTP GET: the operation, and what it is aimed at.
+ * Fetching a URL with HTTP GET: the operation and its target.
  *
  * Blocking workers use libcurl's easy interface, with one handle and its connection kept per
  * worker. Event loops use its multi interface, with handles and connections kept per loop. Either
@@ -21,7 +21,7 @@ struct curl_slist;
 /* What to fetch. Read-only, and alive until every worker and loop that fetched it is closed. */
 struct http_target {
 	char url[1024];
-	uint64_t bytes; /* of the body that is expected; wrong ones cost time only */
+	uint64_t bytes; /* of the expected body; a wrong value only costs time */
 	bool checked;   /* set by the caller: the body must be that of http_body.h */
 	struct curl_slist
 		*addresses; /* of the host where the URL has a name, so that none is looked up */
@@ -40,21 +40,22 @@ struct http_arguments {
  * status; or, where no complete answer came, -errno; -EBADMSG where the body is wrong. */
 extern const struct operation operation_http;
 
-/* The same, but as with a client that can only block: an event loop has no way to begin it. */
+/* The same for a client that can only block: an event loop cannot begin it. */
 extern const struct operation operation_http_blocking;
 
-/* Readies libcurl for the process, before there is any thread. 0, or -1 with the error. */
+/* Initialises libcurl for the process, before there is any thread. 0, or -1 with the error. */
 int http_init(struct error *error);
 
 /* Undoes one http_init(), when every worker and loop that fetched anything is closed. */
 void http_exit(void);
 
-/* Aims at a URL that needs no looking up. 0, or -1 with the error. */
+/* Makes a target of a URL whose host needs no lookup. 0, or -1 with the error. */
 int http_target_init(struct http_target *target, const char *url, uint64_t bytes,
 	struct error *error);
 
-/* Aims at a user's URL: fetches it once, keeps the size of the body and the address of the host
- * that answered. 0, or -1 with the error where it cannot be fetched or the status is not 200. */
+/* Makes a target of a user's URL: fetches it once, keeps the size of the body and the address of
+ * the host that answered. 0, or -1 with the error where it cannot be fetched or the status is not
+ * 200. */
 int http_target_init_checked(struct http_target *target, const char *url, struct error *error);
 
 /* From now on each fetch opens a connection of its own, and the server is asked to close it. 0, or

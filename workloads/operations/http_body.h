@@ -19,8 +19,8 @@ static inline char http_body_byte(uint64_t offset)
 	return (char)('!' + offset % HTTP_BODY_PERIOD);
 }
 
-/* Whether these bytes stand at this offset of the text. Only one period is looked at byte by byte:
- * from then on each byte must be that of one period before. */
+/* Whether these bytes stand at this offset of the text. Only the first period is checked byte by
+ * byte: after it each byte must equal the one a period before. */
 static inline bool http_body_matches(const char *bytes, size_t length, uint64_t offset)
 {
 	for (size_t i = 0; i < length && i < HTTP_BODY_PERIOD; i++)

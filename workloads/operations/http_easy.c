@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Blocking fetches: libcurl's easy interface, one handle a worker, made at its first fetch and kept
- * with its connection until the worker ends.
+ * Blocking fetches: libcurl's easy interface, one handle per worker, made at its first fetch and
+ * kept with its connection until the worker ends.
  */
 #include "config.h"
 

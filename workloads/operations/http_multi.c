@@ -8,7 +8,7 @@
  * memory is still in the cache.
  *
  * Connections are made in waves, because a server that is offered thousands at once drops what does
- * not fit into its backlog, and each of those would come a second late: a transfer that needs a new
+ * not fit into its backlog, and each of those would be a second late: a transfer that needs a new
  * connection waits while WAVE others have not yet had their first answer; a server that answers
  * slowly is given WAVE_PAUSE_NS to accept them, then the next wave goes.
  */

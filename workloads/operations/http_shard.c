@@ -2,19 +2,20 @@
 /*
  * A libcurl multi handle on an event loop, through curl_multi_socket_action.
  *
- * libcurl says which sockets and which time it waits for; the loop says when they come. Two habits
- * save most of what that would cost for each transfer of a kept connection:
+ * libcurl says which sockets and which time it waits for; the loop tells it when they are ready.
+ * Two measures save most of the cost of that for each transfer of a kept connection:
  *  - libcurl drops its interest in a socket at the end of each transfer and asks for the same again
- *    at the next. The descriptor stays in epoll meanwhile; only when something comes that nobody
- *    wants (the server closes an idle connection) is it taken out, so that the loop does not spin.
+ *    at the next. The descriptor stays in epoll meanwhile; it is removed only when an event comes
+ *    that nobody waits for (the server closes an idle connection), so that the loop does not spin.
  *  - libcurl moves its timer back at almost every transfer. A timer that fires too early does no
- *    harm: libcurl finds nothing to do and says the time anew. So it is only ever moved forward.
+ *    harm: libcurl finds nothing to do and sets the time again. So it is only ever moved forward.
  *
  * Invariant: the descriptor of an established connection is not closed while the loop watches it,
- * because libcurl closes it through close_socket(). Others it may close without a word, and drop
+ * because libcurl closes it through close_socket(). It may close others without notice, and drop
  * its interest only then or not at all: a connection that could not be made, and what it opened
  * without open_socket(), to look up a name. Those are forgotten as soon as libcurl drops its
- * interest, or when the number comes up again; the kernel itself takes what is closed out of epoll.
+ * interest, or when the number is used again; the kernel itself removes closed descriptors from
+ * epoll.
  */
 #include "config.h"
 

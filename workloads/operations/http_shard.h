@@ -34,8 +34,8 @@ struct http_shard {
 	void (*finished)(struct http_shard *shard, struct http_transfer *transfer, CURLcode code);
 	struct timer timer;   /* when libcurl wants to be called next, or earlier */
 	uint64_t due_ns;      /* of the timer; 0: it is not running */
-	bool starting;        /* libcurl is about to be called: no need of a timer for that */
-	unsigned transfers;   /* that belong here */
+	bool starting;        /* libcurl is about to be called, so it needs no timer */
+	unsigned transfers;   /* of this shard */
 	unsigned in_flight;   /* of them */
 	unsigned connections; /* established, idle ones included */
 };
@@ -51,10 +51,10 @@ void http_shard_close(struct http_shard *shard);
 /* Makes the transfer one of this shard's. 0, or -1 where there is no memory. */
 int http_shard_adopt(struct http_shard *shard, struct http_transfer *transfer);
 
-/* Sends a transfer off that was aimed before. 0, or -errno. */
+/* Starts a transfer that has its target. 0, or -errno. */
 int http_shard_start(struct http_shard *shard, struct http_transfer *transfer);
 
-/* Breaks off a transfer that was started. */
+/* Cancels a transfer that was started. */
 void http_shard_abandon(struct http_shard *shard, struct http_transfer *transfer);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One libcurl easy handle, set up alike for blocking workers and for event loops. For the files of
- * the operation only.
+ * One libcurl easy handle, set up in the same way for blocking workers and for event loops. For the
+ * files of the operation only.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_TRANSFER_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_HTTP_TRANSFER_H
@@ -26,10 +26,10 @@ struct http_transfer {
 int http_transfer_open(struct http_transfer *transfer);
 void http_transfer_close(struct http_transfer *transfer);
 
-/* Readies it for a fetch of this target. 0, or -1 where there is no memory. */
+/* Prepares it for a fetch of this target. 0, or -1 where there is no memory. */
 int http_transfer_aim(struct http_transfer *transfer, const struct http_target *target);
 
-/* What a finished fetch has to answer: sets arguments->status, returns bytes or -errno. */
+/* The result of a finished fetch: sets arguments->status, returns bytes or -errno. */
 int64_t http_transfer_result(struct http_transfer *transfer, CURLcode code,
 	struct http_arguments *arguments);
 

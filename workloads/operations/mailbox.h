@@ -3,10 +3,10 @@
  * A queue for one message in shared memory, between two tasks that alternate: one puts, the other
  * takes, before the next is put.
  *
- * Blocking workers wait on a condition. A task on a loop leaves its name in the mailbox: a partner
- * on the same loop hands the message over and resumes it, without any system call; any other
- * partner wakes its loop through an eventfd. So nothing here depends on the runner, and sides may
- * be mixed.
+ * Blocking workers wait on a condition. A task on a loop registers in the mailbox: a partner on the
+ * same loop hands the message over and resumes it, without any system call; any other partner wakes
+ * its loop through an eventfd. So nothing here depends on the runner, and the two sides may wait in
+ * different ways.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_MAILBOX_H
 #define BREAKEVEN_WORKLOADS_OPERATIONS_MAILBOX_H
@@ -28,7 +28,7 @@ struct mailbox {
 	void *bytes;
 	bool full;
 	struct loop *loop; /* on which a task waits for a message, NULL for none; … */
-	pid_t process;     /* … in this process, where the address means something */
+	pid_t process;     /* … in this process, where the address is valid */
 	struct mailbox_arguments *waiting;
 };
 
@@ -36,11 +36,11 @@ struct mailbox {
  * error and nothing open. */
 int mailbox_open(struct mailbox *mailbox, void *bytes, size_t size, struct error *error);
 
-/* What was never opened (size 0) is left alone. */
+/* Does nothing if it was never opened (size 0). */
 void mailbox_close(struct mailbox *mailbox);
 
-/* Zeroed, then the first three set. One message after the other may go through the same arguments.
- */
+/* Zero it, then set the first three. The same arguments may be used for one message after the
+ * other. */
 struct mailbox_arguments {
 	struct mailbox *mailbox;
 	void *bytes; /* of the message, the mailbox's size */

@@ -4,8 +4,8 @@
  *
  * On a loop a descriptor stays watched from the first time that it had to be waited for to the last
  * message, because watching and unwatching cost a system call each. It is level-triggered: a
- * message that comes while its task is not waiting is called back for nothing, and read when the
- * task asks.
+ * message that comes while its task is not waiting causes a callback without effect, and is read
+ * when the task asks.
  */
 #include "config.h"
 

@@ -2,7 +2,7 @@
 /*
  * Messages through descriptors: pipes, pairs of sockets, eventfds.
  *
- * A descriptor is blocking as long as workers block in it, as programs without a loop have it. It
+ * A descriptor is blocking as long as workers block in it, as in programs without a loop. It
  * becomes non-blocking when a loop first begins an operation on it; the loop tries before it waits.
  */
 #ifndef BREAKEVEN_WORKLOADS_OPERATIONS_PIPE_H
@@ -27,11 +27,11 @@ struct pipe_side {
  * the error and nothing open. */
 int pipe_open(struct pipe_side sides[2], enum pipe_kind kind, size_t size, struct error *error);
 
-/* What was never opened (zeroed) is left alone. */
+/* Does nothing if they were never opened (zeroed). */
 void pipe_close(struct pipe_side sides[2]);
 
-/* Zeroed, then the first four set. One message after the other may go through the same arguments.
- */
+/* Zero it, then set the first four. The same arguments may be used for one message after the
+ * other. */
 struct pipe_arguments {
 	int descriptor;
 	void *bytes;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Running programs: posix_spawn, then waitpid where blocking, or a pidfd on a loop, which becomes
- * readable when the program has ended; see program.h. Where the kernel has no pidfd, a loop takes
- * it for something that can only block.
+ * readable when the program has ended; see program.h. If the kernel has no pidfd, a loop treats it
+ * as an operation that can only block.
  *
- * Only the own child is waited for, by its pid: the others of the process belong to the runner.
+ * Only its own child is waited for, by its pid: other children of the process belong to the runner.
  */
 #include "config.h"
 

@@ -10,10 +10,9 @@
 /* A command, ready to be run again and again. */
 struct program;
 
-/* From a command: words separated by spaces, the first a path or the name of a program that is
- * looked for once in PATH. There is no shell: no quotes, variables or patterns. NULL with the
- * error.
- */
+/* From a command: words separated by spaces, the first is a path, or the name of a program that is
+ * looked up once in PATH. There is no shell: no quotes, variables or patterns. NULL with the
+ * error. */
 struct program *program_new(const char *command, struct error *error);
 
 /* NULL is allowed. */
