@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * This program by the name that the kernel has for it; see anew.h.
+ * Starts this program by the kernel's own name for it; see anew.h.
  *
- * A pipe tells the starter why its child did not become the program: it is closed on exec, so the
- * end of it means that all is well.
+ * A pipe tells the starter why its child did not become the program: it is closed on exec, so an
+ * end of file means success.
  */
 #include "config.h"
 

@@ -11,7 +11,7 @@
 #define CAPTURE_BEGIN_SIZE 1024    /* of CAPTURE_BEGIN, with its zero */
 
 enum capture_kind {
-	CAPTURE_ALL,   /* everything, or nothing beyond the limit: then it is refused and closed */
+	CAPTURE_ALL,   /* everything; beyond the limit it is refused and closed */
 	CAPTURE_END,   /* the last few kilobytes */
 	CAPTURE_BEGIN, /* the first one; the rest is read and dropped */
 };
@@ -22,17 +22,17 @@ struct capture {
 	char *text;          /* `length` bytes and a zero, or NULL */
 	char *piece;         /* what is read at once */
 	size_t length, room; /* room: bytes that fit, the zero left out */
-	size_t refused; /* so many bytes came of CAPTURE_ALL: too many; 0: they are all there */
+	size_t refused;      /* bytes that came of CAPTURE_ALL, if too many; 0: all are there */
 };
 
 /* Opens a pipe. Returns the descriptor for the writer, closed on exec, which the caller closes; or
  * -1 with the error. */
 int capture_open(struct capture *capture, enum capture_kind kind, struct error *error);
 
-/* Takes some of what is there, without waiting, so that a writer that does not end keeps nobody. */
+/* Reads some of what is there, without waiting, so that an endless writer blocks no reader. */
 void capture_read(struct capture *capture);
 
-/* Takes what is still there once the writers have ended: no more than a pipe holds. */
+/* Reads what is still there once the writers have ended: no more than a pipe holds. */
 void capture_rest(struct capture *capture);
 
 /* The last line that is not empty, or NULL. Valid until the next call with this capture. */

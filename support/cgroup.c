@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From /proc/self/cgroup to the folder of the group, and up from there; see cgroup.h. */
+/* Finds the group's folder by /proc/self/cgroup and reads it and those above it; see cgroup.h. */
 #include "config.h"
 
 #include "support/cgroup.h"

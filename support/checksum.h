@@ -13,10 +13,11 @@
 
 #define CHECKSUM_START 0xcbf29ce484222325U
 
-/* Of the bytes, going on from what came before them: CHECKSUM_START at the beginning. */
+/* The checksum of the bytes, continued from that of the bytes before them; CHECKSUM_START at
+ * first. */
 uint64_t checksum(uint64_t before, const void *bytes, size_t count);
 
-/* Of a whole regular file. 0, or -1 with an error that names it. */
+/* The checksum of a whole regular file. 0, or -1 with an error that names it. */
 int checksum_file(uint64_t *sum, const char *path, struct error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Waiting for the end of a child beside descriptors: SIGCHLD through a signalfd, which every kernel
- * and C library has that this program runs on.
+ * Waiting for the end of a child and for descriptors together: SIGCHLD through a signalfd, which
+ * every supported kernel and C library has.
  */
 #ifndef BREAKEVEN_SUPPORT_CHILD_WATCH_H
 #define BREAKEVEN_SUPPORT_CHILD_WATCH_H
@@ -20,14 +20,14 @@ struct child_watch {
 	sigset_t before;
 };
 
-/* Before the child is started. From here to child_watch_close() SIGCHLD is blocked in this thread.
+/* Called before the child is started. SIGCHLD is blocked in this thread until child_watch_close().
  * 0, or -1 with the error. */
 int child_watch_open(struct child_watch *watch, struct error *error);
 
-/* In the child, before it becomes another program: SIGCHLD as it was. */
+/* In the child, before exec: restores SIGCHLD. */
 void child_watch_restore(const struct child_watch *watch);
 
-/* Whether this child has ended, or is none. Neither waits nor reaps. */
+/* Whether this child has ended or is not a child of this process. Neither waits nor reaps. */
 bool child_watch_ended(const struct child_watch *watch, pid_t child);
 
 void child_watch_close(struct child_watch *watch);

@@ -26,7 +26,7 @@ static inline struct timespec clock_timespec(uint64_t nanoseconds)
 	};
 }
 
-/* What is left until then, at most so much, as a system call takes it. */
+/* The time left until due_ns, at most most_ns, in the form that system calls take. */
 static inline struct timespec clock_left(uint64_t due_ns, uint64_t most_ns)
 {
 	const uint64_t now_ns = clock_now_ns(), left_ns = due_ns > now_ns ? due_ns - now_ns : 0;

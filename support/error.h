@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What went wrong, in one line a person can act on.
+ * Errors: what went wrong, in one line that a person can act on.
  *
  * A function that can fail takes a struct error, returns 0 or -1 (or NULL) and fills it. The first
  * error wins: a later one, met while unwinding, does not hide the cause. Nothing below the commands

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Running a program that is not ours; see foreign.h. */
+/* Running another program; see foreign.h. */
 #include "config.h"
 
 #include "support/foreign.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A program that is not ours, run to its end: without a shell, within a time limit, and for as long
- * as nobody wants it to stop.
+ * Runs another program to its end: without a shell, within a time limit, and until it is asked to
+ * stop.
  *
- * It leads a process group of its own, which is killed whole in the end; so nothing that it starts
- * outlives it, or is waited for. It dies with this process. Its input is empty.
+ * It leads a process group of its own, all of which is killed at the end, so nothing that it starts
+ * outlives it or is waited for. It dies with this process. Its input is empty.
  */
 #ifndef BREAKEVEN_SUPPORT_FOREIGN_H
 #define BREAKEVEN_SUPPORT_FOREIGN_H
@@ -17,7 +17,7 @@
 
 struct foreign {
 	char *const *arguments; /* the first is looked for in PATH; NULL at the end */
-	const char *directory;  /* to run in; NULL: where we are */
+	const char *directory;  /* to run in; NULL: the current one */
 	uint64_t limit_ns;
 	int stop;  /* a descriptor; the program is ended once it is readable. -1: there is none */
 	int heard; /* which of its streams is kept: STDOUT_FILENO or STDERR_FILENO */
@@ -38,7 +38,7 @@ struct foreign_outcome {
 	char text[CAPTURE_BEGIN_SIZE]; /* the beginning of what it wrote, with a zero at its end */
 };
 
-/* 0, or -1 with the error where the system gave no pipe or no process. */
+/* 0, or -1 with the error if no pipe or process could be made. */
 int foreign_run(const struct foreign *foreign, struct foreign_outcome *outcome,
 	struct error *error);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Limits by the errors that they cause; see limits.h.
+ * Finds limits by the errors that they cause; see limits.h.
  *
- * Where several limits may have caused an error, one that is reached is named alone, else all that
- * are set.
+ * If several limits may have caused an error, one that is reached is named alone; if none is, all
+ * that are set.
  */
 #include "config.h"
 

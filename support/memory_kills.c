@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counters of the control group and of the system, and what they grew by; see memory_kills.h. */
+/* Counters of the control group and of the system, and their increase; see memory_kills.h. */
 #include "config.h"
 
 #include "support/memory_kills.h"

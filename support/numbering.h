@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Numbers for keys: equal keys have the same number, and keys are numbered from 0 in the order in
- * which they came. Adding and finding take the same time however many there are.
+ * which they came. The time to add or find a key does not depend on the number of keys.
  *
  * A key is a text, or the bytes of a struct without padding; the numbering keeps a copy.
  */
@@ -15,15 +15,14 @@
 struct numbering {
 	struct numbering_key **slots; /* a power of two of them, by hash; NULL where one is free */
 	size_t slot_count;
-	size_t count; /* of keys, which is the number of the next */
+	size_t count; /* of keys; also the number of the next key */
 };
 
-/* The number of the key into *number. 1 where it is new, 0 where it was known, -1 without memory.
- */
+/* Writes the key's number to *number. 1 if it is new, 0 if it was known, -1 without memory. */
 int numbering_add(struct numbering *numbering, const void *key, size_t size, size_t *number);
 int numbering_add_text(struct numbering *numbering, const char *text, size_t *number);
 
-/* The number of a key that was added. Whether there is one. */
+/* Writes the number of a key that was added to *number. Returns whether there is one. */
 bool numbering_find(const struct numbering *numbering, const void *key, size_t size,
 	size_t *number);
 bool numbering_find_text(const struct numbering *numbering, const char *text, size_t *number);

@@ -3,8 +3,8 @@
  * The parameters of a plugin: declared in a table, given as text, checked once.
  *
  * Workloads and runners declare what they take in a table that ends with an entry without a name.
- * The same table makes the help, the checks, the identity of a case and the JSON, so that nothing
- * about a parameter is written twice.
+ * The help, the checks, the identity of a case and the JSON are all made from this table, so that
+ * nothing about a parameter is written twice.
  */
 #ifndef BREAKEVEN_SUPPORT_PARAMETER_H
 #define BREAKEVEN_SUPPORT_PARAMETER_H
@@ -30,16 +30,17 @@ struct parameter {
 	const char *unit;         /* in the field's words ("percent", "iterations"); "" for none */
 	const char *standard;     /* the default, as a user would write it */
 	double smallest, largest; /* of what is a number, inclusive */
-	/* For PARAMETER_CHOICE; for PARAMETER_TEXT with what it must begin before a name, unless it
-	 * is empty: "https://". Ends with NULL. NULL: it may be any text. */
+	/* For PARAMETER_CHOICE: the choices. For PARAMETER_TEXT: the prefixes, one of which must
+	 * come before a name, unless the text is empty: "https://". Ends with NULL. NULL: any
+	 * text. */
 	const char *const *choices;
 	const char *help; /* half a line */
 	bool option; /* a variation: no part of the text (and so of a case's id) at its default */
 
-	/* With which value of another parameter of the table it has an effect, as that value is
+	/* The value of another parameter of the table with which it has an effect, as that value is
 	 * written: "blocking=offload", "stall!=0", "url=" for an empty text. Or which of two
 	 * numbers of one kind must be smaller: "block<size", "block<=size"; it may be one of them.
-	 * Else it is refused where it is given and is no part of the text. NULL: always. */
+	 * Otherwise it is refused if given and is no part of the text. NULL: always. */
 	const char *applies;
 };
 
@@ -71,31 +72,31 @@ int parameters_init(struct parameters *parameters, const struct parameter *table
 int parameters_set(struct parameters *parameters, const char *name, const char *text,
 	struct error *error);
 
-/* The same for a caller that has named the parameter already, by its flag or place in a file: what
- * is wrong with the value does not name it again. */
+/* The same for a caller that has named the parameter already, by its flag or place in a file: the
+ * error does not name it again. */
 int parameters_set_named(struct parameters *parameters, const char *name, const char *text,
 	struct error *error);
 
 /* Sets from "name=value,name=value"; inside a text value a comma is written "\,", a backslash "\\".
  * "" sets nothing, and "{…}" as parameters_format() writes it is taken too. 0, or -1 with nothing
- * changed; a name given twice is an error, and one that has no effect. */
+ * changed; a name given twice is an error, and so is one that has no effect. */
 int parameters_set_all(struct parameters *parameters, const char *assignments, struct error *error);
 
-/* The value of a parameter that the table has. To ask for another is a fault in the code that asks:
- * it is given 0 or "", and parameters_check_asked() says so. */
+/* The value of a parameter that the table has. To ask for another is a fault in the calling code:
+ * it gets 0 or "", and parameters_check_asked() reports it. */
 double parameters_number(const struct parameters *parameters, const char *name);
 uint64_t parameters_integer(const struct parameters *parameters, const char *name);
 const char *parameters_text(const struct parameters *parameters, const char *name);
 
-/* Whether this process has only ever asked for parameters that there are. 0, or -1 with an error
- * that names the first other one. For the harness, after calls of a plugin. */
+/* Whether this process has only asked for parameters that exist. 0, or -1 with an error that names
+ * the first other one. For the harness, after calls of a plugin. */
 int parameters_check_asked(struct error *error);
 
-/* "{iterations=100000}": every parameter that applies, but options at their default and empty
- * texts; "" where that leaves none. Returns buffer. */
+/* "{iterations=100000}": every parameter that applies, except options at their default and empty
+ * texts; "" if that leaves none. Returns buffer. */
 char *parameters_format(const struct parameters *parameters, char *buffer, size_t size);
 
-/* The same, as long as it is: to be freed. NULL: no memory. */
+/* The same in memory that the caller frees. NULL: no memory. */
 char *parameters_format_new(const struct parameters *parameters);
 
 /* The key of a parameter in JSON: its name with the unit that its number is in ("duration_ns",

@@ -8,8 +8,8 @@
 /* Whether the parameter at this position of the table has an effect. */
 bool parameters_apply(const struct parameters *parameters, unsigned position);
 
-/* Refuses a parameter that was given and has no effect with the values that the others have now. 0,
- * or -1 with the error. */
+/* Refuses a parameter that was given and has no effect with the present values of the others. 0, or
+ * -1 with the error. */
 int parameters_check(const struct parameters *parameters, const char *name, struct error *error);
 
 /* Whether the condition at this position of the table names a value of another parameter. 0, or -1

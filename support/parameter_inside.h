@@ -8,12 +8,12 @@
 /* The position of a parameter in the table, or -1. */
 int parameter_find(const struct parameter *table, const char *name);
 
-/* Sets the error of a name that the table does not have: with the nearest that it has, or all. -1.
- */
+/* Sets the error for a name that the table does not have, with the nearest name in it, or all
+ * names. Returns -1. */
 int parameter_refuse_name(const struct parameter *table, const char *name, struct error *error);
 
-/* Refuses what is no number as `described`, and says how to write it where a unit stands behind it.
- * -1, always. */
+/* Refuses a text that is no number as `described`; if a unit follows the number, says how to write
+ * it. Returns -1. */
 int parameter_refuse_number(const struct parameter *parameter, const char *text,
 	const char *described, struct error *error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sets of parameters that are kept once; see parameter_pool.h. */
+/* Sets of parameters that are stored once; see parameter_pool.h. */
 #include "config.h"
 
 #include "support/parameter_pool.h"

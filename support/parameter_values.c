@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking for the values of parameters, and refusing what is none; see parameter.h. */
+/* Getting the values of parameters, and refusing what is no number; see parameter.h. */
 #include "config.h"
 
 #include "support/parameter.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Percent by fixed digits behind the point; see percent.h. */
+/* Percent with fixed digits after the point; see percent.h. */
 #include "config.h"
 
 #include "support/percent.h"

@@ -7,8 +7,8 @@
 
 #define PERCENT_UNKNOWN "—"
 
-/* "0.3 %", "21 %", "200 %": a decimal below 10 %. PERCENT_UNKNOWN for what is no finite number.
- * Returns the buffer. */
+/* "0.3 %", "21 %", "200 %": one decimal below 10 %. PERCENT_UNKNOWN if it is not finite. Returns
+ * the buffer. */
 char *percent_text(char *buffer, size_t size, double share);
 
 /* The same with three digits: "0.123 %", "12.3 %", "1230 %"; "0 %" below a thousandth. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Bytes that are kept once; see pool.h.
+ * Bytes that are stored once; see pool.h.
  *
  * A tree in which each node has some bytes and four children, chosen by the next two bits of the
  * bytes' hash. Nodes are only ever added, each with one compare-and-swap of the pointer it hangs

@@ -2,8 +2,8 @@
 /*
  * Memory of processes; see process_memory.h.
  *
- * Every process of the machine is listed with its parent; who descends from the root follows from
- * that. The lists of children in /proc/PID/task/TID/children would be a file for each thread.
+ * Every process of the machine is listed with its parent; the descendants of the root follow from
+ * that. The lists of children in /proc/PID/task/TID/children would need a file for each thread.
  */
 #include "config.h"
 

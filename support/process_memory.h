@@ -17,7 +17,7 @@
 
 struct process_memory {
 	uint64_t all_bytes;     /* the proportional set size */
-	uint64_t written_bytes; /* of it what no file backs: anonymous and shared memory */
+	uint64_t written_bytes; /* of that, what no file backs: anonymous and shared memory */
 	unsigned children;      /* of the root itself, with memory of their own */
 };
 
@@ -30,10 +30,10 @@ struct process_tree *process_tree_open(struct error *error);
 /* NULL is allowed. */
 void process_tree_close(struct process_tree *tree);
 
-/* The memory of the process and of its descendants, one after the other: what begins or ends
- * meanwhile is in it or is not. A child that still shares its parent's memory (between vfork and
- * exec) counts once. 0, or -1 with the error where the kernel does not say (no smaps_rollup, not
- * permitted) or there are too many processes. */
+/* The memory of the process and of its descendants, one after the other: a process that begins or
+ * ends meanwhile may or may not be included. A child that still shares its parent's memory (between
+ * vfork and exec) counts once. 0, or -1 with the error if the kernel does not tell (no
+ * smaps_rollup, not permitted) or there are too many processes. */
 int process_tree_memory(struct process_tree *tree, pid_t root, struct process_memory *memory,
 	struct error *error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files as the kernel writes them, or nothing; see root.h. */
+/* Files of the kernel in /proc and /sys, or nothing; see root.h. */
 #include "config.h"
 
 #include "support/root.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Small files below a root folder: what the kernel tells in /proc and /sys.
+ * Small files below a root folder: the kernel's files in /proc and /sys.
  *
- * The root is "" for this machine; tests give a folder with a made /proc and /sys. Nothing here is
- * an error: what is missing, too long or not of the form that the kernel writes is not known.
+ * The root is "" for this machine; tests give a folder with a /proc and /sys of their own. Nothing
+ * here is an error: a value is "not known" if it is missing, too long, or not in the form that the
+ * kernel writes.
  */
 #ifndef BREAKEVEN_SUPPORT_ROOT_H
 #define BREAKEVEN_SUPPORT_ROOT_H
@@ -12,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A number that may not be known (all zeros), or be a limit that is none. */
+/* A number that may be not known (all zeros) or, as a limit, unlimited. */
 struct figure {
 	bool known, unlimited;
 	double value; /* not negative; 0 where unlimited */
@@ -31,10 +32,10 @@ bool root_has(const char *root, const char *path);
  */
 char *root_line(const char *root, const char *path);
 
-/* What follows "NAME<blanks>:<blanks>" in the first such line, likewise. */
+/* The same for what follows "NAME<blanks>:<blanks>" in the first such line. */
 char *root_field(const char *root, const char *path, const char *name);
 
-/* A text as a whole number below 2^53, decimal digits alone; "max" and "unlimited" are no limit.
+/* A text as a whole number below 2^53, decimal digits only; "max" and "unlimited" are no limit.
  * Anything else (NULL too) is not known. */
 struct figure figure_parse(const char *text);
 
@@ -42,17 +43,17 @@ struct figure figure_parse(const char *text);
 struct figure root_figure(const char *root, const char *path);
 struct figure root_figure_field(const char *root, const char *path, const char *name);
 
-/* The whole number after "NAME<blanks>" at the begin of the first such line, as in memory.events.
- */
+/* The whole number after "NAME<blanks>" at the beginning of the first such line, as in
+ * memory.events. */
 struct figure root_figure_counter(const char *root, const char *path, const char *name);
 
 /* The figure times a factor, where it is known. */
 struct figure figure_scaled(struct figure figure, double factor);
 
-/* Adds one to a sum, which is known as long as both are. */
+/* Adds a figure to a sum, which stays known if both are. */
 void figure_add(struct figure *sum, struct figure figure);
 
-/* A file that holds one of two lines: which. */
+/* Which of two lines a file holds. */
 enum answer root_answer(const char *root, const char *path, const char *yes, const char *no);
 
 #endif

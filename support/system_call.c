@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* System calls by their numbers, and what stands in for them; see system_call.h. */
+/* System calls by their numbers, and what replaces them; see system_call.h. */
 #include "config.h"
 
 #include "support/system_call.h"

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Calls that are not everywhere: newer than the C libraries or the kernels that this program is to
- * run on, refused in some containers, or of one C library only. All others are called where they
- * are needed.
+ * Calls that are not available everywhere: newer than some supported C libraries or kernels,
+ * refused in some containers, or of one C library only. All other calls are made directly.
  *
- * They are made by their number, which the kernel keeps for ever, so no C library has to know them.
- * Where the kernel knows none, or a filter refuses it (ENOSYS, EPERM), what was there before does
+ * They are made by their number, which the kernel never changes, so the C library need not support
+ * them. If the kernel lacks the call, or a filter refuses it (ENOSYS, EPERM), an older call does
  * the same, or the caller is told.
  */
 #ifndef BREAKEVEN_SUPPORT_SYSTEM_CALL_H
@@ -25,10 +24,10 @@ int system_epoll_wait(int epoll, struct epoll_event *events, int most,
 /* A descriptor that is readable once this child has ended. -1 with errno. */
 int system_child_descriptor(pid_t child);
 
-/* Whether there are such descriptors here. Asks once. */
+/* Whether this system has such descriptors. Tests it once. */
 bool system_has_child_descriptors(void);
 
-/* The calling thread's number, and whether the thread of this process with a number lives. */
+/* The calling thread's number, and whether the thread of this process with that number is alive. */
 pid_t system_thread(void);
 bool system_thread_lives(pid_t thread);
 
@@ -45,11 +44,11 @@ struct system_entry {
  * 0 at the end; -1 with errno. */
 ssize_t system_list(int folder, void *entries, size_t size);
 
-/* Renames a file only where nothing has the new name. 0, or -1 with errno: EEXIST where something
- * does; EINVAL, ENOSYS or EPERM where the kernel or the file system may not know that. */
+/* Renames a file only if nothing has the new name. 0, or -1 with errno: EEXIST if something has it;
+ * EINVAL, ENOSYS or EPERM if the kernel or the file system may not support that. */
 int system_rename_new(const char *from, const char *to);
 
-/* Gives memory that was freed back to the system, where the C library can. */
+/* Returns freed memory to the system, if the C library can. */
 void system_trim_heap(void);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * Numbers with units to and from text, and the nearest word to a misspelt one.
  *
- * One grammar for all numbers that people write, in flags, suites, parameters and requests:
+ * One grammar for all numbers that users write, in flags, suites, parameters and requests:
  *
  *   number    100000, 1e5, 100_000, 2.5, -3; with k, M, G or T behind it: 10k is 10000
  *   duration  a number with ns, us (µs, μs), ms, s, m (min) or h; several, from the longest unit
@@ -23,7 +23,7 @@
 /* Large enough for any text that the text_format_ functions write. */
 #define TEXT_NUMBER_SIZE 40
 
-/* What each must be, to follow "is not" in a message. */
+/* What each must be; follows "is not" in a message. */
 #define TEXT_A_NUMBER "a number such as 0.5, 1000, 10k or 1e3"
 #define TEXT_A_WHOLE_NUMBER "a whole number such as 1000, 10k or 1e3"
 #define TEXT_A_DURATION "a duration such as 10ms, 1.5s or 1m30s"
@@ -54,11 +54,11 @@ char *text_rounded(char *buffer, size_t size, double number);
 char *text_duration_rounded(char *buffer, size_t size, double nanoseconds);
 char *text_bytes_rounded(char *buffer, size_t size, double bytes); /* "95.3 kB", "96 B" */
 
-/* "" or "s", behind what there is so many of: "1 case", "2 cases". */
+/* "" or "s", for the noun after a count: "1 case", "2 cases". */
 const char *text_plural(double count);
 
-/* The candidate nearest to word by edit distance, or NULL where none is near enough to be what was
- * meant (more than a third of its letters differ, at least 2). Candidates end with NULL. */
+/* The candidate nearest to word by edit distance, or NULL if none is near enough to be meant (more
+ * than a third of its letters differ, at least 2). Candidates end with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);
 
 /* Cuts the text at the first separator and returns what follows it, or NULL at the end. */
@@ -68,8 +68,8 @@ char *text_split(char *text, char separator);
  * many, or -1 for anything malformed, repeated, above 65535 or over the limit. */
 int text_parse_cpus(const char *text, unsigned *cpus, unsigned limit);
 
-/* The same list back, ascending neighbours joined: "0,2-3". A buffer of TEXT_CPUS_SIZE is large
- * enough for so many; where it is smaller, "..." stands for the rest. Returns the buffer. */
+/* The same list back, ascending neighbours joined: "0,2-3". A buffer of TEXT_CPUS_SIZE(count) is
+ * large enough; in a smaller one "..." replaces the rest. Returns the buffer. */
 #define TEXT_CPUS_SIZE(count) (8 * ((size_t)(count) + 2))
 char *text_format_cpus(char *buffer, size_t size, const unsigned *cpus, unsigned count);
 

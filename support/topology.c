@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading the machine's cores and binding to them; see topology.h. With
- * topology_caches.c the only one that knows hwloc.
+ * Reading the machine's cores and binding to them; see topology.h. Only this file and
+ * topology_caches.c use hwloc.
  *
  * Loading turns hwloc's tree into the list of cores that topology_place.c walks over.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The machine's cores through hwloc: which there are, in which order workers take them, binding.
+ * The machine's cores through hwloc: which cores there are, in which order workers take them, and
+ * binding.
  *
  * Everything here stays inside the CPU set that this process may use (taskset, cgroup cpusets). A
  * "CPU" is a logical processor by its operating-system number; a "core" is a physical core, which
@@ -32,17 +33,18 @@ struct pin {
 	unsigned list[PIN_LIST_LIMIT]; /* CPU numbers */
 };
 
-/* "cores", "compact", "scatter", "none" or a CPU list as "0,2-3". 0, or -1 with the error. */
+/* Parses "cores", "compact", "scatter", "none" or a CPU list such as "0,2-3". 0, or -1 with the
+ * error. */
 int pin_parse(struct pin *pin, const char *text, struct error *error);
 
-/* The same back. Returns the buffer. */
+/* The reverse. Returns the buffer. */
 char *pin_format(const struct pin *pin, char *buffer, size_t size);
 
 /* This machine, restricted to what this process may use. 0, or -1 with the error. */
 int topology_load(struct topology **topology, struct error *error);
 
-/* What of this machine hwloc could not read, and what to do; NULL where it could. A root as in
- * support/root.h. */
+/* What hwloc could not read of this machine, and what to do; NULL if it could read all. The root is
+ * as in support/root.h. */
 const char *topology_doubt(const char *root);
 
 /* A described machine for tests: an hwloc synthetic description, and the CPUs that may be used as a
@@ -89,8 +91,8 @@ int topology_place(const struct topology *topology, const struct pin *pin, unsig
 unsigned topology_others(const struct topology *topology, const unsigned *cpus, unsigned count,
 	bool whole_cores, unsigned *rest);
 
-/* Binds the calling thread to the CPUs (one, or any of several), reads the binding back. 0, or -1
- * with the error where it was refused or reads back otherwise. */
+/* Binds the calling thread to the CPUs (one, or any of several), and reads the binding back. 0, or
+ * -1 with the error if it was refused or reads back differently. */
 int topology_bind(const struct topology *topology, const unsigned *cpus, unsigned count,
 	struct error *error);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What topology.c and topology_place.c share; nobody else looks inside a topology.
+ * What topology.c and topology_place.c share; no other file looks inside a topology.
  *
  * A topology is a list of cores in hwloc's logical order (neighbours share caches), each with its
  * CPUs, and the order in which scatter takes these cores. Every placement is a walk over them.
@@ -17,7 +17,8 @@ struct core {
 	unsigned first, count;
 };
 
-/* A core in the order of scatter. While that is made: which one it is (rank) below which child. */
+/* A core in the order of scatter. While that order is made: which one it is (rank) below which
+ * child (branch). */
 struct spread {
 	unsigned core;
 	unsigned rank, branch;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Stepping over a UTF-8 text, character by character. Whoever counts, checks or copies characters
- * steps with utf8_step(), so that all agree on where one begins and on what is none: bytes that are
- * cut off, overlong, halves of a pair or beyond Unicode.
+ * Stepping over a UTF-8 text, character by character. All code that counts, checks or copies
+ * characters uses utf8_step(), so that all agree on where one begins and on what is no character:
+ * bytes that are cut off, overlong, halves of a surrogate pair or beyond Unicode.
  */
 #ifndef BREAKEVEN_SUPPORT_UTF8_H
 #define BREAKEVEN_SUPPORT_UTF8_H
@@ -13,8 +13,8 @@
 
 #define UTF8_NO_CHARACTER UINT32_MAX
 
-/* The character that the text begins with, whose bytes it returns. A byte that begins none:
- * UTF8_NO_CHARACTER, 1. */
+/* Writes the first character of the text to *character and returns its length in bytes. For a byte
+ * that begins none: UTF8_NO_CHARACTER and 1. */
 size_t utf8_step(const char *text, uint32_t *character);
 
 /* Characters of a text; a byte that begins none counts as one. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * From doubles to whole numbers. A cast of a double that the type cannot hold (too large, negative,
- * not a number) is undefined: whatever was not checked before goes through here.
+ * not a number) is undefined: values that were not checked before are converted here.
  */
 #ifndef BREAKEVEN_SUPPORT_WHOLE_H
 #define BREAKEVEN_SUPPORT_WHOLE_H
@@ -12,7 +12,8 @@
 
 #define WHOLE_EXACT 9007199254740992.0 /* 2^53: below it a double holds every whole number */
 
-/* Without its fraction; 0 for what is negative or not a number, `most` for what is above it. */
+/* The number without its fraction; 0 if it is negative or not a number, `most` if it is above
+ * `most`. */
 static inline uint64_t whole_within(double number, uint64_t most)
 {
 	if (!(number > 0))

@@ -20,7 +20,7 @@
 struct timer {
 	void (*fired)(struct loop *loop, struct timer *timer);
 	uint32_t position; /* the loop's own */
-	bool movable; /* set before the first use: it may be cancelled or set anew while it runs,
+	bool movable; /* set before the first use: it may be cancelled or set again while it runs,
 	               * and pays a write for each move in the loop's heap */
 };
 

@@ -16,7 +16,7 @@
  *  - A task belongs to one worker from its first step to its last. step() and perform() of
  *    different tasks run at the same time in different threads or processes: what they share is
  *    read-only, or guarded by the workload.
- *  - The memory of a task is a slot that other tasks used before: struct task is set up anew for
+ *  - The memory of a task is a slot that other tasks used before: struct task is initialised for
  *    each task (index, everything else zero), the workload's members behind it are not. State 0
  *    writes whatever later states read.
  *  - Workers may be processes forked after open(), or programs of their own: what tasks change for
