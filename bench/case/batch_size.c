@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers of tasks; see batch_size.h. */
+/* The number of tasks of a batch; see batch_size.h. */
 #include "config.h"
 
 #include "bench/case/batch_size.h"
 
 #define GROWTH_LIMIT 100.0 /* from one batch to the next */
-#define MARGIN 1.1         /* so that the next one is long enough, most likely */
+#define MARGIN 1.1         /* so that the next batch is probably long enough */
 
 static uint64_t whole(uint64_t wanted, uint64_t part)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where things lie in a case process; see case_environment.h. */
+/* The memory layout of a case process; see case_environment.h. */
 #include "config.h"
 
 #include "bench/case/case_environment.h"
@@ -19,7 +19,7 @@
 
 uint64_t case_environment_draw(uint64_t seed, unsigned block, unsigned number)
 {
-	/* The orders of blocks use the seed itself; another number for each case. */
+	/* The orders of blocks use the seed itself; each case uses another number. */
 	uint64_t own = seed + (number + UINT64_C(1)) * UINT64_C(0xd1342543de82ef95);
 
 	return 1 + shuffle_below(own, block, CASE_ENVIRONMENT_LARGEST);

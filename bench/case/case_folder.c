@@ -14,8 +14,8 @@
 
 #include "support/limits.h"
 
-#define DESCRIPTORS 16 /* that a walk may hold open; deeper folders are opened again */
-#define PASSES 4       /* each opens folders that the one before could not read */
+#define DESCRIPTORS 16 /* open at most during a walk; deeper folders are opened again */
+#define PASSES 4       /* each opens folders that the previous one could not read */
 
 int case_folder_begin(char *all, size_t size, const char *path, struct error *error)
 {
@@ -63,7 +63,7 @@ int case_folder_make(char *folder, size_t size, const char *all, struct error *e
 	return error_set(error, "cannot create a folder in %s: %s", all, limits_error(errno));
 }
 
-/* What it must be allowed to for that: a case may have taken its own rights away. */
+/* The permissions needed for that: a case may have removed its own. */
 static void unlock_parent(const char *path, size_t base)
 {
 	char *parent = strndup(path, base - 1);
@@ -73,7 +73,7 @@ static void unlock_parent(const char *path, size_t base)
 	free(parent);
 }
 
-/* Goes on after what cannot be removed: the folder around it then says so. */
+/* Continues after an error: removing the parent folder then fails and reports it. */
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
 	(void)status;

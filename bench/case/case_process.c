@@ -2,9 +2,9 @@
 /*
  * Starting, watching and ending a case process; see case_process.h.
  *
- * The job goes in through a memory file as standard input, the answer comes back through a pipe,
- * and what the process says on standard error is kept to explain a failure. What outlives it is
- * found by its group, or because orphans become this process's children.
+ * The job is the standard input, a memory file; the answer comes back through a pipe; standard
+ * error of the process is kept to explain a failure. Processes that outlive it are found by its
+ * group, or because orphans become children of this process.
  */
 #include "config.h"
 
@@ -34,11 +34,11 @@
 
 struct case_process {
 	pid_t pid;
-	struct offspring others; /* that were there before it */
+	struct offspring others; /* children that existed before it */
 	struct child_watch watch;
 	struct capture answer;
 	struct capture complaint;
-	struct hook_note hook; /* that it is in */
+	struct hook_note hook; /* the hook that it is in */
 };
 
 /* In the child, before it becomes the new program. */
@@ -103,8 +103,8 @@ static int start(struct case_process *process, const struct job *job, struct err
 	return status;
 }
 
-/* Ends and reaps whatever is left of the process and of its offspring; its wait status, or -1 where
- * it had to be killed. *left_behind: processes outlived it. */
+/* Ends and reaps all that is left of the process and of its offspring. Returns its wait status, or
+ * -1 if it had to be killed. *left_behind: processes outlived it. */
 static int end(struct case_process *process, bool *left_behind)
 {
 	int status = 0;
@@ -133,8 +133,8 @@ enum watched { WATCHED_EXIT, WATCHED_INTERRUPT, WATCHED_ANSWER, WATCHED_COMPLAIN
 
 enum ending { ENDING_OWN, ENDING_INTERRUPT, ENDING_LATE, ENDING_TOO_LONG };
 
-/* Until the process has ended, an interrupt has come, time is up or the answer is too long: which
- * of them. */
+/* Waits until the process has ended, an interrupt has come, time is up or the answer is too long;
+ * returns which of these. */
 static enum ending await(struct case_process *process, uint64_t limit_ns,
 	struct interrupt *interrupt)
 {
@@ -167,8 +167,8 @@ static enum ending await(struct case_process *process, uint64_t limit_ns,
 	}
 }
 
-/* Gives the block a status unless it has one that explains more, with what the
- * process said last. */
+/* Gives the block a status, with the last message of the process, unless the block has a status
+ * that explains more. */
 static void blame(struct block *block, enum status status, struct case_process *process,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -203,8 +203,8 @@ static void refuse_answer(struct case_process *process, struct block *block)
 		CASE_ANSWER_DESCRIPTOR);
 }
 
-/* Why there is no answer of a process that has exited; `error`: what is wrong with the one there
- * is. */
+/* Why a process that has exited gave no valid answer; `error`: what is wrong with an answer that it
+ * gave. */
 static void blame_answer(struct case_process *process, int status, const struct error *error,
 	struct block *block)
 {
@@ -246,7 +246,7 @@ static void read_answer(struct case_process *process, int status, struct block *
 	json_decref(json);
 }
 
-/* Adds that the kernel ended a process for want of memory, where it did. */
+/* Adds, if so, that the kernel killed a process because memory ran out. */
 static void blame_memory(struct block *block, const struct memory_kills *before)
 {
 	char text[MEMORY_KILLS_TEXT], *whole;

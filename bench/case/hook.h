@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which hook of its workload a case process is in, noted in memory that it shares with the
- * conductor: where the process ends without an answer, or does not end, that is the place.
+ * Which hook of its workload a case process is in, noted in memory shared with the conductor. If
+ * the process ends without an answer, or does not end, the note says where.
  */
 #ifndef BREAKEVEN_BENCH_CASE_HOOK_H
 #define BREAKEVEN_BENCH_CASE_HOOK_H
@@ -13,11 +13,11 @@
 
 enum hook {
 	HOOK_NONE,
-	HOOK_LOAD, /* its plugin is being loaded */
+	HOOK_LOAD, /* loading its plugin */
 	HOOK_OPEN,
 	HOOK_COST,
 	HOOK_PREPARE,
-	HOOK_STEP, /* a batch is under way */
+	HOOK_STEP, /* running a batch */
 	HOOK_EXPECTED,
 	HOOK_DESCRIBE,
 	HOOK_OBSERVE,
@@ -26,23 +26,24 @@ enum hook {
 
 /* The conductor's side. */
 struct hook_note {
-	int descriptor;       /* for the case process; -1: there is none, and nothing is known */
-	volatile int *memory; /* NULL likewise */
+	int descriptor;       /* for the case process; -1: none, the hook is unknown */
+	volatile int *memory; /* NULL: none */
 };
 
 void hook_note_open(struct hook_note *note);
 void hook_note_close(struct hook_note *note);
 
-/* " in open()", or "" where it was in none. */
+/* " in open()", or "" if it was in no hook. */
 const char *hook_note_place(const struct hook_note *note);
 
-/* In the case process: where the note is. Without this call notes go nowhere. Closes it. */
+/* In the case process: sets where the note is, and closes the descriptor. Without this call nothing
+ * is noted. */
 void hook_adopt(int descriptor);
 
-/* From here on the process is in this hook. Costs a store. */
+/* Notes that the process is now in this hook. Costs one store. */
 void hook_enter(enum hook hook);
 
-/* The hooks themselves, where there are any, with what they return checked, noted meanwhile. 0, or
+/* Call the hook, if the workload has it, note it meanwhile, and check what it returns. Return 0, or
  * -1 with the error. */
 int hook_open(struct work *work, struct error *error);
 int hook_check_cost(const struct work *work, struct error *error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A job as JSON and back, by one table of its members; see job.h. Both ends are this program, so
- * what is missing, unknown or of another type is an error.
+ * A job as JSON and back, by one table of its members; see job.h. Both ends are this program, so a
+ * missing or unknown member or a wrong type is an error.
  */
 #include "config.h"
 
@@ -68,10 +68,10 @@ int job_parameters_from_json(struct parameters *parameters, const struct paramet
 	return 0;
 }
 
-/* What goes over: the job, and what of it has another form as JSON. */
+/* What is sent: the job, and those of its fields that have another form in JSON. */
 struct letter {
 	struct job job;
-	char *plugin; /* that has the workload; NULL: none */
+	char *plugin; /* the file of the workload; NULL: none */
 	char *workload, *runner;
 	json_t *workload_parameters, *runner_parameters;
 	unsigned *cpus;
@@ -85,7 +85,7 @@ struct letter {
 		__VA_ARGS__ \
 	}
 
-/* Every field of a job but environment_bytes: one row each. */
+/* Every field of a job except environment_bytes: one row each. */
 static const struct member members[] = {
 	MEMBER("plugin", MEMBER_TEXT, plugin, .nullable = true),
 	MEMBER("workload", MEMBER_TEXT, workload),
@@ -169,7 +169,7 @@ static const struct parameters *take_parameters(const struct parameter *table, j
 	return parameter_pool_keep(&parameters, error);
 }
 
-/* What has another form, once the letter is read. */
+/* Sets the fields that have another form in JSON, after reading the letter. */
 static int take_forms(struct job *job, const struct letter *letter, struct error *error)
 {
 	if (letter->plugin != NULL && workload_load(letter->plugin, error) < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The order for one case process: what to measure, where, how often. Goes to it as JSON. */
+/* The order for one case process: what to measure, where, how often. Sent to it as JSON. */
 #ifndef BREAKEVEN_BENCH_CASE_JOB_H
 #define BREAKEVEN_BENCH_CASE_JOB_H
 
@@ -19,54 +19,57 @@ struct job {
 	const struct workload *workload;
 	const struct parameters *workload_parameters; /* kept: parameter_pool.h */
 	const struct runner *runner;
-	const struct parameters *runner_parameters; /* likewise */
+	const struct parameters *runner_parameters; /* kept, too */
 	unsigned cores, concurrency;
-	unsigned cpus[PIN_LIST_LIMIT]; /* one a core */
-	bool pin_each;                 /* each worker to one of them; else to all */
+	unsigned cpus[PIN_LIST_LIMIT]; /* one per core */
+	bool pin_each;                 /* pin each worker to one of them; else to all */
 	struct arrivals arrivals;
 	uint64_t arrivals_seed; /* of this block: the same for all of its cases */
-	uint64_t tasks;         /* of a batch; 0: to be settled by the warm-up */
+	uint64_t tasks;         /* of a batch; 0: the warm-up determines it */
 	unsigned samples;
-	uint64_t sample_minimum_ns; /* what the warm-up settles the tasks for */
+	uint64_t sample_minimum_ns; /* the duration for which the warm-up determines the tasks */
 	bool stamped;
-	bool memory; /* one more batch at the end, to watch the memory it takes */
+	bool memory; /* one more batch at the end, to watch its memory */
 	uint64_t iterations_per_second;
-	uint64_t environment_bytes; /* to add to the environment; not for the process to read */
+	uint64_t environment_bytes; /* to add to the environment; not sent to the process */
 	char server[128];           /* as in struct work */
-	char folder[512];           /* likewise */
-	const char *samples_path;   /* where they are kept as they are taken (sample_file.h), a text
-	                               of somebody else's; NULL or "": nowhere */
+	char folder[512];           /* as in struct work */
+	const char *samples_path;   /* where samples are kept as they are taken (sample_file.h), a
+	                               text owned by others; NULL or "": nowhere */
 };
 
-/* A job of this workload and runner, with what the texts set ("name=value,…"; "": nothing), for one
- * core and one task in flight, workers pinned; all else is zero. 0, or -1 with the error. */
+/* A job of this workload and runner, with the parameters in the texts ("name=value,…"; "": none),
+ * for one core and one task in flight, workers pinned; all else is zero. Returns 0, or -1 with the
+ * error. */
 int job_init(struct job *job, const char *workload, const char *workload_parameters,
 	const char *runner, const char *runner_parameters, struct error *error);
 
-/* The values of a plugin's parameters by their names. NULL where there is no memory. */
+/* The values of a plugin's parameters by name. NULL without memory. */
 json_t *job_parameters_to_json(const struct parameters *parameters);
 
-/* Sets all, those that `json` does not have to their defaults. 0, or -1 with the error. */
+/* Sets all parameters; those that are not in `json` get their defaults. Returns 0, or -1 with the
+ * error. */
 int job_parameters_from_json(struct parameters *parameters, const struct parameter *table,
 	json_t *json, struct error *error);
 
-/* NULL where there is no memory. */
+/* NULL without memory. */
 json_t *job_to_json(const struct job *job);
 
-/* Its texts stay for as long as the process lives. 0, or -1 with the error. */
+/* Its texts exist as long as the process. Returns 0, or -1 with the error. */
 int job_from_json(struct job *job, const json_t *json, struct error *error);
 
-/* As a memory file, to be the standard input of a process: its descriptor, or -1 with the error. */
+/* Writes the job to a memory file, the standard input of a process. Returns its descriptor, or -1
+ * with the error. */
 int job_to_file(const struct job *job, struct error *error);
 
-/* From such a file, whichever its position is: other processes read it, too. 0, or -1 with the
- * error. */
+/* Reads a job from such a file, whatever its position: other processes read it, too. Returns 0, or
+ * -1 with the error. */
 int job_from_file(struct job *job, int file, struct error *error);
 
-/* What the case gives to its workload, before that is opened. */
+/* Sets what the case gives to its workload, before the workload is opened. */
 void job_to_work(const struct job *job, struct work *work);
 
-/* What the case gives to its crew, which keeps the addresses of all three. */
+/* Sets what the case gives to its crew, which keeps the addresses of all three. */
 void job_to_crew(const struct job *job, struct work *work, const struct topology *topology,
 	struct crew *crew);
 
