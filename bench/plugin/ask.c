@@ -19,7 +19,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What all failed answers of one plugin may take, three that hang: then the last holds for all. */
+/* The time that all failed answers of one plugin may take, three time limits; after that the last
+ * error is the answer to every question. */
 #define FAILURES_NS (3 * PLUGIN_LIMIT_NS)
 
 struct plugin {
@@ -28,16 +29,16 @@ struct plugin {
 	struct plugin_process process;
 	json_t *answers; /* by question: an object, or the text of an error */
 	uint64_t failed_ns;
-	struct error failure; /* the last */
+	struct error failure; /* the last error */
 };
 
 static struct {
 	size_t count;
 	struct plugin *plugins[PLUGIN_LIMIT];
-	bool started;            /* a process, since the last ask_end() */
-	struct offspring others; /* children that were there before */
+	bool started;            /* a process was started since the last ask_end() */
+	struct offspring others; /* children that existed before */
 	struct interrupt interrupt;
-	struct error interrupted; /* what a signal has ended; empty: none has come */
+	struct error interrupted; /* what a signal has ended; empty: no signal has come */
 } asked;
 
 static struct plugin *find_plugin(const struct workload *workload)
@@ -61,7 +62,7 @@ static enum plugin_answer start(struct plugin *plugin, const char *path, json_t 
 	return plugin_process_start(&plugin->process, path, &asked.interrupt, description, error);
 }
 
-/* Ends what there is of plugins, and says what has come to its end by a signal. */
+/* Ends all processes of plugins, and records what a signal has ended. */
 static void give_up(const char *what, const char *path, struct error *error)
 {
 	error_set(&asked.interrupted, "interrupted while %s %s", what, path);
@@ -94,7 +95,7 @@ static int describe(struct plugin *plugin, const char *path, struct error *error
 		return -1;
 	}
 	if (outcome != PLUGIN_ANSWERED) {
-		/* What the loader says has the name of the file in it. */
+		/* The loader's message contains the name of the file. */
 		if (strncmp(cause.text, "cannot ", strlen("cannot ")) != 0)
 			error_prefix(&cause, "cannot load '%s'", path);
 		return error_set(error, "%s", cause.text);
@@ -140,7 +141,7 @@ int ask_load(const char *path, struct error *error)
 	return -1;
 }
 
-/* The answer from the plugin's process, which is started where there is none. */
+/* The answer from the plugin's process, which is started if there is none. */
 static enum plugin_answer ask_process(struct plugin *plugin, const char *hook, const char *question,
 	json_t **answer, struct error *error)
 {
@@ -157,7 +158,8 @@ static enum plugin_answer ask_process(struct plugin *plugin, const char *hook, c
 		: outcome;
 }
 
-/* Asks what was not asked before, and keeps the answer. It, or NULL with the error. */
+/* Asks the question unless it was asked before, and keeps the answer. Returns it, or NULL with the
+ * error. */
 static json_t *ask_anew(struct plugin *plugin, const char *hook, const char *question,
 	struct error *error)
 {
@@ -189,7 +191,7 @@ static json_t *ask_anew(struct plugin *plugin, const char *hook, const char *que
 	return json_object_get(plugin->answers, question);
 }
 
-/* What the hook returns: an object of the plugin's, or NULL with the error. */
+/* What the hook returns: an object that the plugin owns, or NULL with the error. */
 static const json_t *ask_plugin(struct plugin *plugin, const char *hook, const struct work *work,
 	struct error *error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A workload's description as JSON and back; see plugin_description.h. Bounds of parameters are
- * texts, as JSON has no infinity.
+ * texts, because JSON has no infinity.
  */
 #include "config.h"
 
@@ -106,7 +106,7 @@ static int read_parameter(struct plugin_description *description, size_t number,
 	description->choices[number] = read_choices(choices);
 	if (description->choices[number] == NULL)
 		return error_set(error, "no memory");
-	/* A text may be any where there are none. */
+	/* A text parameter without choices accepts any text. */
 	if (parameter->kind == PARAMETER_CHOICE || json_array_size(choices) > 0)
 		parameter->choices = description->choices[number];
 	return 0;

@@ -2,9 +2,9 @@
 /*
  * Starting, asking and ending the process of a plugin; see plugin_process.h.
  *
- * Questions and answers are the messages of one socket pair. That the process has ended is seen by
- * the end of that stream or, where what it has started keeps the stream open, by looking now and
- * then.
+ * Questions and answers are messages on one socket pair. The end of this stream shows that the
+ * process has ended. If processes that it has started keep the stream open, a regular check of the
+ * process shows it.
  */
 #include "config.h"
 
@@ -25,8 +25,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LOOK_NS (20 * NANOSECONDS_PER_MILLISECOND) /* for an end that the stream does not tell */
-#define CLOSED_NS NANOSECONDS_PER_SECOND /* from the end of the stream to that of the process */
+#define LOOK_NS (20 * NANOSECONDS_PER_MILLISECOND) /* between checks for its end */
+#define CLOSED_NS NANOSECONDS_PER_SECOND /* from the end of the stream to the end of the process */
 
 /* In the child, before it becomes the new program. */
 static void prepare(const void *context)
@@ -76,8 +76,8 @@ static int start(struct plugin_process *process, const char *path,
 	return error_prefix(error, "its process cannot be started");
 }
 
-/* A message from the process, in memory to be freed. *closed: there will be none. NULL where there
- * is none now. */
+/* A message from the process, in memory to be freed; NULL if there is none now. *closed: none will
+ * follow. */
 static char *receive(const struct plugin_process *process, bool *closed)
 {
 	char *message = malloc(PLUGIN_MESSAGE_LIMIT + 1);
@@ -114,7 +114,7 @@ static void blame_end(const struct plugin_process *process, const struct reap_en
 		error_set(error, "%s ended with status %d", subject, end->status);
 }
 
-/* Waits for a message: it, or NULL with the error and whether a signal was the cause. */
+/* Waits for a message. Returns it, or NULL with the error and whether a signal was the cause. */
 static char *await(struct plugin_process *process, const char *subject, bool *interrupted,
 	struct error *error)
 {
@@ -137,7 +137,7 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 			error_set(error, "%s was interrupted", subject);
 			return NULL;
 		}
-		/* Asked before the last message is looked for. */
+		/* Checked before looking for the last message. */
 		reap_look(process->pid, &end);
 		if (watched[2].revents != 0)
 			capture_read(&process->complaint);
@@ -159,7 +159,7 @@ static char *await(struct plugin_process *process, const char *subject, bool *in
 	return NULL;
 }
 
-/* Adds the last line that the process has said. */
+/* Adds the last line that the process has printed. */
 static void add_words(struct plugin_process *process, struct error *error)
 {
 	char text[sizeof(error->text)];
@@ -174,7 +174,7 @@ static void add_words(struct plugin_process *process, struct error *error)
 	error_set(error, "%s; it said: %s", text, said);
 }
 
-/* The answer that comes to what was asked. */
+/* The answer to the question. */
 static enum plugin_answer take_answer(struct plugin_process *process, const char *subject,
 	json_t **answer, struct error *error)
 {
@@ -216,7 +216,7 @@ enum plugin_answer plugin_process_ask(struct plugin_process *process, const char
 {
 	const size_t length = strlen(question);
 
-	/* Where it is gone by now, the answer will tell. */
+	/* If the process has ended by now, waiting for the answer shows it. */
 	if (length > PLUGIN_MESSAGE_LIMIT ||
 		(send(process->channel, question, length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
 			errno != EPIPE && errno != ECONNRESET)) {
