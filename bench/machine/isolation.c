@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What stands between this process and the hardware: a hypervisor, a container, a control group;
- * see machine.h.
+ * What is between this process and the hardware: a hypervisor, a container, a control group; see
+ * machine.h.
  *
- * x86 processors have a flag that says they are virtual. Who made them so is in /sys/hypervisor
- * (Xen), in the clock sources on offer, or in the firmware's tables.
+ * x86 processors have a flag that says they are virtual. The maker of the hypervisor is in
+ * /sys/hypervisor (Xen), in the available clock sources, or in the tables of the firmware.
  */
 #include "config.h"
 
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether a list of words has one. */
+/* Whether a list of words contains this word. */
 static bool has_word(const char *list, const char *word)
 {
 	size_t length = strlen(word);
@@ -69,7 +69,7 @@ static char *hypervisor(const char *root)
 	return name != NULL ? name : root_line(root, "/sys/class/dmi/id/sys_vendor");
 }
 
-/* Whether the groups of the first process are those of a container's; its kind, or NULL. */
+/* The kind of container that the groups of the first process belong to, or NULL. */
 static const char *container_by_group(const char *root)
 {
 	static const struct {

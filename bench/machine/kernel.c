@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the kernel was told and has to give: memory, mitigations, clock, limits; see machine.h. */
+/* Settings and resources of the kernel: memory, mitigations, clock, limits; see machine.h. */
 #include "config.h"
 
 #include "bench/machine/parts.h"
@@ -14,7 +14,7 @@
 #define CLOCK "/sys/devices/system/clocksource/clocksource0"
 #define BYTES_PER_KIBIBYTE 1024
 
-/* A line of /proc/meminfo, which is in KiB whatever it says. */
+/* A line of /proc/meminfo, whose unit is always KiB. */
 static struct figure memory(const char *root, const char *name)
 {
 	char *field = root_field(root, "/proc/meminfo", name);
@@ -42,7 +42,7 @@ static char *chosen(const char *root, const char *path)
 	return word;
 }
 
-/* The system's setting; a shell may be without (setarch -R), case processes are not. */
+/* The system's setting; a shell may have turned it off (setarch -R), case processes turn it on. */
 static struct figure randomisation(const char *root)
 {
 	struct figure system = root_figure(root, "/proc/sys/kernel/randomize_va_space");

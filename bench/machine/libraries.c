@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Which version of each library this program runs with, by asking each: the one file that may
- * include them all. gnuplot is a program, and asked only by those who show what it says.
+ * The version of each library that this program runs with, asked from the library: the only file
+ * that may include them all. gnuplot is a program, and only commands that show its version ask for
+ * it.
  */
 #include "config.h"
 
@@ -14,7 +15,7 @@
 
 #include "plots/gnuplot.h"
 
-#ifndef LIBURING_VERSION /* what configure found, where it is built in */
+#ifndef LIBURING_VERSION /* the version that configure found, if it is built in */
 #define LIBURING_VERSION ((const char *)NULL)
 #endif
 

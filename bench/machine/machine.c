@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The machine from its parts, and as JSON by a table of its members; see machine.h. */
+/* Reads all parts of the machine, and writes it as JSON by a table of its members; see machine.h.
+ */
 #include "config.h"
 
 #include "bench/machine/machine.h"

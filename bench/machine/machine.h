@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What machine this is, as far as it tells: once for each run, the member `machine` of a result.
+ * Describes this machine, as far as the system reports it: once per run, the member `machine` of a
+ * result.
  *
- * All that a file in /proc or /sys says is read below a root folder, so that tests can bring a
- * machine of their own. What cannot be read, or is not of the form that the kernel writes, is not
- * known: NULL, a figure or an answer that is all zeros. Reading never fails.
+ * Files in /proc and /sys are read below a root folder, so that tests can provide their own
+ * machine. What cannot be read, or does not have the form that the kernel writes, is unknown: NULL,
+ * or a figure or answer of zeros. Reading never fails.
  */
 #ifndef BREAKEVEN_BENCH_MACHINE_MACHINE_H
 #define BREAKEVEN_BENCH_MACHINE_MACHINE_H
@@ -18,20 +19,20 @@
 #define MACHINE_CACHE_LIMIT 16
 
 struct machine {
-	/* uname(), and the C library's own word. */
+	/* From uname(), and from the C library itself. */
 	char *hostname, *architecture, *kernel, *libc;
 
 	/* processor.c: the first processor that the kernel lists. */
 	char *cpu_vendor, *cpu_model, *cpu_microcode;
 	struct figure cpu_family, cpu_model_number, cpu_stepping;
-	char *governor; /* of all processors: "powersave"; where they differ each once, "a, b" */
+	char *governor; /* of all processors: "powersave"; if they differ, each once: "a, b" */
 	char *frequency_driver;
 	char *energy_preference;
 	struct figure lowest_frequency_hz, highest_frequency_hz;
 	enum answer boost; /* above the nominal frequency is allowed */
-	enum answer smt;   /* several threads a core are in use */
+	enum answer smt;   /* several threads per core are in use */
 
-	/* The topology's: what this process may use. */
+	/* From the topology: what this process may use. */
 	struct figure cores, cpus, packages, numa_nodes;
 	struct topology_cache caches[MACHINE_CACHE_LIMIT];
 	unsigned cache_count;
@@ -55,21 +56,20 @@ struct machine {
 	json_t *libraries; /* {"jansson": "2.14"}; libraries.c */
 };
 
-/* Reads all of it; root is "" for this machine. To be freed with machine_clear(). */
+/* Reads everything; root is "" for this machine. Free it with machine_clear(). */
 void machine_read(struct machine *machine, const char *root, const struct topology *topology);
 
 void machine_clear(struct machine *machine);
 
-/* A new object; what is not known is null, no limit is "unlimited". NULL where there is no memory.
- */
+/* A new object; what is unknown is null, no limit is "unlimited". NULL without memory. */
 json_t *machine_to_json(const struct machine *machine);
 
-/* The same of this machine, read anew. */
+/* The same for this machine, read now. */
 json_t *machine_describe(const struct topology *topology);
 
-/* Adds the version of gnuplot to the member `libraries`, for who draws or shows it: it is a program
- * that has to be run, and that may not answer (plots/gnuplot.h). 0, or -1 with the error and null
- * there. */
+/* Adds the version of gnuplot to the member `libraries`, for commands that draw or show it: gnuplot
+ * is a program that must be run and may not answer (plots/gnuplot.h). Returns 0, or -1 with the
+ * error; the version is then null. */
 int machine_add_gnuplot(json_t *libraries, struct error *error);
 
 #endif

@@ -28,7 +28,7 @@ static char *either_field(const char *root, const char *name, const char *other)
 	return field != NULL ? field : root_field(root, CPUINFO, other);
 }
 
-/* A field as a whole number, also one as 0xd0c. */
+/* A field as a whole number, also in hexadecimal (0xd0c). */
 static struct figure code_field(const char *root, const char *name, const char *other)
 {
 	char *field = either_field(root, name, other);
@@ -43,7 +43,7 @@ static struct figure code_field(const char *root, const char *name, const char *
 	return figure;
 }
 
-/* The processors that are running, or none where that cannot be read. */
+/* The processors that are online; none if that cannot be read. */
 static unsigned online(const char *root, unsigned *cpus)
 {
 	char *list = root_line(root, CPUS "/online");
@@ -53,7 +53,7 @@ static unsigned online(const char *root, unsigned *cpus)
 	return count > 0 ? (unsigned)count : 0;
 }
 
-/* Whether a list as "a, b" has the word. */
+/* Whether a list such as "a, b" contains the word. */
 static bool has_word(const char *list, const char *word)
 {
 	size_t length = strlen(word);
@@ -64,7 +64,7 @@ static bool has_word(const char *list, const char *word)
 	return false;
 }
 
-/* A setting of every processor, each value once: "powersave" or "performance, powersave". */
+/* A setting of all processors, each value once: "powersave" or "performance, powersave". */
 static char *setting(const char *root, const char *name, const unsigned *cpus, unsigned count)
 {
 	char *all = NULL;
@@ -87,7 +87,7 @@ static char *setting(const char *root, const char *name, const unsigned *cpus, u
 	return all;
 }
 
-/* The largest of a frequency over all processors, or the smallest. */
+/* The largest or the smallest value of a frequency over all processors. */
 static struct figure frequency(const char *root, const char *name, bool largest,
 	const unsigned *cpus, unsigned count)
 {
@@ -102,7 +102,7 @@ static struct figure frequency(const char *root, const char *name, bool largest,
 	return most;
 }
 
-/* intel_pstate has a switch that turns it off, the others one that turns it on. */
+/* intel_pstate has a switch that turns boost off; other drivers have one that turns it on. */
 static enum answer boost(const char *root, const unsigned *cpus, unsigned count)
 {
 	enum answer answer = root_answer(root, CPUS "/intel_pstate/no_turbo", "0", "1");
