@@ -4,21 +4,21 @@
  *
  *   READING ──▶ DELAYED ──▶ SENDING ──▶ READING … or, after the last answer, LINGERING ──▶ CLOSED
  *
- * Bytes that come while an answer is delayed are kept until the buffer is full; then the descriptor
- * is watched for its end alone, and TCP makes the client wait. While an answer cannot be sent in
- * one piece nothing is read at all. A client that sends the same request again, byte for byte, is
- * given the same answer without parsing.
+ * Bytes that arrive while an answer is delayed are kept until the buffer is full. Then the
+ * descriptor is watched only for its end, and TCP makes the client wait. While an answer cannot be
+ * sent in one piece, nothing is read. If a client sends the same request again, byte for byte, it
+ * gets the same answer without parsing.
  *
- * After its last answer a connection lingers: its sending side is shut, and what the client still
- * sends is thrown away until it closes, or for a while. Closing at once would make the kernel send
- * a reset, which can destroy the answer before the client has read it.
+ * After its last answer a connection lingers: its sending side is shut down, and what the client
+ * still sends is discarded until it closes, or for a limited time. Closing at once would make the
+ * kernel send a reset, which can destroy the answer before the client has read it.
  *
- * Whether a client that sends nothing more has only closed its sending side, or is gone, shows when
- * it is sent something. It gets its answer where the delay is short, and is taken to be gone where
- * it is longer than PATIENCE_NS: so that what aborted requests leave is freed at once, whatever
- * delay they had asked for.
+ * If a client sends nothing more, it may have closed only its sending side, or both; only sending
+ * something to it shows which. If the delay is short, it gets its answer. If the delay is longer
+ * than PATIENCE_NS, the client counts as gone. So the memory of aborted requests is freed at once,
+ * whatever delay they asked for.
  *
- * A connection is freed by the server at the end of the turn in which it was closed.
+ * The server frees a connection at the end of the turn in which it was closed.
  */
 #include "config.h"
 
@@ -40,7 +40,7 @@
 #include <unistd.h>
 
 #define INPUT_SIZE 2048
-#define REPEATED_SIZE 512 /* the longest request that is recognised when it comes again */
+#define REPEATED_SIZE 512 /* the longest request that is recognised when it is repeated */
 #define LINGER_NS NANOSECONDS_PER_SECOND
 #define PATIENCE_NS NANOSECONDS_PER_SECOND
 
@@ -50,11 +50,11 @@ struct connection {
 	struct watch watch;
 	struct timer delay;
 	struct service *service;
-	struct connection *next, *previous; /* of all */
+	struct connection *next, *previous; /* list of all connections */
 	struct connection *next_closed;
 	enum connection_state state;
 	bool ended;   /* the client will send nothing more */
-	bool parsing; /* part of a request was read; said here, where it is in the cache */
+	bool parsing; /* part of a request was read; kept here because this line is in the cache */
 	size_t input_begin, input_end;
 	size_t repeated_length; /* of the request that `response` answers; 0: not to be reused */
 	size_t sent;            /* of the response */
@@ -86,7 +86,7 @@ static void close_now(struct connection *connection)
 	connection->service->closed = connection;
 }
 
-/* False where the connection had to be closed for it. */
+/* False if the connection had to be closed because of it. */
 static bool watch_for(struct connection *connection, uint32_t events)
 {
 	if (loop_watch(loop_of(connection), &connection->watch, events) == 0)
@@ -112,7 +112,8 @@ static void finish(struct connection *connection)
 		loop_after(loop_of(connection), &connection->linger, LINGER_NS);
 }
 
-/* The rest of the response, header and body in one call. 0: all is sent; 1: not yet; -1: errno. */
+/* Sends the rest of the response, header and body in one call. 0: all is sent; 1: not yet; -1:
+ * errno. */
 static int send_rest(struct connection *connection)
 {
 	const struct response *response = &connection->response;
@@ -141,7 +142,7 @@ static int send_rest(struct connection *connection)
 	return connection->sent < response->head_length + response->body_length ? 1 : 0;
 }
 
-/* True when the response is sent and the connection reads on. */
+/* True if the response is sent and the connection continues reading. */
 static bool send_response(struct connection *connection)
 {
 	int rest = send_rest(connection);
@@ -162,7 +163,7 @@ static bool send_response(struct connection *connection)
 	return false;
 }
 
-/* Whether the next request is the last one over again; its bytes are taken then. */
+/* Whether the next request repeats the last one; takes its bytes if so. */
 static bool take_repeated(struct connection *connection)
 {
 	size_t length = connection->repeated_length;
@@ -175,7 +176,8 @@ static bool take_repeated(struct connection *connection)
 	return true;
 }
 
-/* Parses on. True when a request is complete: its response is prepared, the next may be parsed. */
+/* Continues parsing. True if a request is complete: its response is prepared, the next may be
+ * parsed. */
 static bool take_parsed(struct connection *connection)
 {
 	const char *bytes = connection->input + connection->input_begin;
@@ -200,7 +202,7 @@ static bool take_parsed(struct connection *connection)
 	return true;
 }
 
-/* Whether the client sends nothing more and is not waited for, either. */
+/* Whether the client sends nothing more and the server does not wait for it. */
 static bool is_gone(const struct connection *connection)
 {
 	return connection->ended && connection->response.delay_ns > PATIENCE_NS;
@@ -215,17 +217,17 @@ static void delay_response(struct connection *connection)
 		close_now(connection);
 		return;
 	}
-	/* Only now may the client send on: reading stopped while an answer could not be sent. */
+	/* The client may send again only now: reading stopped while an answer could not be sent. */
 	if (connection->watch.events == EPOLLOUT)
 		events = connection->ended ? 0 : EPOLLIN;
 	else if (connection->watch.events == 0 && !connection->ended)
-		events = EPOLLRDHUP; /* unread bytes are left, and the client may be gone by now */
+		events = EPOLLRDHUP; /* unread bytes are left, and the client may be gone */
 	if (!watch_for(connection, events))
 		return;
 	loop_after(loop_of(connection), &connection->delay, connection->response.delay_ns);
 }
 
-/* Answers what was read, until an answer has to wait or no complete request is left. */
+/* Answers the requests that were read, until an answer must wait or no complete request is left. */
 static void answer_on(struct connection *connection)
 {
 	while (take_repeated(connection) || take_parsed(connection)) {
@@ -273,7 +275,7 @@ static void receive(struct connection *connection)
 		watch_for(connection, connection->ended ? 0 : EPOLLRDHUP);
 }
 
-/* The client has sent its last byte, or is gone, and more was sent than is kept at once. */
+/* The client has sent its last byte, or is gone, and has sent more than the buffer holds. */
 static void end_unread(struct connection *connection, uint32_t events)
 {
 	if ((events & (EPOLLHUP | EPOLLERR)) != 0 || connection->response.delay_ns > PATIENCE_NS)
@@ -282,7 +284,7 @@ static void end_unread(struct connection *connection, uint32_t events)
 		watch_for(connection, 0);
 }
 
-/* Throws away what comes until the client is done as well. */
+/* Discards what arrives until the client has closed, too. */
 static void drain(struct connection *connection)
 {
 	ssize_t count = recv(connection->watch.descriptor, connection->input, INPUT_SIZE, 0);
@@ -296,7 +298,7 @@ static void ready(struct loop *loop, struct watch *watch, uint32_t events)
 	struct connection *connection = of_watch(watch);
 
 	(void)loop;
-	/* What failed is learnt from the call that fails, where there is one. */
+	/* If a call follows, its failure shows the error. */
 	if (connection->state == DELAYED && watch->events == EPOLLRDHUP)
 		end_unread(connection, events);
 	else if (connection->state == LINGERING)
@@ -329,7 +331,7 @@ int connection_open(struct service *service, int descriptor)
 
 	if (connection == NULL)
 		goto close_descriptor;
-	/* The buffers are left as they are: their pages are not touched before they are used. */
+	/* The buffers are not cleared: their pages are not touched before they are used. */
 	memset(connection, 0, offsetof(struct connection, response));
 	request_init(&connection->request);
 	connection->service = service;

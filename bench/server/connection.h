@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One connection of the built-in server, from accept() to its end; server.c's business only. */
+/* One connection of the built-in server, from accept() to its end; for server.c only. */
 #ifndef BREAKEVEN_BENCH_SERVER_CONNECTION_H
 #define BREAKEVEN_BENCH_SERVER_CONNECTION_H
 
 struct service;
 
-/* Takes a descriptor that accept4() gave (non-blocking) and serves it. 0, or -1 where there is no
- * memory or no watch left for it; the descriptor is closed then. */
+/* Takes a descriptor from accept4() (non-blocking) and serves it. Returns 0, or -1 without memory
+ * or a watch for it; the descriptor is then closed. */
 int connection_open(struct service *service, int descriptor);
 
-/* Frees those that were closed; outside of callbacks. */
+/* Frees the connections that were closed. Not to be called in callbacks. */
 void connection_free_closed(struct service *service);
 
 /* Closes and frees every connection. */

@@ -2,8 +2,8 @@
 /*
  * Starting and ending the built-in server's process; see process.h.
  *
- * Two pipes tie it to us: the lifeline, whose writing end only we hold, and its standard output,
- * from which the address is read and whose end says that the process is gone.
+ * Two pipes connect it to us: the lifeline, whose writing end only we hold, and its standard
+ * output. We read the address from that output; its end shows that the process has ended.
  */
 #include "config.h"
 
@@ -33,7 +33,7 @@
 
 static const char announcement[] = "listening on ";
 
-/* Starts it with the ends of both pipes. Its process, or -1 with the error. */
+/* Starts it with the ends of both pipes. Returns its process, or -1 with the error. */
 static pid_t execute(int lifeline, int output, struct error *error)
 {
 	char number[16];
@@ -50,8 +50,8 @@ static pid_t execute(int lifeline, int output, struct error *error)
 	return anew_start(&anew, error);
 }
 
-/* Waits until the descriptor has something or its other end is closed. False: the time is over, or
- * the other descriptor became readable. */
+/* Waits until the descriptor has data or its other end is closed. False: time is up, or the other
+ * descriptor became readable. */
 static bool wait_readable(int descriptor, int stop, uint64_t due_ns)
 {
 	for (;;) {
@@ -65,7 +65,7 @@ static bool wait_readable(int descriptor, int stop, uint64_t due_ns)
 	}
 }
 
-/* The line that the server prints when it listens, without its end. 0, or -1. */
+/* Reads the line that the server prints when it listens, without its end. Returns 0, or -1. */
 static int read_line(int descriptor, int stop, char *line, size_t size)
 {
 	const uint64_t due_ns = clock_now_ns() + START_LIMIT_NS;
@@ -87,7 +87,7 @@ static int read_line(int descriptor, int stop, char *line, size_t size)
 	return -1;
 }
 
-/* Why it did not start: its output is closed, so it has ended or is about to. */
+/* Why it did not start: its output is closed, so it has ended or will end soon. */
 static int say_why_not(const struct server_process *process, struct error *error)
 {
 	const struct timespec moment = clock_timespec(END_POLL_NS);
@@ -174,7 +174,7 @@ int server_process_check(const struct server_process *process, struct error *err
 		memory_kills_signal(ended, end.status, &process->kills));
 }
 
-/* Whether the server closes its output in time, whatever it still writes into it. */
+/* Whether the server closes its output in time, whatever it still writes to it. */
 static bool reads_to_end(int output)
 {
 	const uint64_t due_ns = clock_now_ns() + STOP_LIMIT_NS;

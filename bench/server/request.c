@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The request parser: one function a state takes one byte and names the next state; see request.h.
+ * The request parser: one function per state takes one byte and returns the next state; see
+ * request.h.
  *
- * Of the header only the fields of a small table are looked into, once their line is complete; the
- * value of any other is checked byte by byte and dropped.
+ * Only the header fields of a small table are interpreted, once their line is complete; the value
+ * of any other field is checked byte by byte and dropped.
  */
 #include "config.h"
 
@@ -68,7 +69,7 @@ static bool is_space(unsigned char byte)
 	return byte == ' ' || byte == '\t';
 }
 
-/* Adds to the text while it fits, with a final zero; counts on where it does not. */
+/* Adds to the text while it fits, with a final zero; after that it only counts. */
 static void append(char *text, size_t size, size_t *length, unsigned char byte)
 {
 	if (*length + 1 < size) {
@@ -154,7 +155,7 @@ static enum state at_line_feed(struct request *request, unsigned char byte)
 	return byte == '\n' ? AT_FIELD : refuse(request, 400, "CR without LF");
 }
 
-/* The fields that are looked into. Each takes the value without white space around it. */
+/* The fields that are interpreted. Each function takes the value without white space around it. */
 
 static enum state see_once(struct request *request, enum seen field, const char *reason)
 {
@@ -203,7 +204,7 @@ static enum state field_transfer_encoding(struct request *request)
 	return AT_LINE_FEED;
 }
 
-/* A list of tokens; those that we do not know are none of our business. */
+/* A list of tokens; unknown tokens are ignored. */
 static enum state field_connection(struct request *request)
 {
 	const char *rest = request->text;
@@ -297,7 +298,7 @@ static enum state before_value(struct request *request, unsigned char byte)
 	return is_space(byte) ? BEFORE_VALUE : in_value(request, byte);
 }
 
-/* What can be said only when all of the header is known. */
+/* The checks that need the whole header. */
 static enum state at_last_line_feed(struct request *request, unsigned char byte)
 {
 	const unsigned ambiguous = SEEN_LENGTH | SEEN_ENCODING;
@@ -333,8 +334,7 @@ static enum state (*const states[])(struct request *request, unsigned char byte)
 
 void request_init(struct request *request)
 {
-	/* The texts are told their length as they grow: clearing them whole would cost more than
-	 * parsing. */
+	/* One by one: clearing the texts, which have lengths, would cost more than parsing. */
 	request->status = 0;
 	request->reason = NULL;
 	request->is_head = false;

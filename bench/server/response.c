@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers to requests: the target is read, the header written out; see response.h. */
+/* Answers to requests: parses the target, writes the header; see response.h. */
 #include "config.h"
 
 #include "bench/server/response.h"
@@ -113,7 +113,7 @@ int response_choose(struct response_choice *choice, const char *name, const char
 	return choices[found].choose(choice, text, error);
 }
 
-/* "delay=10ms&size=1KiB", each at most once. The query is cut into pieces. */
+/* "delay=10ms&size=1KiB", each at most once. Cuts the query into pieces. */
 static int choose_all(struct response_choice *choice, char *query, struct error *error)
 {
 	bool seen[CHOICE_COUNT + 1] = {false};
@@ -136,8 +136,8 @@ static int choose_all(struct response_choice *choice, char *query, struct error 
 	return 0;
 }
 
-/* Where the path begins: in the absolute form, which RFC 9112 (3.2.2) has every server accept,
- * after the authority. */
+/* Where the path begins. In the absolute form, which every server must accept by RFC 9112 (3.2.2),
+ * it is after the authority. */
 static char *target_path(char *target)
 {
 	static const char scheme[] = "http://";
@@ -202,7 +202,7 @@ void response_prepare(struct response *response, const struct request *request,
 	memcpy(target, request->target, sizeof(target));
 	path = target_path(target);
 	query = text_split(path, '?');
-	/* Only the absolute form may leave the path out. */
+	/* Only the absolute form may omit the path. */
 	if (strcmp(path, "/") != 0 && (path[0] != '\0' || path == target))
 		refuse(response, request, 404, "the only path is /");
 	else if (request->target_length >= sizeof(target))

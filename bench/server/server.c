@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define BACKLOG 4096
-#define ACCEPT_AT_ONCE 64 /* then those that wait for an answer come first */
+#define ACCEPT_AT_ONCE 64 /* then connections that wait for an answer come first */
 #define ACCEPT_AGAIN_NS (10 * NANOSECONDS_PER_MILLISECOND)
 
 static struct server *of_listener(struct server_listener *listener)
@@ -27,7 +27,7 @@ static struct server *of_listener(struct server_listener *listener)
 	return (struct server *)((char *)listener - offsetof(struct server, listener));
 }
 
-/* Out of descriptors or memory: a listener that stays readable would spin the loop. */
+/* Without descriptors or memory, a listener that stays readable would spin the loop. */
 static void accept_later(struct server *server)
 {
 	loop_watch(&server->service.loop.common.base, &server->listener.watch, 0);
@@ -64,9 +64,9 @@ static void accept_ready(struct loop *loop, struct watch *watch, uint32_t events
 	}
 }
 
-/* What accepted sockets inherit. An answer is sent at once: no waiting for more to send with it,
- * and no pacing, which some systems' congestion control does even on loopback. Where the kernel
- * does not offer the plain one, its own remains. */
+/* Sets what accepted sockets inherit. An answer is sent at once: no waiting for more data, and no
+ * pacing, which the congestion control of some systems does even on loopback. If the kernel does
+ * not offer the plain one, its default remains. */
 static int set_socket(int descriptor)
 {
 	static const char plain[] = "reno";
@@ -78,7 +78,7 @@ static int set_socket(int descriptor)
 	return setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 }
 
-/* A listening socket at the port; the port it got in *port. */
+/* Opens a listening socket at the port; sets *port to the port that it got. */
 static int listen_at(uint16_t *port, struct error *error)
 {
 	struct sockaddr_in address = {

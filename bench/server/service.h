@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all connections of the built-in server share: the loop, the answer, the body, the list of
- * them. */
+/* What all connections of the built-in server share: the loop, the answer, the body, and the list
+ * of connections. */
 #ifndef BREAKEVEN_BENCH_SERVER_SERVICE_H
 #define BREAKEVEN_BENCH_SERVER_SERVICE_H
 
@@ -15,24 +15,24 @@ struct connection;
 
 struct service {
 	struct epoll_loop loop;
-	struct response_choice standard; /* for requests that do not say */
+	struct response_choice standard; /* for what a request does not set */
 	char *body; /* RESPONSE_BODY_LIMIT bytes, the first body_filled written */
 	size_t body_filled;
-	uint64_t stalling;              /* requests so far that may make it stand still */
-	struct connection *connections; /* all that there are, those already closed included */
+	uint64_t stalling;              /* requests so far that ask for a pause */
+	struct connection *connections; /* all, including those already closed */
 	struct connection *closed;      /* to be freed at the end of the turn */
 };
 
-/* Opens the loop and makes the body. The service must not move from now on. 0, or -1 with the
- * error. */
+/* Opens the loop and makes the body. After this the service must not move in memory. Returns 0, or
+ * -1 with the error. */
 int service_open(struct service *service, const struct response_choice *standard,
 	struct error *error);
 
-/* Closes the loop, in which nothing is watched any more. */
+/* Closes the loop, which must watch nothing any more. */
 void service_close(struct service *service);
 
-/* At each request whose response has a stall_ns: stands still if it is its turn. No connection is
- * served meanwhile. */
+/* Call for each request whose response has a stall_ns: pauses the server if it is the turn of this
+ * request. No connection is served meanwhile. */
 void service_stall(struct service *service, const struct response *response);
 
 /* The first `size` bytes of the body text. */
