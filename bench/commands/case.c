@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hidden command `case`: what `run` starts itself as. Reads a job as JSON from standard input,
- * measures it, writes the block as one line of JSON to CASE_ANSWER_DESCRIPTOR.
+ * The hidden command `case`, with which `run` starts this program again. Reads a job as JSON from
+ * standard input, measures it, and writes the block as one line of JSON to CASE_ANSWER_DESCRIPTOR.
  */
 #include "config.h"
 
@@ -64,7 +64,7 @@ static int command_main(int argc, char **argv)
 	code = answer(&block);
 	block_clear(&block);
 	topology_free(topology);
-	/* What a plugin has left to be done at its end could only spoil what is measured. */
+	/* No exit code of a plugin runs: it could only damage the results. */
 	_exit(code);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frame of the commands that show one result. */
+/* The common part of the commands that show one result; see command_result.h. */
 #include "config.h"
 
 #include "bench/commands/command_result.h"
@@ -29,7 +29,7 @@ int command_result_take(const char **file, const char *word, struct error *error
 
 static int take(void *context, const struct flag *flag, const char *value, struct error *error)
 {
-	(void)flag; /* there is none but --help */
+	(void)flag; /* there is only --help */
 	return command_result_take(context, value, error);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The command `doctor`: what this machine is, what will disturb a measurement on it, whether it
- * passes a self-test. It changes nothing; the parts are in bench/doctor/.
+ * The command `doctor`: describes this machine, what will disturb a measurement on it, and whether
+ * it passes a self-test. It changes nothing; the parts are in bench/doctor/.
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@
 #include "plots/gnuplot.h"
 #include "support/offspring.h"
 
-#define WIDTH 100 /* longer lines are hard to read, and a file has none of its own */
+#define WIDTH 100 /* columns: longer lines are hard to read, and a file has no width */
 
 enum { FLAG_QUICK = 1, FLAG_JSON };
 
@@ -45,7 +45,7 @@ struct options {
 	bool quick, json;
 };
 
-/* What the self-test tells as it goes. */
+/* Where the self-test reports its progress. */
 struct audience {
 	struct report report;
 	bool json;
@@ -81,7 +81,7 @@ static void ends(void *context, const struct check *check)
 	report_check(&audience->report, check);
 }
 
-/* Looks for other runs and, where there is going to be a self-test, tells them about this one. */
+/* Looks for other runs and, if there will be a self-test, registers this run for them. */
 static void look_for_runs(struct other_runs *others, const struct options *options,
 	struct surroundings *surroundings)
 {
@@ -119,7 +119,7 @@ static enum outcome test(struct diagnosis *diagnosis, const struct topology *top
 	return outcome;
 }
 
-/* It is shown as JSON only; that it is not there, or does not answer, is null. */
+/* Its version is shown only as JSON; null if gnuplot is missing or does not answer. */
 static void add_gnuplot(struct machine *machine, const struct interrupt *interrupt)
 {
 	struct error error = {0};
@@ -156,7 +156,7 @@ static enum outcome examine(struct diagnosis *diagnosis, const struct topology *
 	return outcome;
 }
 
-/* The end of it: an exit code. */
+/* Shows the conclusion. Returns an exit code. */
 static int conclude(const struct diagnosis *diagnosis, const struct audience *audience)
 {
 	static char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE];
@@ -183,7 +183,7 @@ static int interrupted(void)
 
 static int doctor(const struct options *options, struct audience *audience)
 {
-	static struct diagnosis diagnosis; /* larger than a stack frame should be */
+	static struct diagnosis diagnosis; /* too large for a stack frame */
 	struct topology *topology;
 	struct interrupt interrupt;
 	struct error error = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command `list`: what workloads, runners and suites there are, with all that can be set. */
+/* The command `list`: all workloads, runners and suites, with all their parameters. */
 #include "config.h"
 
 #include <stdbool.h>
@@ -24,7 +24,7 @@
 
 #define CELL_SIZE 256
 
-/* "100ns … 1min", "offload | inline" or "" for a text. */
+/* "100ns … 1min", "offload | inline", or "" for a text. */
 static void format_range(const struct parameter *parameter, char *cell)
 {
 	char low[TEXT_NUMBER_SIZE], high[TEXT_NUMBER_SIZE];
@@ -46,7 +46,7 @@ static void format_range(const struct parameter *parameter, char *cell)
 		format = text_format_duration;
 	else if (parameter->kind == PARAMETER_BYTES)
 		format = text_format_bytes;
-	/* Durations and sizes carry their units themselves. */
+	/* Durations and sizes contain their units. */
 	unit = format == text_format_number ? parameter->unit : "";
 	snprintf(cell, CELL_SIZE, "%s … %s%s%s", format(low, sizeof(low), parameter->smallest),
 		format(high, sizeof(high), parameter->largest), unit[0] != '\0' ? " " : "", unit);
@@ -136,7 +136,7 @@ static void print_runners(FILE *stream)
 	}
 }
 
-/* What is printed, in lines as wide as the terminal. */
+/* Prints the lists, in lines as wide as the terminal. */
 static void print_wrapped(void (*print)(FILE *stream))
 {
 	struct terminal_text text;
@@ -154,7 +154,8 @@ static void print_suite(const struct suite *suite, const struct suite_entry *ent
 	terminal_text_end(&text);
 }
 
-/* Every suite that can be read, as text or into `json`; the others on standard error. */
+/* Lists every suite that can be read, as text or into `json`; reports the others on standard error.
+ */
 static int list_suites(json_t *json)
 {
 	struct suite_library library;
@@ -224,7 +225,7 @@ static int print_json(unsigned listed)
 	return status;
 }
 
-/* What the word means, 0 for an unknown one. */
+/* The meaning of the word; 0 if it is unknown. */
 static unsigned parse_listed(const char *word, struct error *error)
 {
 	static const char *const words[] = {"workloads", "runners", "suites", NULL};

@@ -81,7 +81,7 @@ static void note_unsupported(void *object, const char *what, const char *reason)
 	json_object_set_new(object, what, json_string(reason));
 }
 
-/* The reason why it takes no rate, or null. */
+/* The reason why it supports no rate, or null. */
 static json_t *no_arrivals_json(const struct runner *runner)
 {
 	struct error reason = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `list --json` prints: plugins and suites as JSON, for programs. */
+/* The output of `list --json`: plugins and suites as JSON, for programs. */
 #ifndef BREAKEVEN_BENCH_COMMANDS_LIST_JSON_H
 #define BREAKEVEN_BENCH_COMMANDS_LIST_JSON_H
 
@@ -12,7 +12,7 @@
 json_t *list_json_workloads(void);
 json_t *list_json_runners(void);
 
-/* One object of a suite that was read. */
+/* One object for a suite that was read. */
 json_t *list_json_suite(const struct suite *suite, const char *path);
 
 #endif

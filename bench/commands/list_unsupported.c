@@ -14,9 +14,9 @@
 #include <string.h>
 
 #define CHANGES_LIMIT 128 /* of one runner */
-#define TOGETHER 2        /* changes that are tried at once */
+#define TOGETHER 2        /* changes that are tried together */
 
-/* One parameter of a runner at another value than its default. */
+/* One parameter of a runner, set to a value that is not its default. */
 struct change {
 	const struct parameter *parameter;
 	const char *choice; /* NULL: the largest value */
@@ -85,7 +85,7 @@ static bool is_supported(const struct attempt *attempt, const struct workload *w
 		       attempt->runner->axes & AXIS_CONCURRENCY ? UINT_MAX : 1, reason) == 0;
 }
 
-/* Whether fewer of the changes are not supported already, which is told then. */
+/* Whether a subset of the changes is already unsupported: then that subset is reported instead. */
 static bool is_told(const struct attempt *attempt, const struct workload *workload)
 {
 	struct error reason = {0};
@@ -117,7 +117,8 @@ static char *format_changes(const struct attempt *attempt, char *buffer, size_t 
 	return buffer;
 }
 
-/* Tells each workload that the attempt does not run; only the attempt, where it runs none. */
+/* Reports each workload that the attempt does not support; if it supports none, only the attempt.
+ */
 static void try_changes(const struct attempt *attempt,
 	void (*tell)(void *context, const char *what, const char *reason), void *context)
 {

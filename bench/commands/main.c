@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The program: finds the command that was asked for in a table, after every plugin has been
- * checked. */
+/* The program: checks every plugin, then finds the requested command in a table. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -73,13 +72,13 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* One that another process of this program starts and watches. */
+/* A command that only another process of this program starts and watches. */
 static bool is_hidden(const struct command *command)
 {
 	return command == &command_case || command == &command_worker || command == &command_plugin;
 }
 
-/* Without a command: the help, as what is wrong. */
+/* Without a command: prints the help as the error message. */
 static int refuse_nothing(void)
 {
 	char *text = NULL;
@@ -111,8 +110,9 @@ static int refuse_command(const char *name)
 	return EXIT_USAGE;
 }
 
-/* A standard stream that was closed would give its number to the next file that is opened, which
- * would then get what is printed. What stands in here refuses to be used, as a closed one does. */
+/* If a standard stream is closed, the next file that is opened gets its number, and then what is
+ * printed goes into that file. Opens /dev/null in its place so that using it fails, as on a closed
+ * stream. */
 static void fill_standard_streams(void)
 {
 	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
@@ -121,7 +121,7 @@ static void fill_standard_streams(void)
 			_exit(EXIT_USAGE);
 }
 
-/* What was written must have arrived: a full disk is no success. */
+/* The output must have been written: a full disk is an error. */
 static int finish(int status)
 {
 	const int failure = message_flush();
@@ -143,7 +143,8 @@ int main(int argc, char **argv)
 		message_line("breakeven: %s", error.text);
 		return EXIT_USAGE;
 	}
-	/* A file that would grow beyond its limit is an error of the call, and can be told. */
+	/* If a file would exceed its size limit, the call then fails and the error can be reported.
+	 */
 	signal(SIGXFSZ, SIG_IGN);
 	generator_prepare();
 	if (workload_validate_all(&error) != 0 || runner_validate_all(&error) != 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command `plot`: draws the charts of a result and prints which files it wrote. */
+/* The command `plot`: draws the charts of a result and lists the files that it wrote. */
 #include "config.h"
 
 #include <stdbool.h>
@@ -22,7 +22,7 @@
 
 struct plot_options {
 	const char *file;
-	const char *directory; /* NULL: beside the result */
+	const char *directory; /* NULL: next to the result */
 	unsigned formats;      /* of enum chart_format */
 };
 
@@ -82,8 +82,8 @@ static int take(void *context, const struct flag *flag, const char *value, struc
 	return value[0] != '\0' ? 0 : error_set(error, "the name of the folder is empty");
 }
 
-/* charts/ in the folder of the result, which is the file's own where a file was given. A fresh
- * string, NULL where memory is out. */
+/* charts/ in the folder of the result; for a result file, the folder that contains it. A new
+ * string, NULL without memory. */
 static char *standard_directory(const char *file)
 {
 	const char *slash = strrchr(file, '/');

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hidden command `plugin`: what the program starts itself as to ask a plugin
- * (plugin_process.h). `plugin FILE` loads it, describes its workload on PLUGIN_DESCRIPTOR, and then
- * answers questions until there are no more. It ends without what the plugin would do at its end.
+ * The hidden command `plugin`, with which the program starts itself to ask a plugin
+ * (plugin_process.h). `plugin FILE` loads the plugin, describes its workload on PLUGIN_DESCRIPTOR,
+ * and then answers questions until there are no more. It ends without running exit code of the
+ * plugin.
  */
 #include "config.h"
 
@@ -32,7 +33,7 @@ static void refuse(const struct error *error)
 	say(message);
 }
 
-/* Takes over the answer; NULL stands for the error. */
+/* Sends and releases the answer; NULL: sends the error. */
 static void answer(json_t *json, struct error *error)
 {
 	char *text = NULL;
@@ -54,7 +55,7 @@ static void answer(json_t *json, struct error *error)
 	json_decref(json);
 }
 
-/* The next question, or NULL where there are no more. */
+/* The next question, or NULL if there are no more. */
 static json_t *hear(void)
 {
 	static char question[PLUGIN_MESSAGE_LIMIT];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The quota of the control groups against the cores of a plan; see quota_note.h. */
+/* Compares the quota of the control groups with the cores of a plan; see quota_note.h. */
 #include "config.h"
 
 #include "bench/commands/quota_note.h"
@@ -10,7 +10,7 @@
 #include "bench/doctor/finding.h"
 #include "support/text.h"
 
-/* How to lift it, as the doctor has it. */
+/* How to raise it, from the doctor. */
 static void find_fix(struct finding *finding, const struct machine *machine)
 {
 	const struct surroundings nothing = {0};

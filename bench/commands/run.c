@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The command `run`: makes the plan, conducts it, and leaves a folder with the journal, the result
- * and its charts; then shows the tables, the verdict and where things are. With --resume the plan
- * comes from the journal of a run, and only what is missing is conducted.
+ * and its charts; then shows the tables, the verdict and the paths of the files. With --resume the
+ * plan comes from the journal of a run, and only what is missing is measured.
  */
 #include "config.h"
 
@@ -43,7 +43,7 @@ static int save(const struct result *result, void *context, struct error *error)
 	return result_write(result, folder->result, error);
 }
 
-/* What was said until now is written before: gnuplot may take its time. */
+/* Flushes earlier messages first: gnuplot may take long. */
 static void draw_charts(const struct result *result, const struct run_folder *folder,
 	struct interrupt *interrupt)
 {
@@ -72,7 +72,7 @@ static void tell_result(const struct run_folder *folder)
 	columns_line(stdout, "  %s", folder->result);
 }
 
-/* Where the result is written it is said where; it may have found no room on the disk. */
+/* Shows the path of the result only if it was written; the disk may be full. */
 static void show(const struct result *result, const struct options *options,
 	const struct run_folder *folder, struct interrupt *interrupt, bool written)
 {
@@ -90,10 +90,10 @@ static void show(const struct result *result, const struct options *options,
 		tell_result(folder);
 }
 
-/* What is needed from the first case to the last. */
+/* What is needed for the whole run. */
 struct run {
 	const struct plan *plan;
-	const struct options *options; /* those of what is shown */
+	const struct options *options; /* those for the output */
 	const struct topology *topology;
 	const struct run_folder *folder;
 	struct journal *journal;
@@ -101,7 +101,7 @@ struct run {
 	struct interrupt *interrupt; /* open */
 };
 
-/* The first case that is left out because of a failure rather than of the machine, or NULL. */
+/* The first case that is left out because of a failure and not because of the machine, or NULL. */
 static const struct plan_omission *find_failure(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->omission_count; i++)
@@ -110,7 +110,7 @@ static const struct plan_omission *find_failure(const struct plan *plan)
 	return NULL;
 }
 
-/* What the run came to, as an exit code. */
+/* The outcome of the run, as an exit code. */
 static int judge(const struct run *run)
 {
 	const struct result *result = run->result;
@@ -123,7 +123,7 @@ static int judge(const struct run *run)
 	return ok == result->case_count && find_failure(run->plan) == NULL ? EXIT_FINE : EXIT_CASE;
 }
 
-/* What was asked for and cannot be measured here is not passed over in silence. */
+/* Reports cases that were requested but cannot be measured here. */
 static void tell_omissions(const struct plan *plan)
 {
 	const struct plan_omission *first = find_failure(plan);
@@ -137,8 +137,8 @@ static void tell_omissions(const struct plan *plan)
 		plan->omission_count > 1 ? " (--dry-run lists all)" : "");
 }
 
-/* One line on how it ended where that was not the end of the plan. A run goes on from its journal,
- * which somebody may have removed meanwhile. */
+/* One line that says how the run ended, if not at the end of the plan. A run is resumed from its
+ * journal, which may have been removed meanwhile. */
 static void tell_end(const struct run *run, const struct error *error, bool interrupted)
 {
 	const char *text = error->text[0] != '\0'
@@ -160,7 +160,7 @@ static void tell_end(const struct run *run, const struct error *error, bool inte
 	free(command);
 }
 
-/* A complete run that was interrupted while its charts were drawn: the exit code. */
+/* For a complete run that was interrupted while drawing its charts. Returns the exit code. */
 static int tell_undrawn(const struct run *run, int code)
 {
 	if (run->interrupt->signal == 0)
@@ -171,7 +171,7 @@ static int tell_undrawn(const struct run *run, int code)
 	return EXIT_INTERRUPTED;
 }
 
-/* The last words of the result and of the journal. */
+/* Writes the end of the result and of the journal. */
 static int finish(const struct run *run, struct error *error)
 {
 	struct result *result = run->result;
@@ -184,7 +184,7 @@ static int finish(const struct run *run, struct error *error)
 	return run_journal_event(run->journal, "finished", json_string(result->finished), error);
 }
 
-/* Other runs are only looked for; that it is not possible is no reason not to measure. */
+/* Looks for other runs. If that is not possible, the run is measured all the same. */
 static void look_for_others(struct other_runs *others, const struct run *run)
 {
 	struct error error = {0};
@@ -194,7 +194,7 @@ static void look_for_others(struct other_runs *others, const struct run *run)
 			error.text);
 }
 
-/* Before anything is measured: under a quota it is not the cores that are. */
+/* Before anything is measured: warns if a quota would be measured and not the cores. */
 static void tell_quota(const struct plan *plan, const struct topology *topology)
 {
 	char text[QUOTA_NOTE_TEXT];
@@ -245,7 +245,7 @@ static int conduct_run(const struct run *run)
 	return run->result->interrupted ? code : tell_undrawn(run, code);
 }
 
-/* Its version belongs to the charts. That there is none is said when they are drawn. */
+/* Its version is needed only for charts. If gnuplot is missing, drawing reports it. */
 static void ask_gnuplot(const struct run *run)
 {
 	struct error error = {0};
@@ -254,8 +254,8 @@ static void ask_gnuplot(const struct run *run)
 		machine_add_gnuplot(json_object_get(run->result->machine, "libraries"), &error);
 }
 
-/* Makes the folder with the journal in it: whoever creates that has the folder. EXIT_FINE, or
- * another exit code with the error. */
+/* Makes the folder with the journal in it: who creates the journal owns the folder. Returns
+ * EXIT_FINE, or another exit code with the error. */
 static int begin_folder(const struct run *run, struct run_folder *folder, const json_t *first,
 	struct error *error)
 {
@@ -274,7 +274,7 @@ static int begin_folder(const struct run *run, struct run_folder *folder, const 
 	return named == PLAIN_FILE_TAKEN ? EXIT_USAGE : EXIT_CASE;
 }
 
-/* Likewise, once it is said why not. */
+/* Starts a new run in its folder. EXIT_FINE, or another exit code after printing the error. */
 static int begin_run(struct run *run, struct run_folder *folder, int argc, char **argv)
 {
 	struct error error = {0};
@@ -319,7 +319,7 @@ static int conduct_plan(const struct plan *plan, const struct options *options,
 	return code;
 }
 
-/* A run that has come to its end: only what is missing of it is written again. */
+/* For a run that is complete: writes only the files that are missing. */
 static int restore_run(const struct run *run)
 {
 	struct error error = {0};
@@ -339,7 +339,7 @@ static int restore_run(const struct run *run)
 	return tell_undrawn(run, EXIT_FINE);
 }
 
-/* Goes on with a run, once this is in its journal. */
+/* Resumes a run, after noting this in its journal. */
 static int go_on(const struct run *run)
 {
 	struct error error = {0};

@@ -34,7 +34,7 @@ static void tell_unfinished(const struct result *result)
 			count == 1 ? "s" : "");
 }
 
-/* A case process is randomised unless the system forbids it for all. */
+/* A case process has randomised addresses unless the system disables them for all. */
 static void tell_fixed_addresses(const struct result *result)
 {
 	const json_t *setting = json_object_get(result->machine, "address_randomisation");

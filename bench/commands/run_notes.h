@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is said of a result once it is shown: why its figures may not be what they seem. */
+/* Notes below a result: why its figures may be misleading. */
 #ifndef BREAKEVEN_BENCH_COMMANDS_RUN_NOTES_H
 #define BREAKEVEN_BENCH_COMMANDS_RUN_NOTES_H
 
 #include "results/record/record.h"
 
-/* One line each, as messages; nothing where there is nothing to note. */
+/* Prints one message per note; nothing if there are none. */
 void run_notes_tell(const struct result *result);
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * The command `breakeven serve`: the built-in HTTP server, until SIGINT or SIGTERM.
  *
- * `run` starts it too, with the hidden option --lifeline: a descriptor whose closing ends it.
+ * `run` starts it too, with the hidden option --lifeline: a descriptor; the server ends when it is
+ * closed.
  */
 #include "config.h"
 
@@ -52,7 +53,7 @@ static const struct flag_set serve_flags = {
 	       "\n" TEXT_NUMBERS_HELP,
 };
 
-/* A whole number from 0 to largest. 0, or -1 with the error. */
+/* Reads a whole number from 0 to largest. Returns 0, or -1 with the error. */
 static int parse_whole(const char *text, double largest, double *number, struct error *error)
 {
 	if (text_parse_number(text, number) != 0 || *number < 0 || *number > largest ||
@@ -80,7 +81,7 @@ static int take(void *context, const struct flag *flag, const char *value, struc
 	return 0;
 }
 
-/* A descriptor that is readable once SIGINT or SIGTERM came; both are blocked from now on. */
+/* A descriptor that becomes readable at SIGINT or SIGTERM; both are blocked from now on. */
 static int catch_signals(struct error *error)
 {
 	sigset_t signals;
@@ -100,7 +101,7 @@ static int catch_signals(struct error *error)
 	return descriptor;
 }
 
-/* As many connections as the system lets this process have. */
+/* Raises the limit of connections to the highest that the system allows. */
 static void raise_descriptor_limit(void)
 {
 	struct rlimit limit;
@@ -111,7 +112,7 @@ static void raise_descriptor_limit(void)
 	}
 }
 
-/* Whether somebody can know where it is. What became of standard output, main() tells. */
+/* Prints the address. False if that failed; main() reports the error of standard output. */
 static bool announce(const struct server *server)
 {
 	printf("listening on http://127.0.0.1:%u\n", server->port);
@@ -120,7 +121,7 @@ static bool announce(const struct server *server)
 
 static int serve(const struct options *options, struct error *error)
 {
-	static struct server server; /* it is larger than a stack frame should be */
+	static struct server server; /* too large for a stack frame */
 	int result = -1, signals = catch_signals(error);
 
 	if (signals < 0)

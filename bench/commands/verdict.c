@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command `verdict`: what a result says, in words. */
+/* The command `verdict`: the conclusions from a result, in words. */
 #include "config.h"
 
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "results/verdict/verdict.h"
 #include "support/error.h"
 
-#define WIDTH 80 /* longer lines are hard to read, and a file has none of its own */
+#define WIDTH 80 /* columns: longer lines are hard to read, and a file has no width */
 
 static int show(const struct result *result)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hidden command `worker`: what a case starts itself as where its workers are programs of their
+ * The hidden command `worker`, with which a case starts its workers if they are programs of their
  * own (runners/spawn.h). `worker HANDOVER NUMBER` maps the memory of the case, reads its job from
- * standard input, opens the workload once more and lives the life of the worker of that number.
+ * standard input, opens the workload once more and runs the worker of that number.
  */
 #include "config.h"
 
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* All that the process has to itself. */
+/* All that belongs to this process alone. */
 struct self {
 	struct job job;
 	struct topology *topology;
@@ -36,7 +36,7 @@ static int open_self(struct self *self, const struct crew *original, struct erro
 	return 0;
 }
 
-/* The worker's whole life. 0, or -1 with the error of its beginning. */
+/* Runs the worker to its end. Returns 0, or -1 with the error if it cannot start. */
 static int live(const struct handover *handover, struct worker *worker, struct error *error)
 {
 	struct self *self = calloc(1, sizeof(*self));
