@@ -2,12 +2,11 @@
 /*
  * The bounds of the self-test; see check.h.
  *
- * They are there to catch a machine that is broken for this purpose, not one that is busy: what
- * a neighbour costs is seen in the intervals of a run. So each lies far from what healthy
- * machines show, and the figures are of a kind that others' time slices hardly move (the fastest
- * of many short samples, or medians). The exception is steadiness: where others slow a core down
- * for much of the time, intervals become so wide that a run says little, and nothing else tells
- * why.
+ * They detect a machine that is broken for this purpose, not one that is busy: the cost of a
+ * neighbour shows in the intervals of a run. So each bound is far from the figures of healthy
+ * machines, and others' time slices hardly change the figures (the fastest of many short samples,
+ * or medians). The exception is steadiness: if others slow a core down for much of the time,
+ * intervals become so wide that a run says little, and nothing else shows the reason.
  */
 #include "config.h"
 
@@ -20,48 +19,48 @@
 #include "support/text.h"
 
 static const struct check_bound bounds[CHECK_COUNT] = {
-	/* Through the vDSO 20 to 50 ns, as a system call 200 to 500; a task is timed with two
-         * readings, and above 1 µs each they are more than 1 % of the 200 µs that tasks of a
-         * benchmark should last. */
+	/* Through the vDSO 20 to 50 ns, as a system call 200 to 500. A task is timed with two
+	 * readings; above 1 µs each they are more than 1 % of the 200 µs that tasks of a benchmark
+	 * should last. */
 	[CHECK_CLOCK_COST] = {"clock-cost", "a reading of the clock", "ns", 0, 1000,
 		"timing a task costs about as much as a short task"},
-	/* What short tasks are made of; clocks that count in ticks (1 to 10 ms) show here. */
+	/* Short tasks last few such steps; clocks that count in ticks (1 to 10 ms) show here. */
 	[CHECK_CLOCK_RESOLUTION] = {"clock-resolution", "smallest step of it", "ns", 0, 1000,
 		"short tasks cannot be timed"},
-	/* A thread that was bound and is seen elsewhere even once is not bound. */
+	/* A bound thread that is seen on another CPU even once is not bound. */
 	[CHECK_PINNING] = {"pinning", "pinning", "readings", 0, 0,
 		"a bound thread ran elsewhere, so cores cannot be compared"},
-	/* Equal cores differ by 1 or 2 %; by 10 % only where they are of different kinds, or one
-         * is kept slow or shared all the time. */
+	/* Equal cores differ by 1 or 2 %; by 10 % only if they are of different kinds, or one is
+	 * slow or shared all the time. */
 	[CHECK_CORE_SYMMETRY] = {"core-symmetry", "slowest core behind fastest", "percent", 0, 10,
 		"it matters which core a worker gets: choose equal ones with --pin LIST"},
-	/* 0 to 5 % where nobody else is; with a tenth of the time slow, ten blocks still find a
-         * change of 5 % in four of five runs, with a third not even in every second one. */
+	/* 0 to 5 % without other load. If a tenth of the time is slow, ten blocks still find a
+	 * change of 5 % in four of five runs; if a third is slow, in less than half of the runs. */
 	[CHECK_STEADINESS] = {"steadiness", "a core slowed down", "percent", 0, 20,
 		"others slow it down for much of the time, and no counter shows it: wait for a "
 		"quieter hour, or measure more blocks"},
-	/* 2 on free cores, 1.5 with one of them half taken by another, and still above 1.3 on two
-         * threads of one core; 1 where there is only one core's worth of time. */
+	/* 2 on free cores, 1.5 if another program takes half of one, and still above 1.3 on two
+	 * threads of one core; 1 if there is only the time of one core. */
 	[CHECK_SECOND_THREAD] = {"second-thread", "two threads against one", "times", 1.3, INFINITY,
 		"a second thread does not make computing faster"},
-	/* A run's own blocks tell 2 % apart. */
+	/* The blocks of a run can show a difference of 2 %. */
 	[CHECK_STEAL] = {"steal", "stolen meanwhile", "percent", 0, 5,
 		"the hypervisor gives the cores to other machines during tasks"},
-	/* Not below: a timer that fires early is as wrong. Above, timers cost less than 1 ms, a
-         * neighbour's time slice some; twice as long are timers that only fire at the ticks of a
-         * coarse clock, or a loop that sleeps one after the other. */
+	/* Lower bound: a timer that fires early is also wrong. Upper bound: timers cost less than 1
+	 * ms, a time slice of a neighbour some more. Twice the time means timers that fire only at
+	 * the ticks of a coarse clock, or a loop that sleeps one after the other. */
 	[CHECK_SLEEPS_IN_A_LOOP] = {"sleeps-in-a-loop", "64 sleeps of 10 ms, a loop", "ns", 9.9e6,
 		20e6, "waiting together takes the wrong time"},
 	[CHECK_SLEEPS_IN_SERIES] = {"sleeps-in-series", "64 sleeps of 10 ms, serial", "ns", 633.6e6,
 		1280e6, "waiting one after the other takes the wrong time"},
-	/* A register and nothing else: 0.1 to 1 % on quiet machines. */
+	/* Uses only a register: 0.1 to 1 % on quiet machines. */
 	[CHECK_CANARY_COMPUTE] = {"canary-compute", "canary: computing", "percent", 0, 10,
 		"the time for the same additions keeps changing"},
-	/* What all cores share, so neighbours show; beyond this, nothing that uses memory can be
-         * compared. */
+	/* Uses what all cores share, so neighbours show; beyond this bound nothing that uses memory
+	 * can be compared. */
 	[CHECK_CANARY_MEMORY] = {"canary-memory", "canary: memory", "percent", 0, 25,
 		"the time for reading the same memory keeps changing"},
-	/* The scheduler's and, under a hypervisor, also its host's. */
+	/* The spread of the scheduler and, under a hypervisor, also of its host. */
 	[CHECK_CANARY_WAKE_UP] = {"canary-wake-up", "canary: wake-ups", "percent", 0, 50,
 		"the time for waking a thread keeps changing"},
 };

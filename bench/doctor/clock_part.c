@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The self-test's part of the clock and of pinning: what needs no case process. */
+/* The self-test's parts for the clock and for pinning, which need no case process. */
 #include "config.h"
 
 #include "bench/doctor/parts.h"
@@ -16,11 +16,11 @@
 #include "support/limits.h"
 #include "support/text.h"
 
-#define STEPS 20000 /* readings among which the smallest step is looked for */
-#define STAY_NS (5 * NANOSECONDS_PER_MILLISECOND) /* on each CPU: some ticks of the kernel */
+#define STEPS 20000 /* readings in which to look for the smallest step */
+#define STAY_NS (5 * NANOSECONDS_PER_MILLISECOND) /* on each CPU: several ticks of the kernel */
 #define PLACE_LIMIT 64
 
-/* Infinite where it never moved. *back: it went back. */
+/* Infinite if the clock never advanced. *back: it went back. */
 static double smallest_step_ns(bool *back)
 {
 	uint64_t before_ns = clock_now_ns(), smallest_ns = UINT64_MAX;
@@ -54,7 +54,7 @@ enum outcome self_test_clock(struct self_test *self_test, struct error *error)
 	return OUTCOME_DONE;
 }
 
-/* A thread that is bound to one CPU after the other and looks where it is. */
+/* A thread that is bound to one CPU after the other and checks where it runs. */
 struct walker {
 	const struct topology *topology;
 	unsigned cpus[PLACE_LIMIT];
@@ -75,7 +75,7 @@ static void *walk(void *context)
 		do {
 			walker->readings++;
 			walker->elsewhere += sched_getcpu() != (int)walker->cpus[i];
-			sched_yield(); /* where the scheduler may take it elsewhere */
+			sched_yield(); /* here the scheduler may move it */
 		} while (clock_now_ns() < end_ns);
 	}
 	return NULL;

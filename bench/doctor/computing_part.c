@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The self-test's part of computing: core after core, and a second thread. */
+/* The self-test's parts for computing: core after core, and a second thread. */
 #include "config.h"
 
 #include "bench/doctor/parts.h"
@@ -9,13 +9,13 @@
 
 #include "support/clock.h"
 
-#define CORE_LIMIT 16 /* of many, so that all is done in time */
-/* Samples shorter than a time slice (3 ms or so), and many of them: where another program has half
- * of the core, some of ours are still whole. */
+#define CORE_LIMIT 16 /* at most this many cores, to finish in time */
+/* Many samples that are shorter than a time slice (about 3 ms): if another program has half of the
+ * core, some samples are still undisturbed. */
 #define CORE_SAMPLES 60
 #define CORE_SAMPLE_NS (1 * NANOSECONDS_PER_MILLISECOND)
-/* Samples longer than a period of a quota (100 ms), so that none lies between two of its stops, and
- * than many time slices. */
+/* Samples that are longer than a period of a quota (100 ms), so that none fits between two of its
+ * stops, and longer than many time slices. */
 #define THREAD_TURNS 3
 #define THREAD_SAMPLES 3
 #define THREAD_SAMPLE_NS (150 * NANOSECONDS_PER_MILLISECOND)
@@ -74,10 +74,10 @@ enum outcome self_test_cores(struct self_test *self_test, struct error *error)
 	return OUTCOME_DONE;
 }
 
-/* What the samples of several turns come to: the fastest of each, as disturbance only adds time. */
+/* The result of several turns: the fastest sample of each, because disturbance only adds time. */
 struct turns {
-	double alone_ns, pair_ns;   /* a task */
-	double stolen_ns, given_ns; /* of all CPUs together */
+	double alone_ns, pair_ns;   /* per task */
+	double stolen_ns, given_ns; /* sum over all CPUs */
 	bool steal_known;
 };
 
@@ -93,7 +93,7 @@ static void note_steal(struct turns *turns, const struct block *block, unsigned 
 	}
 }
 
-/* One thread or two in one turn; what goes wrong with its case has failed the check. */
+/* Measures one thread or two in one turn; if the case fails, the check fails. */
 static enum outcome take_turn(struct self_test *self_test, const unsigned *cpus, unsigned threads,
 	double *task_ns, struct turns *turns, struct error *error)
 {
@@ -129,7 +129,7 @@ enum outcome self_test_threads(struct self_test *self_test, struct error *error)
 	const bool pair = self_test_places(self_test, cpus, 2) == 2;
 	enum outcome outcome = OUTCOME_DONE;
 
-	/* By turns, so that a drift of the machine favours neither. */
+	/* In turn, so that a drift of the machine favours neither. */
 	for (int i = 0;
 		i < THREAD_TURNS && outcome == OUTCOME_DONE && check->status != CHECK_FAILED; i++) {
 		outcome = take_turn(self_test, cpus, 1, &turns.alone_ns, &turns, error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All that `doctor` found out, and what follows from it. */
+/* All that `doctor` found, and the conclusion. */
 #ifndef BREAKEVEN_BENCH_DOCTOR_DIAGNOSIS_H
 #define BREAKEVEN_BENCH_DOCTOR_DIAGNOSIS_H
 
@@ -21,18 +21,19 @@ struct diagnosis {
 #define DIAGNOSIS_REASON_LIMIT (FINDING_LIMIT + CHECK_COUNT)
 #define DIAGNOSIS_REASON_SIZE 1024
 
-/* Why the machine is not to be trusted, each in a line, into reasons[]. How many; 0: it is. */
+/* Writes why the machine cannot be trusted into reasons[], one line each. Returns how many; 0: it
+ * is trusted. */
 size_t diagnosis_reasons(const struct diagnosis *diagnosis,
 	char reasons[DIAGNOSIS_REASON_LIMIT][DIAGNOSIS_REASON_SIZE]);
 
-/* Whether all was looked at that could be a reason. */
+/* Whether all checks that could be a reason were made. */
 bool diagnosis_tells(const struct diagnosis *diagnosis);
 
-/* "2 of 18 checks could not be made: frequency governor, boost." How many; 0: the text is of no
- * use. */
+/* "2 of 18 checks could not be made: frequency governor, boost." Returns how many; if 0, do not use
+ * the text. */
 size_t diagnosis_unchecked(const struct diagnosis *diagnosis, char text[DIAGNOSIS_REASON_SIZE]);
 
-/* A new object, described in docs/doctor.md; NULL where there is no memory. (diagnosis_json.c) */
+/* A new object, described in docs/doctor.md; NULL without memory. (diagnosis_json.c) */
 json_t *diagnosis_to_json(const struct diagnosis *diagnosis);
 
 #endif

@@ -10,7 +10,7 @@
 
 #define SCHEMA 1
 
-/* null where there is no text, or bytes from outside that are none. */
+/* null if there is no text, or its bytes are not valid text. */
 static json_t *text_json(const char *text)
 {
 	return json_value_text_or_null(text[0] != '\0' ? text : NULL);

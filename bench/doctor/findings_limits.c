@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What this process is allowed: processor time, memory, threads, files; see finding.h. */
+/* Limits of this process: processor time, memory, threads, files; see finding.h. */
 #include "config.h"
 
 #include "bench/doctor/finding.h"
@@ -9,15 +9,15 @@
 #include "support/text.h"
 
 /* The suites have up to a thousand threads or processes in flight, and some thousand connections;
- * the rest of the system needs its share. */
+ * the rest of the system also needs some. */
 #define PROCESSES_WANTED 2048
 #define FILES_WANTED 4096
 #define PROCESSES_GIVEN 65536
-#define SWAP_TOLERATED (64.0 * (1 << 20))  /* pages of services that sleep anyway */
-#define MEMORY_WANTED (1024.0 * (1 << 20)) /* the largest case of the suites, with room */
+#define SWAP_TOLERATED (64.0 * (1 << 20))  /* pages of sleeping services */
+#define MEMORY_WANTED (1024.0 * (1 << 20)) /* the largest case of the suites, with a margin */
 
-/* "docker update --cpus=2 NAME" and the like, of the container that this is; whether it is one that
- * has such a command. */
+/* Suggests "docker update --cpus=2 NAME" or similar for the container in which this runs. False if
+ * its kind has no such command. */
 static bool update_container(const struct machine *machine, struct finding *finding,
 	const char *option, double number)
 {
@@ -63,7 +63,7 @@ static void quota(const struct machine *machine, const struct surroundings *surr
 			machine->cgroup.quota_cores.file);
 }
 
-/* Whether it is known that the control group leaves as much as the machine has. */
+/* Whether it is known how much memory the control group leaves, or that it has no limit. */
 static bool is_free_of_group(const struct machine *machine)
 {
 	const struct figure limit = machine->cgroup.memory_bytes.figure;
@@ -71,7 +71,7 @@ static bool is_free_of_group(const struct machine *machine)
 	return limit.known && (limit.unlimited || machine->cgroup.memory_available_bytes.known);
 }
 
-/* What the control group leaves, where that is less than what the machine has. */
+/* What the control group leaves, if that is less than what the machine has. */
 static bool memory_of_group(const struct machine *machine, struct finding *finding)
 {
 	const struct cgroup *cgroup = &machine->cgroup;
@@ -160,7 +160,7 @@ static void swap(const struct machine *machine, const struct surroundings *surro
 		"programs");
 }
 
-/* Who limits the number of threads and processes. */
+/* The limits of the number of threads and processes. */
 static const struct {
 	const char *who;
 	size_t offset;
@@ -178,7 +178,7 @@ static const struct figure *process_limit(const struct machine *machine, size_t 
 	return (const struct figure *)((const char *)machine + process_limits[which].offset);
 }
 
-/* Which of them is the least; PROCESS_LIMIT_COUNT where none is known. */
+/* The lowest of them; PROCESS_LIMIT_COUNT if none is known. */
 static size_t least_process_limit(const struct machine *machine)
 {
 	size_t least = PROCESS_LIMIT_COUNT;
@@ -194,7 +194,7 @@ static size_t least_process_limit(const struct machine *machine)
 	return least;
 }
 
-/* The first that is not known, and may be less than all others; PROCESS_LIMIT_COUNT: none. */
+/* The first limit that is unknown, and so may be the lowest; PROCESS_LIMIT_COUNT: none. */
 static size_t unknown_process_limit(const struct machine *machine)
 {
 	size_t i = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is so just now, and how this program was built; see finding.h. */
+/* The state at this moment, and how this program was built; see finding.h. */
 #include "config.h"
 
 #include "bench/doctor/finding.h"
@@ -59,8 +59,8 @@ static void steal(const struct machine *machine, const struct surroundings *surr
 	finding_write(finding->cost, "time or money");
 }
 
-/* The first that this user or root wrote, else the first of all: anybody may write anything into
- * the folder, so what others say is worth a note. */
+/* The first run that this user or root wrote, else the first of all: anybody may write anything
+ * into the folder, so entries of other users are only worth a note. */
 static const json_t *first_run(const json_t *runs)
 {
 	for (size_t i = 0; i < json_array_size(runs); i++)
@@ -99,7 +99,7 @@ static void other_runs(const struct machine *machine, const struct surroundings 
 	finding_write(finding->cost, "the waiting time");
 }
 
-/* The last word of the flags that begins so, or NULL; *length as it has letters. */
+/* The last word of the flags that begins with `begin`, or NULL; *length: its number of letters. */
 static const char *last_flag(const char *flags, const char *begin, size_t *length)
 {
 	const char *found = NULL;

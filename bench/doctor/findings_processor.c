@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How fast the processor runs, and whom its cores are shared with; see finding.h. */
+/* The speed of the processor, and who shares its cores; see finding.h. */
 #include "config.h"
 
 #include "bench/doctor/finding.h"
@@ -11,7 +11,7 @@
 #define CPUS "/sys/devices/system/cpu"
 #define GOVERNORS CPUS "/cpu*/cpufreq/scaling_governor"
 
-/* Whether a name may stand in a command as it is. */
+/* Whether a name may be used in a command without quoting. */
 static bool is_plain(const char *name)
 {
 	return name[0] != '\0' && name[strspn(name, "abcdefghijklmnopqrstuvwxyz_")] == '\0';
@@ -43,7 +43,7 @@ static void governor(const struct machine *machine, const struct surroundings *s
 		"restarts");
 }
 
-/* Where the switch of the boost is, by the driver or, where that is not known, by the maker. */
+/* Whether the boost has the Intel switch: by the driver or, if that is unknown, by the maker. */
 static bool has_intel_switch(const struct machine *machine)
 {
 	const char *driver = machine->frequency_driver;

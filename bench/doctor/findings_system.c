@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the kernel was told, and what stands between it and the hardware; see finding.h. */
+/* Settings of the kernel, and what is between it and the hardware; see finding.h. */
 #include "config.h"
 
 #include "bench/doctor/finding.h"
@@ -120,7 +120,7 @@ static void huge_pages(const struct machine *machine, const struct surroundings 
 	finding_write(finding->cost, "speed of programs with gigabytes of memory, some percent");
 }
 
-/* No disturbance, but it decides what a system call costs. */
+/* Not a disturbance, but it determines the cost of a system call. */
 static void mitigations(const struct machine *machine, const struct surroundings *surroundings,
 	struct finding *finding)
 {

@@ -17,28 +17,28 @@ enum outcome self_test_steadiness(struct self_test *self_test, struct error *err
 enum outcome self_test_sleeps(struct self_test *self_test, struct error *error);
 enum outcome self_test_canaries(struct self_test *self_test, struct error *error);
 
-/* CPUs to be tested one by one: one of each core, `limit` of them spread over all where there are
- * more. How many. */
+/* The CPUs to test one by one: one of each core; if there are more than `limit`, `limit` of them
+ * spread over all. Returns how many. */
 unsigned self_test_places(const struct self_test *self_test, unsigned *cpus, unsigned limit);
 
-/* Nanoseconds of the whole that are left; 0: none. */
+/* Nanoseconds that are left for the self-test; 0: none. */
 uint64_t self_test_left_ns(const struct self_test *self_test);
 
 struct self_test_case {
 	const char *workload, *parameters; /* "sleep", "duration=10ms" */
 	const char *runner;
 	unsigned cores, concurrency;
-	const unsigned *cpus; /* one a core */
-	uint64_t tasks;       /* 0: as the warm-up settles it */
+	const unsigned *cpus; /* one per core */
+	uint64_t tasks;       /* 0: the warm-up determines it */
 	unsigned samples;
 	uint64_t sample_ns;
 };
 
-/* Measures it in a case process, within the time that is left. The block is to be cleared. */
+/* Measures it in a case process, within the time that is left. The caller clears the block. */
 enum outcome self_test_measure(struct self_test *self_test, const struct self_test_case *wanted,
 	struct block *block, struct error *error);
 
-/* Nanoseconds a task of its samples: the fastest, or the median. */
+/* Nanoseconds per task in its samples: the fastest, or the median. */
 double self_test_fastest_ns(const struct block *block);
 double self_test_median_ns(const struct block *block);
 

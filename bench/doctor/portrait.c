@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What this machine is, on one screen: a table of lines, each made of what is known for it. */
+/* This machine on one screen: a table of lines, each made of what is known for it. */
 #include "config.h"
 
 #include "bench/doctor/report.h"
@@ -11,9 +11,9 @@
 #include "bench/program/build_info.h"
 #include "support/text.h"
 
-#define COLUMN 16 /* of the texts */
+#define COLUMN 16 /* where the texts begin */
 
-/* One line while it is made: parts with commas between them. */
+/* A line under construction: parts with commas between them. */
 struct line {
 	FILE *stream;
 	bool begun;
@@ -33,7 +33,7 @@ static void add(struct line *line, const char *format, ...)
 	va_end(arguments);
 }
 
-/* "NAME TEXT", where the text is known. */
+/* "NAME TEXT", if the text is known. */
 static void add_text(struct line *line, const char *name, const char *text)
 {
 	if (text != NULL && text[0] != '\0')

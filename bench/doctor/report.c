@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The report's parts but for the machine's portrait; see report.h. */
+/* The parts of the report except the description of the machine; see report.h. */
 #include "config.h"
 
 #include "bench/doctor/report.h"
@@ -11,7 +11,7 @@
 
 #define LABEL 12 /* columns before the text of a finding */
 #define FIX 18   /* columns before the command that fixes it */
-#define NARROW 4 /* columns before either where there is no room beside what is before */
+#define NARROW 4 /* columns before either in a narrow report */
 
 static const char *colour_of(enum severity severity)
 {
@@ -49,13 +49,13 @@ void report_heading(const struct report *report, const char *text)
 		fputs("\033[0m", report->stream);
 }
 
-/* The column where texts begin that have so many columns before them elsewhere. */
+/* The column where texts begin: `column`, or NARROW if the report is narrow. */
 static unsigned column_of(const struct report *report, unsigned column)
 {
 	return column > report->width / 2 ? NARROW : column;
 }
 
-/* Goes on to that column, in a new line where as much is written already. Returns it. */
+/* Fills up to that column, on a new line if the current one is longer. Returns the column. */
 static unsigned begin(const struct report *report, size_t used, unsigned column)
 {
 	column = column_of(report, column);
@@ -67,7 +67,7 @@ static unsigned begin(const struct report *report, size_t used, unsigned column)
 	return column;
 }
 
-/* A text that begins at that column of a new line, and goes on there. */
+/* A text that begins at that column of a new line and is wrapped there. */
 static void write_at(const struct report *report, unsigned column, const char *text)
 {
 	column = begin(report, 0, column);
@@ -86,7 +86,7 @@ void report_beside(const struct report *report, unsigned indent, const char *lab
 	columns_wrap_beside(report->stream, text, report->width, indent);
 }
 
-/* A line below a finding; a command stays in one piece. */
+/* A line below a finding; a command is not wrapped. */
 static void add(const struct report *report, const char *label, const char *text, bool whole)
 {
 	size_t used = 0;
@@ -205,7 +205,7 @@ void report_check(const struct report *report, const struct check *check)
 	fflush(report->stream);
 }
 
-/* Why it is trusted, and what that leaves open. */
+/* Why the machine is trusted, and what remains unknown. */
 static void write_trust(const struct report *report, const struct diagnosis *diagnosis,
 	bool unchecked)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts of the self-test one after the other, and their cases; see self_test.h. */
+/* Runs the parts of the self-test one after the other, and their cases; see self_test.h. */
 #include "config.h"
 
 #include "bench/doctor/parts.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The self-test of `doctor`: does this machine do what every measurement takes for granted? At
- * most 20 s, by the program's own means: cases in case processes, canaries, the clock.
+ * The self-test of `doctor`: does this machine have the properties that every measurement assumes?
+ * At most 20 s, with the program's own means: cases in case processes, canaries, the clock.
  */
 #ifndef BREAKEVEN_BENCH_DOCTOR_SELF_TEST_H
 #define BREAKEVEN_BENCH_DOCTOR_SELF_TEST_H
@@ -28,7 +28,7 @@ struct self_test {
 	uint64_t begin_ns, elapsed_ns;
 };
 
-/* Runs all parts and fills the checks. Fails where no process could be started at all. */
+/* Runs all parts and sets the checks. Fails only if no process could be started. */
 enum outcome self_test_run(struct self_test *self_test, struct error *error);
 
 #endif

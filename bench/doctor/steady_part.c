@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The self-test's part of steadiness: for how much of the time a core is slower than it can be.
+ * The self-test's part for steadiness: for how much of the time a core is slower than it can be.
  *
- * The same additions in a register again and again, each piece about a millisecond. What slows some
- * of them down is not in any counter: another machine's thread on the same core, a host that lends
- * the core out, a frequency that is not held. The canaries' medians do not see it before it takes
- * half of the time.
+ * It repeats the same additions in a register, in pieces of about a millisecond. The causes that
+ * slow some pieces down are in no counter: another machine's thread on the same core, a host that
+ * lends out the core, a frequency that is not held. The medians of the canaries show them only if
+ * they take half of the time.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@
 #define TRIAL_ADDITIONS 300000
 #define TRIALS 20
 #define SLOW 1.05       /* times the fast pieces */
-#define FAST_SHARE 0.05 /* of the pieces are at least that fast */
+#define FAST_SHARE 0.05 /* share of the pieces that count as fast */
 #define CORES_MOST 4
 
 struct stretch {
@@ -66,7 +66,7 @@ static void *compute(void *context)
 	return NULL;
 }
 
-/* Of the time that the pieces took together, in percent. */
+/* The share of slow pieces in the time of all pieces, in percent. */
 static double slow_share(double *pieces_ns)
 {
 	double limit_ns, slow_ns = 0, all_ns = 0;

@@ -17,11 +17,11 @@
 #include "support/clock.h"
 #include "support/text.h"
 
-/* Long enough for clock ticks of 10 ms to be a percent of two CPUs. */
+/* Long enough that a clock tick of 10 ms is one percent of the time of two CPUs. */
 #define WINDOW_NS (500 * NANOSECONDS_PER_MILLISECOND)
 #define BYTES_PER_KIBIBYTE 1024
 
-/* Clock ticks of our CPUs together. */
+/* Clock ticks, summed over our CPUs. */
 struct ticks {
 	bool known;
 	uint64_t busy, steal, at_ns;
@@ -103,7 +103,7 @@ static struct figure share(uint64_t after, uint64_t before, double whole)
 	return figure_of((double)(after - before) < whole ? (double)(after - before) / whole : 1);
 }
 
-/* What others take of our CPUs, over a while. */
+/* Watches for a while what others take of our CPUs. */
 static enum outcome watch(struct surroundings *surroundings, const char *root,
 	struct interrupt *interrupt)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What may disturb a measurement and changes from minute to minute, or is the program's own rather
- * than the machine's: what `doctor` knows beside struct machine.
+ * What may disturb a measurement and either changes from minute to minute or belongs to the
+ * program, not to the machine: what `doctor` knows in addition to struct machine.
  *
- * Files are read below a root as in support/root.h; what cannot be read is not known.
+ * Files are read below a root as in support/root.h; what cannot be read is unknown.
  */
 #ifndef BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
 #define BREAKEVEN_BENCH_DOCTOR_SURROUNDINGS_H
@@ -16,21 +16,21 @@
 #include <jansson.h>
 
 struct surroundings {
-	struct figure load_average;    /* tasks that ran or waited to, mean of the last minute */
+	struct figure load_average;    /* running or waiting tasks, mean of the last minute */
 	struct figure other_load;      /* share of our CPUs' time that others took, 0 to 1 */
 	struct figure steal;           /* share that a hypervisor kept from us, 0 to 1 */
 	struct figure swap_used_bytes; /* of the whole system */
-	struct figure file_limit;      /* what this process may raise its own to */
+	struct figure file_limit;      /* the highest to which this process may raise its own */
 	unsigned cpus[PIN_LIST_LIMIT]; /* that this process may use */
 	unsigned cpu_count;
-	bool looked;              /* for other runs of this program */
-	json_t *other_runs;       /* as other_runs_look() has them; NULL: none was found */
-	struct error runs_unseen; /* why there may be others all the same; "" where not */
+	bool looked;              /* whether other runs of this program were looked for */
+	json_t *other_runs;       /* from other_runs_look(); NULL: none found */
+	struct error runs_unseen; /* why there may be others that were not seen; else "" */
 	const char *build_flags;  /* of this program */
 };
 
-/* Reads all but the other runs. The two shares are those of half a second
- * in which this process sleeps, so they need it to be idle elsewhere, too. Never fails. */
+/* Reads everything except the other runs. The two shares are measured over half a second in which
+ * this process sleeps, so the rest of the process must be idle, too. Never fails. */
 enum outcome surroundings_read(struct surroundings *surroundings, const char *root,
 	const struct topology *topology, struct interrupt *interrupt);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The self-test's parts of sleeping and of the canaries. */
+/* The self-test's parts for sleeping and for the canaries. */
 #include "config.h"
 
 #include "bench/doctor/parts.h"
@@ -14,11 +14,11 @@
 
 #define SLEEPS 64
 #define LOOP_SAMPLES 15
-#define SERIES_SAMPLES 1 /* which has 64 sleeps one after the other in it already */
+#define SERIES_SAMPLES 1 /* it already has 64 sleeps, one after the other */
 
-#define CANARIES 30                              /* how often all three are taken */
-#define CANARIES_LEAST 8                         /* for a spread to be told */
-#define CANARIES_NS (4 * NANOSECONDS_PER_SECOND) /* after which no more are */
+#define CANARIES 30                              /* how often all three are measured */
+#define CANARIES_LEAST 8                         /* at least, to compute a spread */
+#define CANARIES_NS (4 * NANOSECONDS_PER_SECOND) /* after which none is measured */
 
 static enum outcome sleep_all(struct self_test *self_test, enum check_kind kind, const char *runner,
 	unsigned concurrency, unsigned samples, struct error *error)
@@ -51,8 +51,8 @@ enum outcome self_test_sleeps(struct self_test *self_test, struct error *error)
 		: sleep_all(self_test, CHECK_SLEEPS_IN_SERIES, "serial", 1, SERIES_SAMPLES, error);
 }
 
-/* The spread in percent of the median, from the median distance to it, which one wild figure does
- * not move. */
+/* The spread in percent of the median, from the median distance to it, which one extreme figure
+ * does not change. */
 static int judge_spread(struct check *check, enum check_kind kind, double *figures, size_t count,
 	struct error *error)
 {
