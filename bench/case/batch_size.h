@@ -20,8 +20,7 @@ uint64_t batch_size_whole_groups(const struct workload *workload, uint64_t wante
 /* The same for the waves of a job. */
 uint64_t batch_size_whole_waves(const struct job *job, uint64_t wanted);
 
-/* The number of tasks of the first batch of a job; if the job sets a number, all batches have it.
- */
+/* The number of tasks of the first batch of a job; of all batches if the job sets one. */
 uint64_t batch_size_first(const struct job *job);
 
 /* The number of tasks with which a batch lasts as long as the job wants, estimated from a batch of

@@ -14,8 +14,7 @@
  * exists: its content is not ours to remove. Returns 0, or -1 with the error. */
 int case_folder_begin(char *all, size_t size, const char *path, struct error *error);
 
-/* Creates an empty folder in it and writes its path into `folder`. Returns 0, or -1 with the error.
- */
+/* Creates an empty folder in it; its path goes into `folder`. Returns 0, or -1 with the error. */
 int case_folder_make(char *folder, size_t size, const char *all, struct error *error);
 
 /* Removes a folder of either kind with its content; follows no symbolic link and leaves other file

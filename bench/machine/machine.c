@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads all parts of the machine, and writes it as JSON by a table of its members; see machine.h.
- */
+/* Reads all parts, and writes the machine as JSON by a table of its members; see machine.h. */
 #include "config.h"
 
 #include "bench/machine/machine.h"
