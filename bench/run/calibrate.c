@@ -36,8 +36,8 @@ enum outcome calibrate(uint64_t *iterations_per_second, const struct topology *t
 	if (outcome == OUTCOME_DONE && block.status != STATUS_OK)
 		outcome = error_set(error, "calibrating the computing loop: %s", block.reason);
 	if (outcome == OUTCOME_DONE) {
-		/* The fastest: whatever disturbs a loop that touches no memory only
-		 * ever adds time. */
+		/* Takes the fastest: a disturbance of a loop that touches no memory
+		 * can only add time. */
 		iterations =
 			block.tasks * parameters_integer(job.workload_parameters, "iterations");
 		*iterations_per_second =

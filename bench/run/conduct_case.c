@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Puts the server where the workers are not, if there is such a place, and records where. */
+/* Places the server on CPUs without workers, if there are any, and records its CPUs. */
 static int place_server(struct stage *stage, const struct case_record *record, struct block *block,
 	struct error *error)
 {
@@ -47,7 +47,7 @@ static int place_server(struct stage *stage, const struct case_record *record, s
 		(unsigned)block->server_cpus_count, error);
 }
 
-/* Gives the block this reason to have failed, unless it has one already. */
+/* Marks the block as failed for this reason, unless it already has one. */
 static void fail_block(struct block *block, const struct error *cause)
 {
 	if (block->status != STATUS_OK)
@@ -56,7 +56,7 @@ static void fail_block(struct block *block, const struct error *cause)
 	block->reason = strdup(cause->text);
 }
 
-/* Whether an earlier block has told how much memory the case takes; it is much the same in all. */
+/* Whether an earlier block measured the memory of the case; it is much the same in every block. */
 static bool knows_memory(const struct case_record *record)
 {
 	for (size_t i = 0; i < record->block_count; i++)
@@ -128,15 +128,15 @@ int conduct_samples(struct stage *stage, struct error *error)
 	return status;
 }
 
-/* A block of a case whose work is known not to be done is not measured. */
+/* A case that is known not to do its work is not measured. */
 static void make_invalid(struct block *block, const char *reason)
 {
 	block->status = STATUS_INVALID;
 	block->reason = strdup(reason);
 }
 
-/* What was settled about the server before the case process ran belongs to the block it answers
- * with. */
+/* Copies the server's placement, chosen before the case process ran, into the block that the
+ * process returned. */
 static void keep_server(struct block *block, struct block *placed)
 {
 	block->has_server = placed->has_server;

@@ -41,7 +41,7 @@ static enum outcome run_scaling(void *context, struct job *job, const struct pla
 	return conduct_job(stage, job, entry, block, error);
 }
 
-/* Finds out which workloads do not do their work, of those that a journal does not know. */
+/* Finds workloads that do not do their work; those in the journal are not checked again. */
 static enum outcome check_scaling(struct stage *stage, struct error *error)
 {
 	static const char name[] = "twice_the_work";
@@ -75,9 +75,9 @@ static void free_invalid(struct stage *stage)
 	free(stage->invalid);
 }
 
-#define OTHER_RUNS_TOLD 5 /* at a time, one by one */
+#define OTHER_RUNS_TOLD 5 /* one by one, in each call; the rest are counted */
 
-/* Says which other runs use the same CPUs, once each, and keeps that. */
+/* Warns about other runs on the same CPUs, once each, and records them. */
 static int look_around(struct stage *stage, struct error *error)
 {
 	struct conductor *given = stage->given;
@@ -109,7 +109,7 @@ static int look_around(struct stage *stage, struct error *error)
 	return status;
 }
 
-/* Measured before the run was gone on with: blocks of a case stand in their order. */
+/* Measured before the run was resumed: the blocks of a case are in order. */
 static bool is_done(const struct case_record *record, unsigned block)
 {
 	return record->block_count > 0 && record->blocks[record->block_count - 1].block >= block;
@@ -139,7 +139,7 @@ static enum outcome conduct_block(struct stage *stage, unsigned block, struct er
 	return outcome;
 }
 
-/* Measures the rate unless a journal had it. */
+/* Measures the rate unless the journal contains it. */
 static enum outcome settle_rate(struct stage *stage, struct error *error)
 {
 	static const char name[] = "iterations_per_second";
@@ -164,8 +164,8 @@ static enum outcome settle_rate(struct stage *stage, struct error *error)
 	return OUTCOME_DONE;
 }
 
-/* The journal knows of the folder before it is there, so that it is removed whenever the run ends;
- * and that it is none of ours where it could not be made. */
+/* The journal records the folder before it is created, so that it is removed however the run ends;
+ * if it cannot be created, the journal records that it is not ours. */
 static int begin_files(struct stage *stage, struct error *error)
 {
 	struct conductor *given = stage->given;
@@ -221,12 +221,12 @@ static enum outcome prepare(struct stage *stage, struct error *error)
 		outcome = settle_rate(stage, error);
 	if (outcome == OUTCOME_DONE)
 		outcome = check_scaling(stage, error);
-	/* Nothing of a plugin runs beside a case, but in it. */
+	/* Plugin code must run only in the case process, not next to it. */
 	ask_end(NULL);
 	return outcome;
 }
 
-/* One block; the result so far is written at looks alone, as the journal has all of it. */
+/* One block. The result so far is written only at looks: the journal contains all of it. */
 static enum outcome conclude_block(struct stage *stage, unsigned block, struct error *error)
 {
 	struct conductor *given = stage->given;
@@ -268,7 +268,7 @@ int conduct(struct conductor *conductor, struct error *error)
 	stopping_begin(&stage.stopping, conductor->plan, result, conductor->journal);
 	outcome = prepare(&stage, error);
 
-	/* What is saved on the way is a run that has not ended. */
+	/* A result that is saved before the end is of an interrupted run. */
 	result->interrupted = true;
 	if (outcome == OUTCOME_DONE)
 		outcome = conduct_blocks(&stage, error);
@@ -276,12 +276,12 @@ int conduct(struct conductor *conductor, struct error *error)
 	server_process_stop(&stage.server);
 	if (end_files(&stage, error) < 0 || look_around(&stage, error) < 0)
 		outcome = OUTCOME_FAILED;
-	/* Where something could not be written, its samples are still needed. */
+	/* After a failed write, the samples are still needed. */
 	if (outcome != OUTCOME_FAILED && conduct_samples(&stage, error) < 0)
 		outcome = OUTCOME_FAILED;
 	if (outcome != OUTCOME_FAILED)
 		sample_file_remove(conductor->samples);
-	/* Once more for a run that did not come to its first block. */
+	/* Again, for a run that did not reach its first block. */
 	if (precision_summarise(result, error) < 0)
 		outcome = OUTCOME_FAILED;
 	result->interrupted = outcome != OUTCOME_DONE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Locked files that say which runs there are; see other_runs.h.
+ * Locked files that describe the runs in progress; see other_runs.h.
  *
- * What others wrote is not trusted: it is checked as input from outside is, and counted.
+ * Files of others are not trusted: they are checked like other input, and their size is limited.
  */
 #include "config.h"
 
@@ -24,7 +24,7 @@
 #include "support/text.h"
 
 #define STANDARD_FOLDER "/tmp/breakeven-runs"
-#define BEGINNING "{\"pid\":" /* of what a run writes */
+#define BEGINNING "{\"pid\":" /* of the text that a run writes */
 
 static bool has_number(const json_t *numbers, json_int_t number)
 {
@@ -46,8 +46,8 @@ static json_t *cpus_of(const struct result *result)
 	return cpus;
 }
 
-/* What this run says of itself, as JSON: known by its folder to others, wherever they run. NULL
- * where memory is out. */
+/* The description of this run as JSON, with the absolute path of its folder. NULL if memory is
+ * out. */
 static char *describe(const struct other_runs *others, const char *folder)
 {
 	char *whole = realpath(folder, NULL), *time = result_time(), *text = NULL;
@@ -156,7 +156,7 @@ static bool overlaps(const struct other_runs *others, const json_t *entry)
 	return false;
 }
 
-/* Says once that not everything was looked at. */
+/* Warns once that not everything was read. */
 static void tell_bound(struct other_runs *others, struct error *note, const char *what)
 {
 	if (!others->told)
@@ -168,7 +168,7 @@ static void tell_bound(struct other_runs *others, struct error *note, const char
 	others->told = true;
 }
 
-/* Says once that nothing was looked at. */
+/* Warns once that nothing could be read. */
 static void tell_unlisted(struct other_runs *others, struct error *note, int reason)
 {
 	if (!others->told)
@@ -179,7 +179,7 @@ static void tell_unlisted(struct other_runs *others, struct error *note, int rea
 	others->told = true;
 }
 
-/* Whether the file may still be read, within what is read of other users. */
+/* Whether the file may be read within the limit for files of other users. */
 static bool may_read(struct other_runs *others, const struct stat *about, struct error *note)
 {
 	if (about->st_uid == geteuid() || about->st_uid == 0)
@@ -192,7 +192,7 @@ static bool may_read(struct other_runs *others, const struct stat *about, struct
 	return true;
 }
 
-/* Takes a living run on our CPUs among those that were found. */
+/* Adds a live run to those found, if it uses our CPUs. */
 static void keep(struct other_runs *others, json_t *entry, const struct stat *about, json_t **found,
 	struct error *note)
 {
@@ -227,7 +227,7 @@ static void look_at(struct other_runs *others, const char *name, json_t **found,
 	if (file < 0)
 		return;
 	alive = shared_file_alive(file);
-	/* One that is being written will have another name; what others left over is theirs. */
+	/* A file still being written will be renamed; leftovers of other users are not ours. */
 	if (alive ? kind == SHARED_NAME_BEGUN || !may_read(others, &about, note)
 		  : about.st_uid != geteuid()) {
 		close(file);
@@ -245,7 +245,7 @@ static void look_at(struct other_runs *others, const char *name, json_t **found,
 	close(file);
 }
 
-/* The names of a folder from its beginning; NULL where they cannot be listed. */
+/* The entries of a folder, from the first; NULL if they cannot be listed. */
 static DIR *list_names(int folder)
 {
 	int again = folder >= 0 ? openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -273,7 +273,7 @@ json_t *other_runs_look(struct other_runs *others, struct error *note)
 			tell_bound(others, note, "too many files");
 			break;
 		}
-		/* Each is read once: a file has its name from when it is whole and locked. */
+		/* Each is read once: a file gets its name when it is complete and locked. */
 		if (shared_name(file->d_name) == SHARED_NAME_STRANGE ||
 			json_object_get(others->seen, file->d_name) != NULL)
 			continue;
@@ -302,7 +302,7 @@ char *other_runs_text(char *buffer, size_t size, const json_t *entry)
 			(long long)json_integer_value(json_object_get(entry, "user")));
 	for (; count < json_array_size(list) && count < sizeof(cpus) / sizeof(cpus[0]); count++)
 		cpus[count] = (unsigned)json_integer_value(json_array_get(list, count));
-	/* By way of an error, which is printable whatever a stranger wrote. */
+	/* Through an error, which makes any text of a stranger printable. */
 	error_set(&text,
 		"another run uses the same CPUs, and the two disturb each other: process "
 		"%lld%s on CPU %s%s, %s",

@@ -49,7 +49,7 @@ static void describe(const struct progress *progress, char *text, size_t size)
 		left_ns > 0 ? left_ns / 1e9 : 0);
 }
 
-/* The line that changes. */
+/* Redraws the status line. */
 static void redraw(const struct progress *progress, const char *what)
 {
 	char figures[128 + PROGRESS_STAGE];

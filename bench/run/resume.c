@@ -22,8 +22,8 @@
 #include "support/limits.h"
 #include "support/plain_file.h"
 
-/* Cases find relative paths where they found them at first. A folder given relative to ours then
- * needs its whole path. */
+/* Enters the folder in which the run was started, so that relative paths of cases still work. If
+ * that is another one, the run's folder needs its absolute path. */
 static int enter(struct run_folder *folder, const char *directory, struct error *error)
 {
 	char *here = run_folder_working(error), *whole = NULL;
@@ -61,7 +61,7 @@ static int make_arguments(struct resume *resume, const json_t *list, struct erro
 	return 0;
 }
 
-/* Before any plugin is loaded: only what the journal knows, and as it was. */
+/* Before any plugin is loaded: only plugins in the journal, and unchanged. */
 static int check_plugins(const struct resume *resume, const struct resume_first *first,
 	struct error *error)
 {
@@ -73,7 +73,7 @@ static int check_plugins(const struct resume *resume, const struct resume_first 
 	return status;
 }
 
-/* No run began with one of these. */
+/* These options start no run. */
 static int check_options(const struct options *options, struct error *error)
 {
 	if (!options->help && !options->dry_run && options->resume == NULL)
@@ -82,7 +82,7 @@ static int check_options(const struct options *options, struct error *error)
 		"its arguments start no run: they contain --help, --dry-run or --resume");
 }
 
-/* The plan as it was. Its order depends on the seed, which may have been drawn. */
+/* The original plan. Its order depends on the seed, which may have been drawn. */
 static int make_plan(struct resume *resume, const struct resume_first *first,
 	const struct topology *topology, struct error *error)
 {
@@ -99,7 +99,7 @@ static int make_plan(struct resume *resume, const struct resume_first *first,
 	return plan_make(&resume->plan, options, topology, error);
 }
 
-/* The frame of the result, with what the first start said of the time and of the machine. */
+/* The frame of the result, with the time and the machine as recorded at the first start. */
 static int make_result(struct resume *resume, const struct resume_first *first,
 	const struct topology *topology, struct error *error)
 {
@@ -115,7 +115,7 @@ static int make_result(struct resume *resume, const struct resume_first *first,
 	return result->started != NULL ? 0 : error_set(error, "no memory");
 }
 
-/* The folder for files of cases, unless the user has put something else in its place. */
+/* Removes the folder for files of cases, unless the user replaced it with something else. */
 static int remove_files(const char *path, struct error *error)
 {
 	struct stat about;
@@ -130,7 +130,7 @@ static int remove_files(const char *path, struct error *error)
 	return case_folder_remove(path, error);
 }
 
-/* What a run that was killed could not remove: its files are no longer in use. */
+/* Removes what a killed run left: its files are no longer in use. */
 static int clean(struct resume *resume, bool files, struct error *error)
 {
 	if (journal_cut(&resume->journal, error) < 0)
@@ -143,7 +143,7 @@ static int clean(struct resume *resume, bool files, struct error *error)
 	return run_journal_event(&resume->journal, "files", json_false(), error);
 }
 
-/* What could not be written in the end is refused before anything is measured. */
+/* Refuses files that cannot be written, before anything is measured. */
 static int check_places(const struct run_folder *folder, struct error *error)
 {
 	const char *const paths[] = {folder->result, folder->samples};
@@ -161,7 +161,7 @@ static int check_places(const struct run_folder *folder, struct error *error)
 	return 0;
 }
 
-/* Nothing in the folder is changed before all of the journal is known to be of this run. */
+/* Changes nothing in the folder until the whole journal is known to belong to this run. */
 static int read_run(struct resume *resume, const struct topology *topology, struct error *error)
 {
 	struct error cause = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must be the same for a run to go on; see resume_check.h. */
+/* What must be unchanged to resume a run; see resume_check.h. */
 #include "config.h"
 
 #include "bench/run/resume_check.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What makes a machine this one: figures that change by themselves are no part of it. */
+/* Members that identify a machine, without figures that change by themselves. */
 static const char *const machine_members[] = {"hostname", "architecture", "cpu_model", "cores",
 	"cpus", "packages", "numa_nodes", "kernel", NULL};
 
@@ -28,7 +28,7 @@ static int refuse(const char *what, const json_t *old, const json_t *new, struct
 	return -1;
 }
 
-/* The same member of two objects, where one that is absent is null. */
+/* Compares a member of two objects; an absent one counts as null. */
 static int check_member(const json_t *old, const json_t *new, const char *object, const char *name,
 	struct error *error)
 {
@@ -55,7 +55,7 @@ static int check_members(const json_t *old, const json_t *new, const char *objec
 	return 0;
 }
 
-/* Whatever settings there are, on either side. */
+/* All settings that either side has. */
 static int check_settings(json_t *old, json_t *new, struct error *error)
 {
 	const char *name;
@@ -111,7 +111,7 @@ static const json_t *find_plugin(const json_t *plugins, const char *path)
 	return NULL;
 }
 
-/* All of the one are among the other as they are. */
+/* Checks that all `plugins` are among `others`, unchanged. */
 static int check_plugins(const json_t *plugins, const json_t *others, const char *missing,
 	struct error *error)
 {

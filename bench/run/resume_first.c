@@ -57,7 +57,7 @@ static int check_plugins(const json_t *plugins, struct error *error)
 	return 0;
 }
 
-/* As strictly as any result is read. */
+/* As strictly as when reading any result. */
 static int check_result(struct resume_first *first, struct error *error)
 {
 	struct result result;

@@ -34,8 +34,8 @@ static int check(int descriptor, const char *path, struct error *error)
 	return 0;
 }
 
-/* Whoever may rename what is in a folder can put another in the place of the run's. In a sticky one
- * only the owners can. A group that is ours, or root's, is trusted. */
+/* A user who may rename entries of a folder can replace the run's folder in it. In a sticky folder
+ * only the owners can. Our own group, and root's, are trusted. */
 static int check_parent(const struct stat *about, const char *path, struct error *error)
 {
 	const mode_t mode = about->st_mode;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a run leaves what it measured; see run_folder.h. */
+/* The folder for the output of a run; see run_folder.h. */
 #include "config.h"
 
 #include "bench/run/run_folder.h"
@@ -26,9 +26,9 @@
 #define RESULT "result.json"
 #define JOURNAL "journal.jsonl"
 #define MODE 0755          /* whatever the umask: nobody else writes into it */
-#define NAME_ATTEMPTS 1000 /* runs of one suite begun in the same second */
+#define NAME_ATTEMPTS 1000 /* runs of one suite started in the same second */
 
-/* The suite's name as part of a file name. */
+/* Makes the suite's name fit for a file name. */
 static void tame(char *name)
 {
 	for (; *name != '\0'; name++)
@@ -94,7 +94,7 @@ static int join(char **path, const char *folder, const char *name, struct error 
 	return error_set(error, "no memory for the name of a folder");
 }
 
-/* The names of what is in it. */
+/* Sets the paths of the files in it. */
 static int name_entries(struct run_folder *folder, struct error *error)
 {
 	if (join(&folder->result, folder->path, RESULT, error) < 0 ||
@@ -112,7 +112,7 @@ int run_folder_name(struct run_folder *folder, const char *directory, struct err
 		return error_set(error, "'%s': not the name of a folder", directory);
 	if (take_path(folder, directory, error) < 0)
 		return -1;
-	/* As a shell completes it. */
+	/* A shell completes the name with a slash. */
 	for (size_t end = strlen(directory); end > 1 && directory[end - 1] == '/'; end--)
 		folder->path[end - 1] = '\0';
 	if (name_entries(folder, error) == 0)
@@ -167,7 +167,7 @@ int run_folder_refuse_journal(const struct run_folder *folder, struct error *err
 	return -1;
 }
 
-/* That it holds nothing that was measured. 0, or -1 with the error. */
+/* Checks that it contains no measurements. 0, or -1 with the error. */
 static int check_unused(const struct run_folder *folder, struct error *error)
 {
 	if (plain_file_exists(folder->journal))
@@ -194,7 +194,7 @@ int run_folder_open(struct run_folder *folder, const char *directory, const char
 	return -1;
 }
 
-/* A file that is being written is locked, where it is a journal. */
+/* A journal that is being written is locked. */
 static bool is_left_over(int folder, const char *name)
 {
 	int descriptor;
@@ -255,7 +255,7 @@ int run_folder_read(struct result *result, const char *path, struct error *error
 	return unfinished ? -1 : result_read(result, path, error);
 }
 
-/* In single quotes, unless no character means anything to a shell. */
+/* In single quotes, unless no character is special to a shell. */
 static void quote(FILE *stream, const char *text)
 {
 	bool plain = text[0] != '-';

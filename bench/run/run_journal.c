@@ -20,7 +20,7 @@
 #include "support/limits.h"
 #include "support/utf8.h"
 
-/* What JSON did not take: text that is no UTF-8, or else memory is out. -1, always. */
+/* Explains why JSON refused a text: it is not UTF-8, or memory is out. Always -1. */
 static int refuse_text(const char *what, const char *text, struct error *error)
 {
 	return utf8_is_valid(text) ? error_set(error, "no memory for the journal")
@@ -74,7 +74,7 @@ json_t *run_journal_plugins(int argc, char **argv, struct error *error)
 	return NULL;
 }
 
-/* JSON has text in UTF-8 only, and what cannot be written down cannot be gone on with. */
+/* JSON text must be UTF-8, and a run that cannot be recorded cannot be resumed. */
 static json_t *list_arguments(int argc, char **argv, struct error *error)
 {
 	json_t *arguments = json_array();
@@ -119,7 +119,7 @@ int run_journal_event(struct journal *journal, const char *name, json_t *value, 
 	return journal_append(journal, json_pack("{s:o}", name, value), error);
 }
 
-/* A result that is filled again, and where its cases are by their ids. */
+/* A result that is refilled, and the indexes of its cases by id. */
 struct replay {
 	struct result *result;
 	json_t *places;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Trying twice the work; see scaling_check.h. */
+/* Measures twice the work; see scaling_check.h. */
 #include "config.h"
 
 #include "bench/run/scaling_check.h"
@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ATTEMPTS_UNCHANGED 8 /* after so many without getting faster it is as it is */
+#define ATTEMPTS_UNCHANGED 8 /* attempts without a faster batch before giving up */
 #define FASTER 0.99
-#define LONG_ENOUGH 0.5     /* of what a workload declares: one round is believed */
-#define ROUNDS_SHORT 3      /* that must agree where a task is shorter than that */
+#define LONG_ENOUGH 0.5     /* of the declared time: one round is then enough */
+#define ROUNDS_SHORT 3      /* rounds that must agree if a task is shorter than that */
 #define SAMPLES_REPEATED 12 /* of long tasks, from the second attempt on */
 
 static bool is_as_it_must_be(double ratio)
@@ -23,8 +23,8 @@ static bool is_as_it_must_be(double ratio)
 	return ratio >= PLAN_SCALING_LEAST && ratio <= PLAN_SCALING_MOST;
 }
 
-/* What a batch took without what others took of its core meanwhile: processor time and declared
- * waits, unless it was faster than these. */
+/* The time of a batch without the time that others used its core: processor time plus declared
+ * waits, but at most the elapsed time. */
 static double own_ns(const struct plan_case *entry, const struct sample *sample)
 {
 	const double cpu_ns = (double)(sample->user_ns + sample->system_ns);
@@ -33,14 +33,14 @@ static double own_ns(const struct plan_case *entry, const struct sample *sample)
 	return cpu_ns > 0 ? fmin(elapsed_ns, cpu_ns + entry->cost.wait_ns) : elapsed_ns;
 }
 
-/* The smaller of two, where 0 is none. */
+/* The smaller of two times; 0 means not measured. */
 static double faster(double before_ns, double ns)
 {
 	return before_ns > 0 ? fmin(before_ns, ns) : ns;
 }
 
-/* Measures one of both; what its fastest batch took into *fastest_ns, 0 where there is none. As
- * scaling_check_pair(). */
+/* Measures one of the pair; sets *fastest_ns to the time of its fastest batch, or 0 if none. Result
+ * as scaling_check_pair(). */
 static enum outcome measure_one(struct scaling *scaling, struct plan_case *entry,
 	double *fastest_ns, struct job job, scaling_run *run, void *context, char **reason,
 	struct error *error)
@@ -68,7 +68,7 @@ static enum outcome measure_one(struct scaling *scaling, struct plan_case *entry
 	return outcome;
 }
 
-/* 0 where it is given, or -1 with the error. */
+/* Formats the reason. 0, or -1 with the error. */
 static int give_reason(const struct scaling *scaling, char **reason, struct error *error)
 {
 	const char *name = scaling->pair.single.workload->scales;
@@ -111,7 +111,7 @@ static enum outcome measure_both(struct scaling *scaling, const struct job *sett
 	return OUTCOME_DONE;
 }
 
-/* The median over the rounds, each by itself, into *median. 0, or -1 without memory. */
+/* Sets *median to the median of the rounds' ratios. 0, or -1 if memory is out. */
 static int take_median(const struct scaling *scaling, double *median, struct error *error)
 {
 	double *sorted = values_sorted(scaling->rounds, scaling->round_count,
@@ -124,8 +124,8 @@ static int take_median(const struct scaling *scaling, double *median, struct err
 	return 0;
 }
 
-/* 1 where the rounds, each by itself, are as they must be: that is the ratio then. 0 where they are
- * not, -1 without memory. */
+/* 1 if the median of the rounds' ratios is as expected, which then becomes the ratio. 0 if it is
+ * not, -1 if memory is out. */
 static int believe_rounds(struct scaling *scaling, struct error *error)
 {
 	double median;
@@ -138,8 +138,8 @@ static int believe_rounds(struct scaling *scaling, struct error *error)
 	return 1;
 }
 
-/* 1 where the fastest batches so far are as they must be, and not by chance: all batches of a task
- * whose work was left out fit into one slow moment of a core. 0 where not, -1 without memory. */
+/* 1 if the fastest batches so far have the expected ratio, and not by chance: if work was removed,
+ * all batches fit into one slow moment of a core. 0 if not, -1 if memory is out. */
 static int believe_fastest(const struct scaling *scaling, struct error *error)
 {
 	double median;
@@ -172,7 +172,7 @@ enum outcome scaling_check_pair(struct scaling *scaling, const struct job *setti
 			? 0
 			: unchanged + 1;
 		sum_ns = scaling->single_ns + scaling->twice_ns;
-		/* The machine is disturbed, or work is left out and takes no time. */
+		/* The machine is disturbed, or work was removed and takes no time. */
 		if (scaling->pair.samples < SAMPLES_REPEATED)
 			scaling->pair.samples *= 2;
 	}
@@ -232,11 +232,11 @@ static enum outcome try_case(const struct plan_case *entry, const struct job *se
 	return outcome;
 }
 
-/* What is known of a workload with its parameters. */
+/* The state of a workload with its parameters. */
 struct work_state {
-	size_t first; /* of its cases */
-	bool known;   /* that one is */
-	bool wanted;  /* a block of any of its cases is still to be measured */
+	size_t first; /* index of its first case */
+	bool known;   /* `first` is set */
+	bool wanted;  /* some block of its cases must still be measured */
 };
 
 static bool has_all_blocks(const struct plan *plan, const struct case_record *record)
@@ -245,7 +245,7 @@ static bool has_all_blocks(const struct plan *plan, const struct case_record *re
 		record->blocks[record->block_count - 1].block + 1 >= plan->settings.blocks;
 }
 
-/* One for each work of the plan, to be freed; NULL without memory. */
+/* One for each work of the plan, to be freed; NULL if memory is out. */
 static struct work_state *list_works(const struct plan *plan, const struct result *result)
 {
 	struct work_state *works = calloc(plan->case_count + 1, sizeof(*works));

@@ -19,7 +19,7 @@
 #define HIDDEN ".breakeven-"
 #define ENDING ".run"
 #define LETTERS 6
-#define ATTEMPTS 100 /* at a name that is not taken */
+#define ATTEMPTS 100 /* to find an unused name */
 
 enum shared_name shared_name(const char *name)
 {
@@ -80,7 +80,7 @@ int shared_folder_open(const char *path, bool create, struct error *error)
 
 	if ((size_t)snprintf(plain, sizeof(plain), "%s", path) >= sizeof(plain))
 		return error_set(error, "BREAKEVEN_RUNS: the name of the folder is too long");
-	/* A link is followed where a slash stands behind it. */
+	/* With a trailing slash, a link would be followed. */
 	for (size_t end = strlen(plain); end > 1 && plain[end - 1] == '/'; end--)
 		plain[end - 1] = '\0';
 	if (create && create_folder(plain) < 0)
@@ -96,7 +96,7 @@ int shared_folder_open(const char *path, bool create, struct error *error)
 	return error_set(error, "%s cannot be examined: %s", plain, limits_error(errno));
 }
 
-/* Of this open file, so that it ends with the last process that has it open. */
+/* Locks the open file, so that the lock ends with the last process that has it open. */
 static int lock(int file)
 {
 	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -128,10 +128,10 @@ static int draw_letters(char letters[LETTERS + 1])
 enum claim {
 	CLAIM_FAILED = -1, /* with errno */
 	CLAIM_OURS,
-	CLAIM_LOST, /* another process has taken the file for a left-over one before */
+	CLAIM_LOST, /* another process took the file for a leftover first */
 };
 
-/* Locks a file that was just made. */
+/* Locks a file that was just created. */
 static enum claim claim(int folder, const char *name, int file)
 {
 	struct stat about;
@@ -143,7 +143,7 @@ static enum claim claim(int folder, const char *name, int file)
 	return is_same(folder, name, &about) ? CLAIM_OURS : CLAIM_LOST;
 }
 
-/* A locked file under a hidden name. */
+/* Creates a locked file with a hidden name. */
 static int begin_file(int folder, char letters[LETTERS + 1], char hidden[SHARED_NAME_SIZE])
 {
 	for (unsigned i = 0; i < ATTEMPTS; i++) {
@@ -201,7 +201,7 @@ int shared_file_write(int folder, const char *text, size_t length, char name[SHA
 	if (file < 0)
 		return -1;
 	snprintf(name, SHARED_NAME_SIZE, "%s" ENDING, letters);
-	/* A link, as that fails where the name is taken. */
+	/* A link, because it fails if the name is taken. */
 	if (write_all(file, text, length) == 0 && fchmod(file, 0644) == 0 &&
 		linkat(folder, hidden, folder, name, 0) == 0) {
 		unlinkat(folder, hidden, 0);
@@ -227,8 +227,7 @@ int shared_file_open(int folder, const char *name, struct stat *about)
 	return -1;
 }
 
-/* Asks for what only a write lock would refuse: everybody who may read the file can get a read
- * lock on it. */
+/* Only a write lock counts: anybody who may read the file can put a read lock on it. */
 bool shared_file_alive(int file)
 {
 	struct flock all = {.l_type = F_RDLCK, .l_whence = SEEK_SET};

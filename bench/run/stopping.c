@@ -31,7 +31,7 @@ static double spent_ns(const struct stopping *stopping)
 	return (double)(stopping->before_ns + clock_now_ns() - stopping->begin_ns);
 }
 
-/* How many looks there are up to so many blocks. */
+/* The number of looks in the first `blocks` blocks. */
 static unsigned looks_made(unsigned blocks)
 {
 	unsigned made = 0;
@@ -63,7 +63,7 @@ static bool is_begun(const struct stopping *stopping, unsigned block)
 	return false;
 }
 
-/* After so many blocks, whether the budget lasts for `more` at their pace. */
+/* Whether the budget allows `more` blocks, at the pace of the `blocks` so far. */
 static bool lasts(const struct stopping *stopping, unsigned blocks, unsigned more)
 {
 	const double budget_ns = stopping->plan->settings.budget_ns;
@@ -72,7 +72,7 @@ static bool lasts(const struct stopping *stopping, unsigned blocks, unsigned mor
 	return budget_ns <= 0 || spent + spent / blocks * more <= budget_ns;
 }
 
-/* The reason to end before this block, none of which is measured; NULL: there is none. */
+/* The reason to end before this block, of which nothing is measured yet; NULL: there is none. */
 static const char *reason_to_end(const struct stopping *stopping, unsigned block)
 {
 	const double budget_ns = stopping->plan->settings.budget_ns;
