@@ -33,13 +33,13 @@ enum {
 	FLAG_DRY_RUN,
 	FLAG_NO_CHARTS,
 	FLAG_QUIET,
-	FLAG_SETTING, /* the first row of settings_table, and the others behind it */
+	FLAG_SETTING, /* the first row of settings_table; the others follow */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define HELP_SIZE 160
 
-/* Before the settings, and behind them. */
+/* The flags before the settings, and those after them. */
 static const struct flag first_flags[] = {
 	{FLAG_WORKLOAD, 'w', "workload", "NAME[:k=v,…]",
 		"measure this workload; may be given several times"},
@@ -111,7 +111,7 @@ static const struct flag_set run_flags = {
 	.end = TEXT_NUMBERS_HELP,
 };
 
-/* With the settings among them, which are added once. */
+/* All flags, including the settings, which are added once. */
 static const struct flag_set *all_flags(void)
 {
 	if (flags[0].name == NULL) {
@@ -211,7 +211,7 @@ static int set_seed(struct options *options, const char *text, struct error *err
 	return 0;
 }
 
-/* A list given again replaces the one before, as any other flag does. */
+/* A list that is given again replaces the earlier one, as with any other flag. */
 static int set_axis(struct axis_list *list, enum axis axis, const char *text, struct error *error)
 {
 	axis_clear(list);
@@ -233,7 +233,7 @@ static int set_suite(struct options *options, const char *word, struct error *er
 	return 0;
 }
 
-/* A run that goes on is the run it was: only what is shown of it can be chosen anew. */
+/* A resumed run keeps its options, except for those that only change what is shown. */
 static bool goes_with_resume(int flag)
 {
 	return flag == FLAG_RESUME || flag == FLAG_QUIET || flag == FLAG_NO_CHARTS;
@@ -262,7 +262,7 @@ static int take_value(struct options *options, const struct flag *flag, const ch
 		return set_folder(&options->directory, text, error);
 	case FLAG_RESUME:
 		return set_folder(&options->resume, text, error);
-	default: /* a plugin is loaded already */
+	default: /* plugins are already loaded */
 		return 0;
 	}
 }
@@ -366,7 +366,7 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
 	enum flags_outcome outcome;
 
 	*options = (struct options){0};
-	/* Before all else, so that -w finds the workload of a plugin that is named behind it. */
+	/* First, so that -w finds the workload of a plugin that is named after it. */
 	if (options_plugins(argc, argv, load_plugin, NULL, error) < 0 || ask_end(error) < 0)
 		return -1;
 	outcome = flags_parse(all_flags(), argc, argv, take, options, error);

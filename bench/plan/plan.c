@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plan as it is kept, and the orders of its blocks; see plan.h. */
+/* The plan in memory, and the order of each block; see plan.h. */
 #include "config.h"
 
 #include "bench/plan/plan.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Groups of cases multiplied out, in the order they were asked for. What a runner has no axis for
- * is 1 whatever the lists say; what the machine cannot do is left out with its reason.
+ * Multiplies out groups of cases, in the order they were asked for. An axis that a runner does not
+ * have is 1 whatever the lists say; cases that the machine cannot run are omitted with a reason.
  */
 #include "config.h"
 
@@ -27,7 +27,7 @@ static void *grow(void *array, size_t count, size_t size)
 	return realloc(array, (count > 0 ? 2 * count : 1) * size);
 }
 
-/* Whatever the length of its parts. NULL: no memory. */
+/* Formats the id, of any length. NULL: no memory. */
 static char *format_id(const struct plan_case *entry)
 {
 	const bool has_rate = entry->arrivals.rate_per_second > 0;
@@ -66,7 +66,7 @@ static int join_group(struct plan_case *entry, unsigned number)
 	return 0;
 }
 
-/* The number of the group with this text, which is new where there is none. -1 without memory. */
+/* Finds the number of the group with this text, or adds the group. -1 without memory. */
 static int find_group(struct plan *plan, const char *text, unsigned *number)
 {
 	char **groups = grow(plan->groups, plan->groups_count, sizeof(*groups));
@@ -112,8 +112,8 @@ static int exists(const struct plan *plan, const struct plan_case *entry, unsign
 		: 0;
 }
 
-/* Whether the plan leaves the case out, and why; *failed: because its workload could not be asked
- * for `needs` and `cost`, which are set otherwise. */
+/* Whether the plan omits the case, with the reason. Sets *failed if its workload could not be asked
+ * for `needs` and `cost`; otherwise sets these. */
 static bool is_left_out(const struct plan *plan, struct plan_case *entry, unsigned limit,
 	struct error *reason, bool *failed)
 {
@@ -124,7 +124,7 @@ static bool is_left_out(const struct plan *plan, struct plan_case *entry, unsign
 	return *failed;
 }
 
-/* Both take over what they are given; -1 without memory. */
+/* take_omission() and take_case() take over what they are given; -1 without memory. */
 static int take_omission(struct plan *plan, const struct plan_omission *omission)
 {
 	struct plan_omission *omissions =
@@ -161,8 +161,8 @@ static int take_case(struct plan *plan, const struct plan_case *entry)
 	return 0;
 }
 
-/* Takes over the id and, where it is left out, the omission of a combination that the plan does not
- * have. */
+/* Adds a combination that is new to the plan, as a case or as an omission; takes over its id and
+ * reason. */
 static int take_combination(struct plan *plan, const struct plan_case *entry,
 	const struct plan_omission *omission, struct error *error)
 {
@@ -175,8 +175,8 @@ static int take_combination(struct plan *plan, const struct plan_case *entry,
 	return 0;
 }
 
-/* One combination: into the cases or the omissions, and the case into the group with this number
- * (NULL: none). `entry` is complete but for its id. */
+/* Adds one combination to the cases or the omissions, and a case to the group with this number
+ * (NULL: none). `entry` is complete except for its id. */
 static int add_combination(struct plan *plan, struct plan_case *entry, const unsigned *group,
 	unsigned limit, struct error *error)
 {
@@ -218,7 +218,7 @@ static unsigned resolve(long number, unsigned cores, unsigned limit)
 	return number == AXIS_AS_CORES ? cores : (unsigned)number;
 }
 
-/* Once for each rate, or as a closed batch where there is none. */
+/* Adds the case once for each rate, or as a closed batch if there is no rate. */
 static int add_rates(struct plan *plan, const struct rate_list *rates, struct plan_case *entry,
 	const unsigned *group, unsigned limit, struct error *error)
 {
@@ -234,7 +234,7 @@ static int add_rates(struct plan *plan, const struct rate_list *rates, struct pl
 	return 0;
 }
 
-/* Every combination of the two axes for a case whose plugins and parameters are set. */
+/* Adds every combination of the two axes for a case whose plugins and parameters are set. */
 static int add_axes(struct plan *plan, const struct plan_group *group, const unsigned *number,
 	struct plan_case *entry, unsigned limit, struct error *error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Estimates of a case: the least that its tasks cost on a perfect machine, plus what processes and
- * threads cost on a usual one. Nothing is measured with these figures; they plan the time, and say
- * when a case hangs.
+ * Estimates of a case: the least time its tasks take on a perfect machine, plus the usual cost of
+ * processes and threads. No measurement uses these figures; they plan the time, and set the limit
+ * after which a case hangs.
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@
 #define CASE_PROCESS_NS 40e6 /* exec, the topology, memory, an answer */
 #define THREAD_NS 25e3       /* created and joined */
 #define PROCESS_NS 200e3     /* forked and waited for */
-#define ARRIVALS_FEWEST 100  /* that arrive in a batch: enough for a p99 */
+#define ARRIVALS_FEWEST 100  /* arrivals in a batch: enough for a p99 */
 #define LIMIT_SMALLEST_NS 20e9
 #define LIMIT_FACTOR 20
 
@@ -39,7 +39,7 @@ static double worker_ns(enum model model)
 	return 0;
 }
 
-/* A batch of that many tasks: bound by the cores, or by how many may wait at the same time. */
+/* The time of a batch of `tasks`, limited by the cores or by how many may wait at the same time. */
 static double batch_ns(const struct plan_case *entry, const struct cost *cost, double tasks)
 {
 	double computing = tasks * cost->cpu_ns / entry->cores;
@@ -49,8 +49,8 @@ static double batch_ns(const struct plan_case *entry, const struct cost *cost, d
 	return fmax(computing, waves) + workers;
 }
 
-/* How many arrive in a batch, in whole groups of partners: known beforehand, so it need not grow.
- */
+/* The tasks that arrive in a batch, in whole groups of partners; known in advance, so the warm-up
+ * need not find it. */
 static uint64_t arriving_tasks(const struct plan_case *entry, const struct settings *settings)
 {
 	const double of_time =
@@ -91,8 +91,7 @@ void plan_estimate_case(struct plan_case *entry, const struct settings *settings
 	if (arriving)
 		batch = fmax(batch,
 			(double)entry->tasks / entry->arrivals.rate_per_second * NANOSECONDS);
-	/* The warm-up is one more batch, and one of the blocks has a third of one for the memory.
-	 */
+	/* The warm-up adds one batch, and in one of the blocks the memory adds a third of one. */
 	entry->estimate_ns =
 		CASE_PROCESS_NS + (settings->samples + 1 + 1.0 / (3 * settings->blocks)) * batch;
 	entry->limit_ns = settings->limit_ns > 0

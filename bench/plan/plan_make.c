@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The plan of a run. A matrix from flags is a suite too, made here instead of read, so that there
- * is one way from a suite to a plan.
+ * The plan of a run. A matrix from flags is also a suite, made here instead of read from a file, so
+ * that all plans are made from suites.
  */
 #include "config.h"
 
@@ -18,7 +18,7 @@
 #include "bench/suite/suite.h"
 #include "bench/suite/suite_library.h"
 
-#define MATRIX_NAME "matrix" /* the suite of flags alone */
+#define MATRIX_NAME "matrix" /* the suite made from flags only */
 #define MATRIX_CORES "1,max"
 #define MATRIX_CONCURRENCY "1,cores,8,64"
 
@@ -34,7 +34,7 @@ static int read_suite(struct suite *suite, const char *name, struct error *error
 	return status;
 }
 
-/* An entry with one workload and all runners, into a zeroed one. */
+/* Fills a zeroed entry with one workload and all runners. */
 static int make_case(struct suite_case *entry, const struct options_workload *given,
 	struct error *error)
 {
@@ -88,7 +88,7 @@ static int replace_settings(struct settings *settings, const struct options *opt
 	return settings_check(settings, error);
 }
 
-/* Adds one entry of the suite, with the lists that flags replace. */
+/* Adds one entry of the suite; lists given by flags replace its own. */
 static int add_case(struct plan *plan, const struct suite_case *entry,
 	const struct options *options, const struct topology *topology, struct error *error)
 {
@@ -115,7 +115,7 @@ static int add_case(struct plan *plan, const struct suite_case *entry,
 	return 0;
 }
 
-/* A CPU list is the only policy that can ask for what is not there. */
+/* Only a CPU list can ask for CPUs that the machine does not have. */
 static int check_pin(const struct settings *settings, const struct topology *topology,
 	struct error *error)
 {

@@ -57,7 +57,7 @@ int plan_memory_holds(const struct plan_memory *memory, const struct plan_case *
 		text_bytes_rounded(needs, sizeof(needs), all), memory->text);
 }
 
-/* Whether it is less than what is known so far; then it is that. */
+/* Whether this is less than the least so far, which it then replaces. */
 static bool take(struct plan_memory *memory, double bytes, char has[TEXT_NUMBER_SIZE])
 {
 	if (bytes >= memory->bytes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan as text: cases in the order they were asked for, not in that of a block. */
+/* A plan as text, with cases in the order they were asked for, not in the order of a block. */
 #include "config.h"
 
 #include "bench/plan/plan_print.h"
@@ -27,9 +27,9 @@ static void print_settings(const struct settings *settings, FILE *stream)
 		pin_format(&settings->pin, pin, sizeof(pin)), settings->seed);
 }
 
-#define SECONDS_FROM 0.1e9 /* less is in a smaller unit */
+#define SECONDS_FROM 0.1e9 /* shorter times have a smaller unit */
 
-/* Behind the point, of seconds. */
+/* Decimal places of a time in seconds. */
 static int digits(double time_ns)
 {
 	return time_ns < 10e9 ? 1 : 0;
@@ -79,8 +79,8 @@ static void print_case(const struct plan_case *entry, FILE *stream)
 	fputc('\n', stream);
 }
 
-/* The cases of all groups, those of one behind those of the group before it: those of a group begin
- * at first[group]. Both to be freed; NULL without memory. */
+/* The cases of all groups, group after group; the cases of a group start at first[group]. Both to
+ * be freed; NULL without memory. */
 static const struct plan_case **list_by_group(const struct plan *plan, size_t **first)
 {
 	const struct plan_case **cases;
@@ -89,7 +89,7 @@ static const struct plan_case **list_by_group(const struct plan *plan, size_t **
 	*first = next;
 	if (next == NULL)
 		return NULL;
-	/* Counted two places on, so that what is filled in at one place on ends at the first. */
+	/* Counts at group + 2: filling moves next[group + 1] from the group's start to its end. */
 	for (size_t i = 0; i < plan->case_count; i++)
 		for (size_t j = 0; j < plan->cases[i].groups_count; j++)
 			next[plan->cases[i].groups[j] + 2]++;

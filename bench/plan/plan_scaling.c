@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which work is tried for its scale; see plan_scaling.h. */
+/* The cases that check how work scales; see plan_scaling.h. */
 #include "config.h"
 
 #include "bench/plan/plan_scaling.h"
@@ -13,13 +13,13 @@
 #include "support/whole.h"
 
 #define CPU_LEAST_NS 100e3 /* of a task that only computes: the runner's cost is below 1 % */
-#define WAIT_LEAST_NS 2e6  /* of a task that waits: so are late timers */
+#define WAIT_LEAST_NS 2e6  /* of a task that waits: late timers are below 1 %, too */
 #define MOST_NS 10e6       /* of a task: longer ones are halved */
 #define GIVE_UP_NS 100e6   /* of a task that cannot be halved */
-#define ALL_NS 10e6        /* of all samples, about */
+#define ALL_NS 10e6        /* of all samples, approximately */
 #define SAMPLES_LEAST 3
 #define SAMPLES_MOST 25
-#define PROCESS_NS 25e6 /* with next to no memory */
+#define PROCESS_NS 25e6 /* with almost no memory */
 
 double plan_scaling_task_ns(const struct plan_case *entry)
 {
@@ -41,8 +41,8 @@ static const struct parameter *scale_of(const struct workload *workload)
 	return parameter;
 }
 
-/* Sets the parameter that scales, and the cost. Whether that is in its range and the workload says
- * what it costs; where it cannot, with the error. */
+/* Sets the parameter that scales, and the cost. False if the value is out of range or the workload
+ * cannot tell the cost; in the latter case with the error. */
 static bool set_scale(struct plan_case *entry, double value, struct error *error)
 {
 	const struct parameter *parameter = scale_of(entry->workload);
@@ -68,7 +68,7 @@ static double scale(const struct plan_case *entry)
 	return parameters_number(entry->workload_parameters, entry->workload->scales);
 }
 
-/* Sets the value for `single`. Whether there is one whose cost grows with it. */
+/* Sets the value for `single`. False if there is none, or the cost does not grow with it. */
 static bool settle_scale(struct plan_case *single, struct error *error)
 {
 	double value = scale(single), before_ns;
@@ -137,7 +137,7 @@ double plan_scaling_estimate_ns(const struct plan *plan)
 	size_t works = 0; /* so far */
 
 	for (size_t i = 0; i < plan->case_count; i++) {
-		struct error ignored = {0}; /* said when it is tried */
+		struct error ignored = {0}; /* reported when it is tried */
 		struct scaling_pair pair;
 
 		if (plan->cases[i].work < works)
