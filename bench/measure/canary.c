@@ -19,10 +19,10 @@
 
 #define ROUNDS 15
 #define ADDITIONS 200000        /* one a cycle: some 50 µs */
-#define STREAM_BYTES (4U << 20) /* more than the caches that most cores have for themselves */
+#define STREAM_BYTES (4U << 20) /* more than the private caches of most cores */
 #define ROUND_TRIPS 20
 
-/* What a canary works with, made before it is timed. */
+/* The resources of the canaries, created before they are timed. */
 struct cage {
 	uint64_t *stream;
 	int ping, pong; /* eventfds to the partner and back */
@@ -72,7 +72,7 @@ static double time_ns(void (*work)(const struct cage *), const struct cage *cage
 	return (double)(clock_now_ns() - begin_ns);
 }
 
-/* What the canaries need. 0 or -1. */
+/* Creates what the canaries need. 0 or -1. */
 static int open_cage(struct cage *cage)
 {
 	pthread_t partner;

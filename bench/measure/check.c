@@ -50,7 +50,7 @@ static enum status check_tasks(const struct crew *crew, struct error *error)
 	return STATUS_FAILED;
 }
 
-/* ": status 503 instead of 200", in the words of the workload where it has any. */
+/* ": status 503 instead of 200", formatted by the workload if it can. */
 static void describe_value(const struct crew *crew, uint64_t index, char *buffer, size_t size)
 {
 	const struct workload *workload = crew->work->workload;
@@ -58,7 +58,7 @@ static void describe_value(const struct crew *crew, uint64_t index, char *buffer
 	const uint64_t expected = workload->expected(crew->work, index);
 	char words[WORDS_SIZE] = "";
 
-	/* What crew_prepare() has put there. */
+	/* The initial value that crew_prepare() set. */
 	if (value == ~expected) {
 		snprintf(words, sizeof(words), "no value instead of %" PRIu64, expected);
 	} else if (workload->describe != NULL) {
@@ -114,7 +114,7 @@ static enum status check_places(const struct crew *crew, struct error *error)
 	return STATUS_OK;
 }
 
-/* Nobody may begin what has not arrived. */
+/* No task may begin before it arrives. */
 static enum status check_arrivals(const struct crew *crew, struct error *error)
 {
 	const struct batch *batch = &crew->batch;

@@ -10,11 +10,11 @@
 
 #include <stdbool.h>
 
-/* How much faster than the yardstick is still believed: frequencies rise and fall. */
+/* How much faster than the yardstick is still accepted: frequencies change. */
 #define CPU_ALLOWANCE 1.25
 /* Timers are never early, but clocks are adjusted while they run. */
 #define WAIT_ALLOWANCE 1.01
-/* A core that others share can be slow for that long. */
+/* A core shared with others can be slow for this long. */
 #define RETRY_NS NANOSECONDS_PER_SECOND
 
 static struct cost cost_of(const struct crew *crew)
@@ -30,14 +30,14 @@ static double elapsed_ns(const struct batch *batch)
 	return (double)(batch->end_ns - batch->begin_ns);
 }
 
-/* The computing of one task that the batch had time for. */
+/* The CPU time that the batch had available for each task. */
 static double computing_ns(const struct crew *crew)
 {
 	return elapsed_ns(&crew->batch) * crew->cores / (double)crew->batch.tasks;
 }
 
-/* Whether the batch was faster than the yardstick allows, also when that is taken again and again.
- * Without a pause, as a core that has just been idle may be slow. */
+/* Whether the batch was faster than the yardstick allows, even after repeated measurements of the
+ * yardstick. These have no pause between them, since a core that was just idle may be slow. */
 static bool is_too_fast(struct crew *crew, double had_ns)
 {
 	uint64_t begin_ns = 0;
@@ -72,8 +72,8 @@ static enum status check_computing(struct crew *crew, struct error *error)
 	return STATUS_INVALID;
 }
 
-/* The shortest time for which a stamped task was in flight; where none is stamped, that which the
- * waves of the batch had on average. */
+/* The shortest time for which a stamped task was in flight, but at most the average time of a wave
+ * of the batch; if no task is stamped, that average. */
 static double shortest_ns(const struct crew *crew)
 {
 	const struct batch *batch = &crew->batch;

@@ -6,9 +6,9 @@
 
 #include <math.h>
 
-#define WAVES 3        /* of all that may be in flight, at least: two are ramps */
-#define ALLOWANCE 0.05 /* of the time in system, from the end of a task to the next begin */
-#define LATENESSES 4.0 /* likewise: to the leader and back, each behind another */
+#define WAVES 3        /* of `concurrency` tasks, at least: two are ramps */
+#define ALLOWANCE 0.05 /* of the time in system: from the end of a task to the next begin */
+#define LATENESSES 4.0 /* in the same gap: to the leader and back, each behind another */
 
 static double mean_latency_ns(const struct batch *batch)
 {

@@ -2,11 +2,10 @@
 /*
  * Measuring one case; see measure.h.
  *
- * How many tasks a batch has is settled once, by the warm-up of the first block: from three waves
- * of tasks upwards until a batch lasts long enough. Later blocks are told that number and warm up
- * with it. Where a batch is just long enough it must be so twice, as the first of its size may be
- * slow for reasons of its own: pages, connections. Where tasks arrive at a rate, the plan knows the
- * number.
+ * The warm-up of the first block finds the number of tasks in a batch: it starts with three waves
+ * of tasks and grows until a batch lasts long enough. Later blocks get this number and warm up with
+ * it. A batch that is just long enough must be so twice, since the first of its size may be slow
+ * for other reasons: pages, connections. If tasks arrive at a rate, the plan sets the number.
  */
 #include "config.h"
 
@@ -37,21 +36,21 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define CAPACITY (1ULL << 24) /* tasks at most that a batch can be settled at */
+#define CAPACITY (1ULL << 24) /* the most tasks that the warm-up can choose for a batch */
 #define BATCH_READINGS 2      /* of the clock, for its begin and its end */
-#define SHORT_BATCHES 8       /* all with too few in flight: that is no accident */
+#define SHORT_BATCHES 8       /* all with too few in flight: not by chance */
 #define LONG_ENOUGH 0.8       /* of the minimum, so that noise does not double a batch */
-#define SURELY 4.0            /* times that, a batch is long enough when it is warm, too */
+#define SURELY 4.0            /* times that: a batch is also long enough when warm */
 
-/* All that measuring one case has open. */
+/* The state of measuring one case. */
 struct measurement {
 	const struct job *job;
 	struct work work;
 	struct crew *crew;
 	uint64_t workers_kept;      /* that start() made */
-	struct memory_watch *watch; /* NULL: the memory is not asked for, or not known here */
-	int samples_file;           /* where each is kept as it is taken; -1: nowhere */
-	int job_file;               /* for workers that are programs of their own; -1: none are */
+	struct memory_watch *watch; /* NULL: the memory is not wanted, or cannot be read here */
+	int samples_file;           /* where each sample is appended; -1: nowhere */
+	int job_file;               /* for workers that are separate programs; -1: none are */
 	struct probe *probe;
 	struct block *block;
 	unsigned batches;     /* run so far: the warm-up is the first */
@@ -77,7 +76,7 @@ static int fail(struct measurement *measurement, enum status status)
 	return -1;
 }
 
-/* When the tasks of the next batch arrive: drawn anew for each. 0, or -1 with the error. */
+/* Draws the arrival times of the next batch. 0, or -1 with the error. */
 static int schedule(struct measurement *measurement, uint64_t tasks)
 {
 	const struct job *job = measurement->job;
@@ -89,8 +88,7 @@ static int schedule(struct measurement *measurement, uint64_t tasks)
 		measurement->crew->batch.intended_ns, tasks, &measurement->error);
 }
 
-/* One batch, checked; what it used in *usage, what the system did meanwhile in *evidence. 0 or -1.
- */
+/* Runs and checks one batch; sets *usage, and *evidence of the system during it. 0 or -1. */
 static int run_batch(struct measurement *measurement, uint64_t tasks, struct usage *usage,
 	struct evidence *evidence)
 {
@@ -106,7 +104,7 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 		hook_prepare(&measurement->work, tasks, &measurement->error) < 0)
 		return fail(measurement, STATUS_FAILED);
 	hook_enter(HOOK_STEP);
-	/* Whether run() sets it tells whether it makes workers. */
+	/* If run() sets it, it creates workers. */
 	crew->workers_created = 0;
 	probe_begin(measurement->probe);
 	before = usage_of_process_and_children();
@@ -129,7 +127,7 @@ static int run_batch(struct measurement *measurement, uint64_t tasks, struct usa
 	return status == STATUS_OK ? 0 : fail(measurement, status);
 }
 
-/* One batch that is not measured; how long it took in *elapsed_ns. 0 or -1. */
+/* Runs one batch that is not a sample; sets *elapsed_ns. 0 or -1. */
 static int try_batch(struct measurement *measurement, uint64_t tasks, uint64_t *elapsed_ns)
 {
 	const struct batch *batch = &measurement->crew->batch;
@@ -142,7 +140,7 @@ static int try_batch(struct measurement *measurement, uint64_t tasks, uint64_t *
 	return 0;
 }
 
-/* Warms up, and settles how many tasks a batch has. 0 or -1. */
+/* Warms up, and sets the number of tasks in a batch. 0 or -1. */
 static int warm_up(struct measurement *measurement, uint64_t *tasks)
 {
 	const struct job *job = measurement->job;
@@ -167,8 +165,8 @@ static int warm_up(struct measurement *measurement, uint64_t *tasks)
 	}
 }
 
-/* What there is to know of a batch whose tasks arrived. What was intended stands on the clock's
- * scale afterwards, as stamps do. 0, or -1 with the error. */
+/* Records the figures of a batch whose tasks arrived at a rate. Converts intended times to the
+ * clock's scale, as stamps are. 0, or -1 with the error. */
 static int note_arrivals(struct sample *sample, const struct crew *crew, struct error *error)
 {
 	const struct batch *batch = &crew->batch;
@@ -247,8 +245,8 @@ static void note_cpus_seen(struct block *block, const struct crew *crew)
 	}
 }
 
-/* A batch can be disturbed; a runner that is not concurrent is so in each. Where there are too few
- * samples to tell, more batches are run, which count for nothing else. */
+/* One batch can be disturbed, but a runner that is not concurrent falls short in every batch. If
+ * there are too few samples to decide, runs more batches, which are used for nothing else. */
 static bool is_never_concurrent(struct measurement *measurement)
 {
 	const struct block *block = measurement->block;
@@ -259,7 +257,7 @@ static bool is_never_concurrent(struct measurement *measurement)
 		if (take_sample(measurement, block->tasks, &another) == 0)
 			batches++;
 		else
-			return false; /* which is said of the block by now */
+			return false; /* the block already has the reason */
 	return batches > 0 && measurement->short_batches == batches;
 }
 
@@ -285,9 +283,9 @@ static void take_samples(struct measurement *measurement)
 	}
 }
 
-/* Among how many the batch's memory is divided: the tasks in flight, or the workers kept for them
- * where these are more. 0 where it is not known from here: processes made for a task come and go
- * while they are read, and of threads made for tasks too short to be stamped nobody knows. */
+/* The number by which the batch's memory is divided: the tasks in flight, or the workers kept for
+ * them if there are more of these. 0 if it is unknown: processes created for each task come and go
+ * while they are read, and threads created for tasks too short to be stamped are not counted. */
 static int count_in_flight(struct measurement *measurement, uint64_t *in_flight)
 {
 	const struct job *job = measurement->job;
@@ -306,7 +304,7 @@ static int count_in_flight(struct measurement *measurement, uint64_t *in_flight)
 	return 0;
 }
 
-/* A third of what a sample has, which is a wave of `concurrency` tasks at least. */
+/* A third of the tasks of a sample, but at least one wave of `concurrency` tasks. */
 static uint64_t tasks_for_memory(const struct measurement *measurement)
 {
 	const struct job *job = measurement->job;
@@ -317,7 +315,7 @@ static uint64_t tasks_for_memory(const struct measurement *measurement)
 	return wanted < tasks ? wanted : tasks;
 }
 
-/* One more batch, for the memory it takes. After the samples, so that it cannot disturb them. */
+/* Runs one more batch to measure memory, after the samples so that it cannot disturb them. */
 static void watch_memory(struct measurement *measurement)
 {
 	const struct crew *crew = measurement->crew;
@@ -338,7 +336,7 @@ static void watch_memory(struct measurement *measurement)
 	measurement->block->memory = memory_watch_figures(measurement->watch, &shares);
 }
 
-/* The runner from its start to its stop. */
+/* Runs the runner from start to stop. */
 static void run(struct measurement *measurement)
 {
 	const struct runner *runner = measurement->job->runner;
@@ -385,8 +383,8 @@ static int assemble(struct measurement *measurement, const struct topology *topo
 		job->stamped, job->runner->workers, &measurement->error);
 }
 
-/* As many descriptors as the system lets this process have, and timers that fire when they are due:
- * the same for every runner; threads and processes inherit both. */
+/* Allows as many descriptors as the system permits, and timers that fire on time: the same for
+ * every runner; threads and processes inherit both. */
 static void lift_limits(void)
 {
 	struct rlimit files;

@@ -20,7 +20,7 @@ struct memory_watch {
 	struct process_tree *tree;
 	struct process_memory before, peak;
 	struct process_memory own; /* of the watching thread */
-	uint64_t readings;         /* whole ones, since begin */
+	uint64_t readings;         /* complete ones, since begin */
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
@@ -33,7 +33,7 @@ static uint64_t beyond(uint64_t value, uint64_t base)
 	return value > base ? value - base : 0;
 }
 
-/* One reading. A batch in which none succeeds has no figures. 0 or -1. */
+/* Takes one reading. A batch without a successful reading has no figures. 0 or -1. */
 static int take_reading(struct memory_watch *watch, struct process_memory *now)
 {
 	if (process_tree_memory(watch->tree, getpid(), now, NULL) < 0)
@@ -48,7 +48,7 @@ static int take_reading(struct memory_watch *watch, struct process_memory *now)
 	return 0;
 }
 
-/* Waits by the clock that nobody sets. */
+/* Waits use the monotonic clock. */
 static void init_condition(pthread_cond_t *condition)
 {
 	pthread_condattr_t attributes;
@@ -81,7 +81,7 @@ struct memory_watch *memory_watch_open(const struct topology *topology)
 	return NULL;
 }
 
-/* Until it is told to stop, or so long. Whether it was told to. */
+/* Waits for the request to stop, at most pause_ns. Whether it came. */
 static bool await_stop(struct memory_watch *watch, uint64_t pause_ns)
 {
 	const struct timespec due = clock_timespec(clock_now_ns() + pause_ns);
@@ -97,7 +97,7 @@ static void *watch_main(void *argument)
 	struct memory_watch *watch = argument;
 	uint64_t pause_ns = 0;
 
-	/* Where that is refused, it reads less often. */
+	/* If this is refused, it reads less often. */
 	topology_bind(watch->topology, watch->cpus, topology_cpus(watch->topology), NULL);
 	pthread_mutex_lock(&watch->mutex);
 	do {
@@ -119,7 +119,7 @@ int memory_watch_begin(struct memory_watch *watch)
 {
 	struct process_memory alone;
 
-	/* What was needed to judge the samples is free, but not yet given back. */
+	/* Memory used to check the samples is freed, but not yet returned to the system. */
 	system_trim_heap();
 	if (process_tree_memory(watch->tree, getpid(), &alone, NULL) < 0)
 		return -1;
@@ -131,7 +131,7 @@ int memory_watch_begin(struct memory_watch *watch)
 	pthread_mutex_lock(&watch->mutex);
 	while (!watch->watching)
 		pthread_cond_wait(&watch->changed, &watch->mutex);
-	/* No task runs yet: what there is more by now is the thread's. */
+	/* No task runs yet: any growth is the watching thread's. */
 	watch->own.all_bytes = beyond(watch->peak.all_bytes, alone.all_bytes);
 	watch->own.written_bytes = beyond(watch->peak.written_bytes, alone.written_bytes);
 	pthread_mutex_unlock(&watch->mutex);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Observations are checked here, where the workload can still be blamed for them; see observe.h. */
+/* Checks observations here, where an error can still name the workload; see observe.h. */
 #include "config.h"
 
 #include "bench/measure/observe.h"
@@ -9,13 +9,13 @@
 
 #include "results/record/observed.h"
 
-#define ROOM (16 * OBSERVATION_LIMIT) /* so that too many are said rather than the end of us */
+#define ROOM (16 * OBSERVATION_LIMIT) /* so that too many are an error instead of an overflow */
 
 _Static_assert(OBSERVATION_LIMIT <= OBSERVED_LIMIT, "a sample holds all that a workload observes");
 _Static_assert(sizeof(((struct observation *)0)->name) <= sizeof(((struct observed *)0)->name),
 	"a sample holds every name");
 
-/* A key of JSON, and a word in a table. */
+/* Fit for a JSON key and a word in a table. */
 static bool is_name(const char *name)
 {
 	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");

@@ -19,9 +19,9 @@
 
 #define TEXT_SIZE 8192
 #define CPU_LINE_SIZE 224      /* of /proc/stat, at most */
-#define STAT_SIZE_LIMIT 524288 /* what lies beyond is not known */
+#define STAT_SIZE_LIMIT 524288 /* the rest is not read */
 
-/* Counters at one moment; what cannot be read is not known. */
+/* Counters at one moment; those that cannot be read are unknown. */
 struct snapshot {
 	uint64_t at_ns;
 	struct figure busy_ticks, steal_ticks;
@@ -115,7 +115,7 @@ void probe_close(struct probe *probe)
 	free(probe);
 }
 
-/* The begin of the file as text; NULL where there is none. */
+/* The start of the file as text; NULL if there is none. */
 static const char *read_text(struct probe *probe, int descriptor)
 {
 	ssize_t length =
@@ -127,7 +127,7 @@ static const char *read_text(struct probe *probe, int descriptor)
 	return probe->text;
 }
 
-/* Adds the threads of a process. Whether all of them have a place. */
+/* Adds the threads of a process. Whether all of them fit. */
 static bool note_threads(struct probe *probe, const char *process)
 {
 	char path[PATH_MAX], below[64];
@@ -151,7 +151,7 @@ static bool note_threads(struct probe *probe, const char *process)
 	return folder != NULL && complete;
 }
 
-/* Adds the threads of the children of this process's thread. Likewise. */
+/* Adds the threads of the children of this process's thread. Whether all of them fit. */
 static bool note_children(struct probe *probe, pid_t thread)
 {
 	char path[64], process[24], *end;
@@ -197,8 +197,7 @@ static struct figure parse_migrations(const char *text)
 	return probe_parse_counter(text, "se.nr_migrations");
 }
 
-/* The sum over the noted tasks of what /proc/TASK/`name` says; not known where one of them is gone.
- */
+/* The sum of /proc/TASK/`name` over the noted tasks; unknown if one of them is gone. */
 static struct figure read_tasks(struct probe *probe, const char *name,
 	struct figure (*parse)(const char *text))
 {
@@ -232,7 +231,7 @@ static void read_cpus(struct probe *probe, struct snapshot *snapshot)
 	snapshot->steal_ticks = (struct figure){.known = true, .value = (double)steal};
 }
 
-/* The sum over all groups that can be stopped; not known where one of them does not tell. */
+/* The sum over all groups that can be stopped; unknown if one of them cannot be read. */
 static void read_throttling(struct probe *probe, struct snapshot *snapshot)
 {
 	const bool known = probe->throttle_count > 0;
@@ -266,7 +265,7 @@ void probe_begin(struct probe *probe)
 	take_snapshot(probe, &probe->before);
 }
 
-/* Sets what a counter has grown by; one that went back belongs to something else. */
+/* Sets the growth of a counter; one that decreased belongs to something else. */
 static void set_growth(struct evidence *evidence, enum evidence_figure figure, struct figure before,
 	struct figure after, double unit)
 {
@@ -291,8 +290,8 @@ static void set_frequency(const struct probe *probe, struct evidence *evidence)
 	evidence_set(evidence, EVIDENCE_FREQUENCY_HZ, sum / probe->cpu_count);
 }
 
-/* What our CPUs were busy with beside the case. The kernel counts that in ticks, so too short a
- * window says nothing. */
+/* Sets the load on our CPUs from outside the case. The kernel counts it in ticks, so it is unknown
+ * for a window that is too short. */
 static void set_other_load(const struct probe *probe, const struct snapshot *after,
 	const struct probe_batch *batch, uint64_t window_ns, double tick_ns,
 	struct evidence *evidence)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines by how they begin, numbers that end where a number ends; see probe_parse.h. */
+/* Finds lines by their start and parses whole numbers; see probe_parse.h. */
 #include "config.h"
 
 #include "bench/measure/probe_parse.h"
@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What follows the name and a blank at the begin of a line that is whole; NULL where there is none.
- */
+/* The text after the name at the start of a complete line; NULL if there is none. */
 static const char *after(const char *text, const char *name)
 {
 	size_t length = strlen(name);
@@ -25,7 +24,7 @@ static const char *after(const char *text, const char *name)
 	return NULL;
 }
 
-/* The number at `text`, which must end where a blank or the line does. */
+/* The number at `text`, which must end with a blank or the end of the line. */
 static struct figure number(const char *text)
 {
 	char digits[24];

@@ -2,9 +2,9 @@
 /*
  * The yardstick; see yardstick.h.
  *
- * A loop of its own rather than cpu_work(): a compiler that saw through that one must not bend the
- * yardstick with it. Both the sum and the counter pass through empty assembler in each turn, so
- * neither is known to the compiler, whatever it makes of the rest.
+ * A separate loop rather than cpu_work(): a compiler that optimises cpu_work() away must not affect
+ * the yardstick. The sum and the counter pass through empty assembler in each iteration, so that
+ * the compiler knows neither, however it optimises the rest.
  */
 #include "config.h"
 
