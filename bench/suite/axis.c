@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lists of cores and of concurrency; the words stay words until the machine
- * is known (plan.c). */
+/* The lists of cores and of concurrency; words in them are resolved when the machine is known
+ * (plan.c). */
 #include "config.h"
 
 #include "bench/suite/axis.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Positions in a JSON text that jansson has accepted: a scanner that only has to tell strings and
- * brackets apart. Keys are compared as jansson decodes them, so that escapes are its business.
+ * Positions in a JSON text that jansson has accepted: a scanner that only needs to distinguish
+ * strings and brackets. Keys are decoded by jansson before they are compared, including escapes.
  */
 #include "config.h"
 
@@ -59,8 +59,7 @@ static bool key_is(const char *begin, const char *end, const char *key)
 	return same;
 }
 
-/* In the container at `at`: the member of that step, or NULL. Its key, if it has one, into *key_at.
- */
+/* The member for this step in the container at `at`, or NULL. Sets *key_at if it has a key. */
 static const char *find_member(const char *at, const struct json_place *step, const char **key_at)
 {
 	bool object = *at == '{';
@@ -86,7 +85,7 @@ static const char *find_member(const char *at, const struct json_place *step, co
 	return NULL;
 }
 
-/* The value of that place. False where there is none: *at is then the last container on the way. */
+/* Finds the value at a place. False if there is none: *at is then the last container reached. */
 static bool find_place(const char *text, const struct json_place *place, const char **at,
 	const char **key_at)
 {

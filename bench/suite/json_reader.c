@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A strict reader of JSON files by people: keeps the text, so that a refusal can say where. */
+/* A strict reader of hand-written JSON files: keeps the text, so that errors can give positions. */
 #include "config.h"
 
 #include "bench/suite/json_reader.h"
@@ -15,8 +15,8 @@
 
 #define PLACE_SIZE 256
 
-/* The whole file. A zero byte ends the reading, but is part of what was read:
- * jansson refuses it. */
+/* Reads the whole file. Reading ends after a zero byte, which is included so that jansson refuses
+ * it. */
 static char *read_whole(const char *path, size_t *length, struct error *error)
 {
 	FILE *file = fopen(path, "re");
@@ -141,7 +141,7 @@ int json_reader_object(const struct json_reader *reader, const struct json_place
 
 	if (!json_is_object(value))
 		return json_reader_refuse(reader, place, "must be an object, { … }");
-	/* The iterator functions only read, but take what could be changed through. */
+	/* The iterator functions only read, but their argument is not const. */
 	for (entry = json_object_iter((json_t *)value); entry != NULL;
 		entry = json_object_iter_next((json_t *)value, entry))
 		if (!is_among(json_object_iter_key(entry), keys))

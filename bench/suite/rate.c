@@ -24,7 +24,7 @@ static int parse_distribution(struct arrivals *arrivals, const char *word, struc
 	return error_set(error, "unknown word '%s' after the rate; there is %s", word, words[0]);
 }
 
-/* The number and what may follow it, cut apart. */
+/* Parses the number and the optional word after it, already separated. */
 static int parse(struct arrivals *arrivals, const char *number, const char *word,
 	struct error *error)
 {

@@ -17,7 +17,7 @@
 #define PRECISION_PERCENT_LEAST 0.01
 #define PRECISION_PERCENT_MOST 50.0
 
-/* What a field is: how it takes its value from the parameter, and how it stands in a result. */
+/* The type of a field: how it is set from its parameter, and how it is written to a result. */
 struct setting_type {
 	size_t size;
 	int (*take)(struct settings *settings, void *field, const struct parameter_value *value,
@@ -71,7 +71,7 @@ static json_t *number_to_json(const void *field)
 	return json_value_number(*(const double *)field);
 }
 
-/* "2%" as a share. */
+/* Parses "2%" as a share. */
 static int parse_share(double *share, const char *text, struct error *error)
 {
 	char number[32];
@@ -254,7 +254,7 @@ static bool is_set(const struct settings *settings, const struct setting *settin
 	return false;
 }
 
-/* Whether another setting, without which this one has no effect, is not set. */
+/* Whether this setting needs another one that is not set. */
 static bool is_alone(const struct settings *settings, const struct setting *setting)
 {
 	return setting->needs != NULL && !is_set(settings, settings_find(setting->needs));
@@ -284,7 +284,7 @@ int settings_set(struct settings *settings, const char *name, const char *text, 
 		error);
 }
 
-/* Whether a setting is given as anything but its default. */
+/* Whether the text is other than the default of the setting. */
 static bool is_changed(const struct setting *setting, const char *text)
 {
 	struct parameters standard, changed;
@@ -312,7 +312,7 @@ static bool is_name(const char *of, const struct setting *setting)
 	return of != NULL && strcmp(of, setting->parameter->name) == 0;
 }
 
-/* With what has no effect without it. */
+/* Clears a setting, and those that have no effect without it. */
 static void unset(struct settings *settings, const struct setting *setting)
 {
 	memset(field_of(settings, setting), 0, setting->type->size);
@@ -338,7 +338,7 @@ int settings_check(const struct settings *settings, struct error *error)
 	return 0;
 }
 
-/* What it is in the result; NULL where that knows no such member. */
+/* Its member in the result; NULL if the result has no such member. */
 static const struct member *member_of(const struct setting *setting)
 {
 	for (const struct member *member = settings_members.members; member->name != NULL; member++)

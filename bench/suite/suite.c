@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Suite files into suites. One function for each kind of object in the file, from the inside out;
- * each gets the place of what it reads, so that every refusal can say where (json_reader.h).
+ * Reads suite files. One function for each kind of object in the file, from the inside out; each
+ * gets the place of the object, so that every error gives its position (json_reader.h).
  */
 #include "config.h"
 
@@ -124,7 +124,7 @@ static int read_runners(const struct json_reader *reader, const struct json_plac
 	return 0;
 }
 
-/* How the entries of a list are taken, from text. */
+/* Adds an entry to a list, from text. */
 typedef int add_entry(void *list, const char *text, struct error *error);
 
 static int add_cores(void *list, const char *text, struct error *error)
@@ -156,7 +156,7 @@ static int read_entry(const struct json_reader *reader, const struct json_place 
 	return 0;
 }
 
-/* One entry, or a list of them, or nothing: then `standard`, where there is one. */
+/* Reads one entry or a list of them; if absent, `standard`, unless that is NULL. */
 static int read_list(const struct json_reader *reader, const struct json_place *parent,
 	const char *key, const json_t *object, const char *standard, add_entry *add, void *list)
 {
@@ -195,7 +195,7 @@ static int read_group(const struct json_reader *reader, const struct json_place 
 	return into->group != NULL ? 0 : error_set(reader->error, "no memory");
 }
 
-/* Into a zeroed case, which the caller clears whatever comes of it. */
+/* Reads into a zeroed case, which the caller clears even after an error. */
 static int read_case(const struct json_reader *reader, const struct json_place *place,
 	const json_t *value, struct suite_case *into)
 {
@@ -255,7 +255,7 @@ static int read_cases(const struct json_reader *reader, const struct json_place 
 	return 0;
 }
 
-/* As text; a number is at its default where it is 0, as "tasks" is. NULL: not given. */
+/* As text: a number only as "0" or "1", since 0 is the default of "tasks". NULL: not given. */
 static const char *setting_given(const void *context, const char *name)
 {
 	const json_t *value = json_object_get(context, name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The suites that come with the program, wherever it runs from: installed, moved, or just built. */
+/* The suites that come with the program, whether it is installed, moved or only built. */
 #include "config.h"
 
 #include "bench/suite/suite_library.h"
@@ -17,11 +17,11 @@
 
 #define ENDING ".json"
 
-/* Relative to the folder that the program is in: built in the source folder or in one below it, and
- * installed somewhere else than configured. */
+/* Relative to the program's folder: built in the source folder, built in a folder below it, and
+ * installed elsewhere than configured. */
 static const char *const beside_program[] = {"bench/suite", "../bench/suite", "../share/breakeven"};
 
-/* Whether a file's name is that of a suite; then the length without the ending. */
+/* Whether a file's name is that of a suite; sets the length without the ending. */
 static bool is_suite_file(const char *file, size_t *length)
 {
 	size_t whole = strlen(file), ending = strlen(ENDING);
@@ -63,7 +63,7 @@ static int add_entry(struct suite_library *library, const char *directory, const
 	return 0;
 }
 
-/* Adds what is in DATA/suites; a folder that cannot be read has none. -1 without memory. */
+/* Adds the suites in DATA/suites; an unreadable folder has none. -1 without memory. */
 static int add_directory(struct suite_library *library, const char *data)
 {
 	char directory[PATH_MAX];

@@ -13,7 +13,7 @@
 
 #define VARIANT_LIMIT 1000 /* combinations of one plugin's parameters */
 
-/* The fix where others of the combinations need the parameter. */
+/* The fix if other combinations need the parameter. */
 #define ELSEWHERE ", or move those values to their own entry of \"cases\""
 
 /* Sets that are still being made. */
@@ -22,7 +22,7 @@ struct draft {
 	size_t count;
 };
 
-/* A key that the plugin does not have stands wrong itself; otherwise it is the value. */
+/* Refuses the key if the plugin does not have that parameter; otherwise the value. */
 static int refuse_parameter(const struct json_reader *reader, const struct json_place *place,
 	const struct parameter *table, const struct error *cause)
 {
@@ -32,7 +32,7 @@ static int refuse_parameter(const struct json_reader *reader, const struct json_
 	return json_reader_refuse_key(reader, place, "%s", cause->text);
 }
 
-/* One value of a parameter into `count` sets. `place` is the value's own, `key` its parameter's. */
+/* Sets a parameter in `count` sets. `place` is that of the value, `key` that of the parameter. */
 static int set_parameter(const struct json_reader *reader, const struct json_place *place,
 	const struct json_place *key, const json_t *value, struct parameters *sets, size_t count)
 {
@@ -52,7 +52,7 @@ static int set_parameter(const struct json_reader *reader, const struct json_pla
 	return 0;
 }
 
-/* A list of values: every set so far once with each of them. */
+/* For a list of values: repeats every set so far with each of them. */
 static int multiply_variants(const struct json_reader *reader, const struct json_place *place,
 	const json_t *list, struct draft *draft)
 {
@@ -83,7 +83,7 @@ static int multiply_variants(const struct json_reader *reader, const struct json
 	return 0;
 }
 
-/* What was given must have an effect in every set. */
+/* Every parameter that was given must have an effect in every set. */
 static int check_effect(const struct json_reader *reader, const struct json_place *place,
 	json_t *object, const struct draft *draft)
 {
@@ -102,7 +102,7 @@ static int check_effect(const struct json_reader *reader, const struct json_plac
 	return 0;
 }
 
-/* Settles the sets. 0, or -1 with the error. */
+/* Keeps the finished sets. 0, or -1 with the error. */
 static int keep_all(const struct draft *draft, struct variants *variants, struct error *error)
 {
 	*variants = (struct variants){calloc(draft->count, sizeof(*variants->sets)), draft->count};
