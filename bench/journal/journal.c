@@ -30,7 +30,7 @@ char *journal_line(const json_t *object)
 	char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(17));
 	char *line = NULL;
 
-	/* The members stand behind the opening brace. */
+	/* The members follow the opening brace. */
 	if (text != NULL &&
 		asprintf(&line, CHECK_BEGIN "%016" PRIx64 CHECK_END "%s\n",
 			checksum(CHECKSUM_START, text + 1, strlen(text + 1)), text + 1) < 0)
@@ -39,7 +39,7 @@ char *journal_line(const json_t *object)
 	return line;
 }
 
-/* The object of a line without its end, or NULL where it is not one of ours, or not whole. */
+/* The object of a line without its newline, or NULL if it is not ours or not complete. */
 static json_t *parse_line(const char *line, size_t length)
 {
 	char digits[CHECK_DIGITS + 1];
@@ -58,7 +58,7 @@ static json_t *parse_line(const char *line, size_t length)
 	return object;
 }
 
-/* Whether what stands at the end can be one line that was being written: no other begins in it. */
+/* Whether the rest can be one line that was being written: no other line starts in it. */
 static bool is_torn(const char *text, size_t length)
 {
 	return length <= 1 ||
@@ -78,8 +78,8 @@ bool journal_begins(const char *text, size_t length)
 	return same == length;
 }
 
-/* A file in which no line begins as ours do is not called damaged: it may be somebody's. Whoever
- * knows what happened may keep what stands before the damage; we do not throw away the rest. */
+/* A file without a line that starts like ours is not called damaged: it may be another program's.
+ * A user who knows what happened may keep the lines before the damage; we do not drop the rest. */
 static int refuse_line(size_t before, const char *text, size_t length, struct error *error)
 {
 	if (before == 0 && !journal_begins(text, length) && is_torn(text, length))
@@ -127,7 +127,7 @@ static int fail(const struct journal *journal, const char *what, struct error *e
 	return error_set(error, "%s: cannot be %s: %s", journal->path, what, limits_error(errno));
 }
 
-/* A file system without locks still takes a journal. */
+/* A journal can also be on a file system without locks. */
 static int lock(const struct journal *journal, struct error *error)
 {
 	if (flock(journal->descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
@@ -167,7 +167,7 @@ static int append(struct journal *journal, const json_t *object, struct error *e
 		fdatasync(journal->descriptor) < 0) {
 		cause = errno;
 		free(line);
-		/* Were it not cut off here, it would be before the next line. */
+		/* If this fails, the line is cut off before the next one is written. */
 		journal->torn = ftruncate(journal->descriptor, journal->length) < 0;
 		errno = cause;
 		return fail(journal, "written", error);
@@ -196,7 +196,7 @@ int journal_cut(struct journal *journal, struct error *error)
 	return 0;
 }
 
-/* Gives it its name once its first line is in it. */
+/* Gives the journal its name after its first line is written. */
 static enum plain_file_named name_file(struct journal *journal, const char *temporary,
 	struct error *error)
 {
@@ -212,7 +212,7 @@ static enum plain_file_named name_file(struct journal *journal, const char *temp
 	return PLAIN_FILE_FAILED;
 }
 
-/* One that is closed, with its name. 0, or -1 with the error. */
+/* Sets up a closed journal with its path. 0, or -1 with the error. */
 static int begin(struct journal *journal, const char *path, struct error *error)
 {
 	*journal = (struct journal){.descriptor = -1, .path = strdup(path)};

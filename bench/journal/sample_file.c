@@ -18,9 +18,9 @@
 #include "support/limits.h"
 #include "support/plain_file.h"
 
-#define HEAD_SIZE 4096 /* of what is looked at before a file is emptied */
+#define HEAD_SIZE 4096 /* of the part that is checked before a file is emptied */
 
-/* Whether it may be emptied: it begins as such files do, as far as it was written. */
+/* Whether it may be emptied: it starts like a sample file, as far as it was written. */
 static bool is_ours(int descriptor)
 {
 	char head[HEAD_SIZE];
@@ -29,8 +29,7 @@ static bool is_ours(int descriptor)
 	return length >= 0 && journal_begins(head, (size_t)length);
 }
 
-/* An empty one: created, or what was in it is of an earlier case. A descriptor, or -1 with the
- * error. */
+/* Creates an empty file, or empties that of an earlier case. A descriptor, or -1 with the error. */
 static int open_empty(const char *path, struct error *error)
 {
 	int descriptor = plain_file_create(path);
@@ -82,8 +81,8 @@ int sample_file_open(const char *path)
 		: -1;
 }
 
-/* A file that grows beyond what the process may write would end it by a signal, and with it the
- * measuring. */
+/* Whether the file may grow: beyond the file size limit, a signal would end the process and the
+ * measurement. */
 static bool may_grow(int descriptor, size_t length)
 {
 	struct rlimit limit;
@@ -119,14 +118,14 @@ void sample_file_close(int descriptor)
 		close(descriptor);
 }
 
-/* Whether a line names the case in a block that samples are of. */
+/* Whether a line names the case and the block of the samples. */
 static bool is_heading(const json_t *line)
 {
 	return json_object_size(line) == 2 && json_is_string(json_object_get(line, "case")) &&
 		json_is_integer(json_object_get(line, "block"));
 }
 
-/* Its whole lines as one object: 0, or -1 with the error. */
+/* Combines the complete lines into one object. 0, or -1 with the error. */
 static int collect(json_t **found, json_t *lines, struct error *error)
 {
 	json_t *samples = json_array();
