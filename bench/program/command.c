@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What commands have in common: how they refuse. */
+/* How all commands report errors. */
 #include "config.h"
 
 #include "bench/program/command.h"

@@ -18,7 +18,7 @@
 
 static const struct flag help_flag = {.letter = 'h', .name = "help", .help = "print this text"};
 
-/* Where the parser stands. */
+/* The state of the parser. */
 struct reading {
 	const struct flag_set *set;
 	flags_take *take;
@@ -27,7 +27,7 @@ struct reading {
 	struct error *error;
 };
 
-/* The entry at a position of the set, with help as its last one; NULL behind that. */
+/* The entry at a position of the set, with help as the last one; NULL after that. */
 static const struct flag *flag_at(const struct flag_set *set, size_t position)
 {
 	size_t count = 0;
@@ -58,8 +58,8 @@ static const struct flag *find_name(const struct flag_set *set, const char *name
 	return NULL;
 }
 
-/* The flag that a wrong name was meant to be: the only one that it is the beginning of, or the
- * nearest. NULL where there is none. */
+/* The flag that a wrong name probably means: the only one that starts with it, or else the nearest.
+ * NULL if there is none. */
 static const char *meant(const struct flag_set *set, const char *name)
 {
 	const char *names[FLAG_LIMIT + 2] = {0}, *begun = NULL;
@@ -78,7 +78,7 @@ static const char *meant(const struct flag_set *set, const char *name)
 	return begins == 1 ? begun : text_nearest(name, names);
 }
 
-/* `given` with its dashes, `name` without. */
+/* `given` includes the dashes, `name` does not. */
 static int refuse_unknown(const struct reading *reading, const char *given, const char *name)
 {
 	const char *nearest = meant(reading->set, name);
@@ -90,7 +90,7 @@ static int refuse_unknown(const struct reading *reading, const char *given, cons
 		given, reading->set->command);
 }
 
-/* Whether a word is a flag of this command rather than the value of another, which was left out. */
+/* Whether a word is a flag of this command, and not the value of the flag before it. */
 static bool is_flag(const struct reading *reading, const char *word)
 {
 	return strncmp(word, "--", 2) == 0 &&
@@ -106,7 +106,7 @@ char *flag_given(const struct flag *flag, char buffer[FLAG_NAME_SIZE])
 	return buffer;
 }
 
-/* With the value that stands with the flag, or NULL. */
+/* `value` is the one in the same word as the flag, or NULL. */
 static int take_flag(struct reading *reading, const struct flag *entry, bool by_letter,
 	const char *value)
 {

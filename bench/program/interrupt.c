@@ -17,7 +17,7 @@
 
 #include "support/limits.h"
 
-/* SIGHUP only where it would do something: nohup has it ignored. */
+/* SIGHUP only if it is not ignored, as nohup makes it. */
 static sigset_t handled(void)
 {
 	struct sigaction hangup;
@@ -52,7 +52,7 @@ void interrupt_close(struct interrupt *interrupt)
 {
 	const struct timespec now = {0};
 
-	/* A signal that comes after this finds nothing that it could take away. */
+	/* After this flush, a signal can lose no output. */
 	message_flush();
 	while (sigtimedwait(&interrupt->held, NULL, &now) > 0)
 		continue;

@@ -27,11 +27,11 @@ int message_flush(void)
 	if (fflush(stdout) != 0 && output_error == 0)
 		output_error = errno;
 	if (ferror(stdout) && output_error == 0)
-		output_error = EIO; /* that of an earlier call is not known any more */
+		output_error = EIO; /* the errno of the earlier call is lost */
 	return output_error;
 }
 
-/* What cannot be said has nowhere else to be told. */
+/* Ignores errors: there is nowhere else to report them. */
 static void write_all(const char *text, size_t length)
 {
 	struct pollfd room = {STDERR_FILENO, POLLOUT, 0};
@@ -50,7 +50,7 @@ static void write_all(const char *text, size_t length)
 	}
 }
 
-/* Writes the status away with the text that takes its place, in one piece. */
+/* Clears the status and writes the text in its place, in one write. */
 static void say(const char *text, size_t length)
 {
 	const size_t clear = status_shown ? strlen(CLEAR) : 0;
@@ -84,7 +84,7 @@ void message_line(const char *format, ...)
 	vfprintf(stream, format, arguments);
 	va_end(arguments);
 	if (fclose(stream) == 0) {
-		/* Printable only gets shorter, so the end of the line has room. */
+		/* printable() never makes it longer, so there is room for the newline. */
 		length = strlen(printable(line));
 		line[length] = '\n';
 		say(line, length + 1);
@@ -114,7 +114,7 @@ void message_status(const char *figures, const char *what)
 	stream = open_memstream(&line, &length);
 	if (stream == NULL)
 		return;
-	/* Not the last column: some terminals go on to the next line there. */
+	/* Not the last column: some terminals wrap to the next line there. */
 	width = (width > 0 ? width : USUAL_WIDTH) - 1;
 	columns = width > 0 ? columns_write(stream, figures, width) : 0;
 	if (columns + 3 < width) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A timer that counts processor time; neither forks nor new programs have it. See
- * processor_limit.h. */
+/* A timer of processor time, not inherited by forks or new programs; see processor_limit.h. */
 #include "config.h"
 
 #include "bench/program/processor_limit.h"
@@ -14,8 +13,8 @@
 
 #include "bench/program/command.h"
 
-#define LONGEST_S 100000000 /* no process lives that long; a timer has room for more */
-#define EARLIER_US 100000   /* than the kernel, which counts in clock ticks */
+#define LONGEST_S 100000000 /* longer than any process runs, and within the range of a timer */
+#define EARLIER_US 100000   /* earlier than the kernel, which counts in clock ticks */
 
 static char text[160];
 
@@ -24,7 +23,7 @@ static void tell(int signal)
 	const ssize_t written = write(STDERR_FILENO, text, strlen(text));
 
 	(void)signal;
-	(void)written; /* there is nobody else to tell */
+	(void)written; /* there is nowhere else to report it */
 	_exit(EXIT_CASE);
 }
 

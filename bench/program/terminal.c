@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Terminals: colour as https://no-color.org has it, width as the kernel knows it. */
+/* Terminals: colour as in https://no-color.org, width from the kernel. */
 #include "config.h"
 
 #include "bench/program/terminal.h"
