@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define WAVES 3        /* of `concurrency` tasks, at least: two are ramps */
+#define WAVES 3        /* of the tasks that may be in flight, at least: two are ramps */
 #define ALLOWANCE 0.05 /* of the time in system: from the end of a task to the next begin */
 #define LATENESSES 4.0 /* in the same gap: to the leader and back, each behind another */
 

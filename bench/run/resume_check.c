@@ -55,7 +55,7 @@ static int check_members(const json_t *old, const json_t *new, const char *objec
 	return 0;
 }
 
-/* All settings that either side has. */
+/* Compares all settings that either side has. */
 static int check_settings(json_t *old, json_t *new, struct error *error)
 {
 	const char *name;

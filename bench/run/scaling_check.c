@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ATTEMPTS_UNCHANGED 8 /* attempts without a faster batch before giving up */
+#define ATTEMPTS_UNCHANGED 8 /* stops after so many rounds without a faster one */
 #define FASTER 0.99
 #define LONG_ENOUGH 0.5     /* of the declared time: one round is then enough */
 #define ROUNDS_SHORT 3      /* rounds that must agree if a task is shorter than that */
