@@ -11,7 +11,7 @@
 #include "support/clock.h"
 #include "support/text.h"
 
-/* Over all samples of the blocks that are ok; 0 where it is not known. */
+/* Over all samples of the ok blocks; 0 if not known. */
 static double mean_clock_share(const struct case_record *record)
 {
 	double sum = 0;
@@ -27,8 +27,8 @@ static double mean_clock_share(const struct case_record *record)
 	return count > 0 ? sum / (double)count : 0;
 }
 
-/* In how many of the samples pages came from a device; 0 where that was so in less than half of
- * them, as the first ones may read the program itself. */
+/* The number of samples in which pages were read from a device; 0 if fewer than half of them,
+ * because the first ones may read the program itself. */
 static size_t count_major_faults(const struct case_record *record, size_t *samples)
 {
 	size_t count = 0;
@@ -53,7 +53,7 @@ static char *task_time(char *buffer, size_t size, double tasks_per_second)
 		tasks_per_second > 0 ? (double)NANOSECONDS_PER_SECOND / tasks_per_second : 0);
 }
 
-/* A text that grows as long as there is room. */
+/* A text that is appended to while there is room. */
 struct line {
 	char *text;
 	size_t size, used;

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define NO_BREAK \
-	"\u00a0" /* holds a number and its unit together while wrapping; written as a blank */
+	"\u00a0" /* keeps a number and its unit together while wrapping; written as a blank */
 
 static size_t character_length(const char *text)
 {
@@ -24,7 +24,7 @@ static size_t character_length(const char *text)
 	return utf8_step(text, &character);
 }
 
-/* The columns of the character at text; one that is not printed is a "?". */
+/* The columns of the character at text; an unprintable one is written as "?". */
 static size_t character_columns(const char *text)
 {
 	uint32_t character;
@@ -42,7 +42,7 @@ size_t columns_of(const char *text)
 	return columns;
 }
 
-/* Writes at most *columns of the text, which becomes what is left. Returns where it stopped. */
+/* Writes at most *columns of the text and sets it to the rest. Returns where it stopped. */
 static const char *write_some(FILE *stream, const char *text, size_t *columns)
 {
 	while (*text != '\0' && character_columns(text) <= *columns) {
@@ -101,7 +101,7 @@ static size_t word_columns(const char *text)
 	return columns;
 }
 
-/* The indent, or less where the first word of the text has no room behind it. */
+/* The indent, or less if the first word of the text does not fit after it. */
 static size_t indent_of(const char *text, size_t width, size_t indent)
 {
 	const size_t word = word_columns(text), room = width > word ? width - word : 0;
@@ -143,7 +143,7 @@ void columns_wrap_beside(FILE *stream, const char *text, size_t width, size_t in
 	wrap(stream, text, width, indent, indent);
 }
 
-/* Where the last column of a line begins: behind its last gap of two blanks or more, or behind its
+/* Where the last column of a line begins: after its last gap of two or more blanks, or after its
  * indent. */
 static size_t last_column(const char *line)
 {
@@ -155,7 +155,7 @@ static size_t last_column(const char *line)
 	return start;
 }
 
-/* The first `length` bytes with blanks that hold together, then the rest. NULL: no memory. */
+/* The first `length` bytes with non-breaking blanks, then the rest. NULL: no memory. */
 static char *hold_together(const char *line, size_t length)
 {
 	char *held = malloc(strlen(line) + length * strlen(NO_BREAK) + 1), *to = held;
@@ -202,8 +202,8 @@ static void write_line(FILE *stream, char *line, size_t width)
 	free(held);
 }
 
-/* The end of the line, once the lines of its paragraph are joined where that is wanted; NULL behind
- * the last one. */
+/* The end of the line; with `join`, first joins the lines of its paragraph. NULL for the last line.
+ */
 static char *find_end(char *line, bool join)
 {
 	char *end = strchr(line, '\n');
@@ -224,8 +224,8 @@ static bool fits(const char *text, size_t width)
 	return columns <= width;
 }
 
-/* By lines: a text that is larger than the stream's buffer leaves nothing in it where it finds no
- * room, and the flush that is to tell the reason would find nothing to do. */
+/* Line by line: if writing a text larger than the stream's buffer fails, the buffer stays empty,
+ * and the later flush, which reports the reason, would have nothing to do. */
 static void put_lines(FILE *stream, const char *text)
 {
 	for (size_t length; *text != '\0'; text += length) {

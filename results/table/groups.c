@@ -9,8 +9,8 @@
 
 #include "results/table/columns.h"
 
-/* The group at a place in a case's list; behind the last of them, and once, that of cases in none.
- * Their number and one more where there is no further one. */
+/* The group at a place in a case's list. For a case without groups, place 0 is the group of such
+ * cases, numbered groups_count. groups_count + 1 if there are no more. */
 static size_t group_at(const struct result *result, const struct case_record *record, size_t place)
 {
 	if (record->groups_count == 0)
@@ -18,8 +18,8 @@ static size_t group_at(const struct result *result, const struct case_record *re
 	return place < record->groups_count ? record->groups[place] : result->groups_count + 1;
 }
 
-/* Goes through the groups of all cases: counts them into next[group + 1], or, where there are
- * `cases`, puts each into its place, next[group]. A group that a case names twice is one. */
+/* Walks the groups of all cases: counts them into next[group + 1], or, if `cases` is given, puts
+ * each case into its place, next[group]. A group that a case names twice counts once. */
 static void go_through(const struct result *result, size_t *next, size_t *seen,
 	struct grouped_case *cases)
 {

@@ -30,8 +30,8 @@
 struct table {
 	const struct result *result;
 	struct table_rows rows;
-	size_t needed[TABLE_COLUMN_COUNT]; /* by the cells of all rows */
-	size_t widths[TABLE_COLUMN_COUNT]; /* of the table that is being written; 0: left out */
+	size_t needed[TABLE_COLUMN_COUNT]; /* for the cells of all rows */
+	size_t widths[TABLE_COLUMN_COUNT]; /* in the table being written; 0: left out */
 	bool rates;                        /* a case in it has one */
 	bool shown[TABLE_COLUMN_COUNT];    /* in a table that was written */
 	bool colour;
@@ -60,7 +60,7 @@ static void measure_cells(struct table *table)
 		}
 }
 
-/* Leaves columns out until the others have room. */
+/* Leaves columns out until the others fit. */
 static void drop(struct table *table)
 {
 	for (unsigned turn = 1; turn <= TABLE_COLUMN_COUNT; turn++)
@@ -135,7 +135,7 @@ static void write_under(FILE *stream, const struct table *table, const char *cod
 	colour(stream, table, RESET);
 }
 
-/* A case without figures: what came of it, in place of them, or under it where there is no room. */
+/* A case without figures: its outcome instead of them, or in a line below if it does not fit. */
 static void write_failure(FILE *stream, const struct table *table, const struct table_row *row)
 {
 	const struct case_record *record = row->record;
@@ -171,7 +171,7 @@ static void write_failure(FILE *stream, const struct table *table, const struct 
 	free(text);
 }
 
-/* What the workload saw beside time and how the figures came about, in a line under them. */
+/* Other figures that the workload observed, and how the figures were obtained, in a line below. */
 static void write_case_notes(FILE *stream, const struct table *table, const struct table_row *row)
 {
 	char text[CASE_NOTES_SIZE];
@@ -180,7 +180,7 @@ static void write_case_notes(FILE *stream, const struct table *table, const stru
 		write_under(stream, table, DIM, text);
 }
 
-/* What makes latencies at a rate other than the reader may think, in a line of its own. */
+/* A warning, in a line of its own, if latencies at a rate do not mean what they seem to. */
 static void write_warning(FILE *stream, const struct table *table, const struct table_row *row)
 {
 	char text[ARRIVED_WARNING_SIZE];
@@ -226,7 +226,7 @@ static void write_workload(FILE *stream, struct table *table, size_t first)
 	fputc('\n', stream);
 }
 
-/* The tables of a group, whose rows begin at *next; leaves it behind them. */
+/* The tables of a group, whose rows begin at *next; moves *next past them. */
 static void write_group(FILE *stream, struct table *table, size_t group, size_t *next)
 {
 	const size_t first = *next;

@@ -169,7 +169,7 @@ void table_notes_write(FILE *stream, const struct result *result, bool level,
 {
 	struct facts facts = gather_facts(result);
 
-	/* Marks and the lines under cases have them, too. */
+	/* Marks and the lines under cases contain intervals, too. */
 	const bool intervals = shown[TABLE_INTERVAL] || level || facts.unstamped;
 
 	if (result->case_count == 0)

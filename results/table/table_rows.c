@@ -32,7 +32,7 @@ const char *table_cell(const struct table_row *row, enum table_column column)
 	return column == TABLE_RUNNER ? row->runner : row->cells[column];
 }
 
-/* Brings digits under digits: a unit takes `width` columns, also where there is none. */
+/* Aligns the digits: pads the unit to `width` columns, even if there is no unit. */
 static void pad_unit(char *text, size_t width)
 {
 	const char *unit = strchr(text, ' ');
@@ -43,7 +43,7 @@ static void pad_unit(char *text, size_t width)
 			"");
 }
 
-/* Figures by how their names end: each as text, and how wide its unit is. */
+/* By the ending of a figure's name: its text function and the width of its unit. */
 static const struct {
 	const char *end;
 	char *(*text)(char *buffer, size_t size, double value);
@@ -132,8 +132,8 @@ add_mark(struct table_row *row, const char *format, ...)
 	va_end(arguments);
 }
 
-/* Behind the mark, if there is one: what became of its blocks, as far as the figures of a case need
- * to be read with it. */
+/* Adds to the mark, if any, what happened to the blocks, if it matters for reading the figures of
+ * the case. */
 static void mark_blocks(struct table_row *row)
 {
 	const struct summary *summary = &row->record->summary;
@@ -166,13 +166,13 @@ static int fill_row(struct table_row *row, const struct case_record *record, boo
 	return 0;
 }
 
-/* Whether its throughput is held against that of others. */
+/* Whether its throughput is compared with that of others. */
 static bool competes(const struct table_row *row)
 {
 	return row->measured && !case_record_has_rate(row->record);
 }
 
-/* Marks the best in the table of rows[first], and those that the blocks do not tell from it. */
+/* Marks the best in the table of rows[first], and those not clearly different from it. */
 static void mark_table(struct table_rows *rows, size_t first)
 {
 	const struct estimate *figure = NULL;
@@ -209,7 +209,7 @@ static void mark_table(struct table_rows *rows, size_t first)
 	}
 }
 
-/* Chains the rows of each table: those of one variant in one group. 0, or -1 without memory. */
+/* Links the rows of each table: those of one variant in one group. 0, or -1 if out of memory. */
 static int chain(struct table_rows *rows, const struct result *result)
 {
 	size_t *last = calloc(rows->count + 1, sizeof(*last)); /* of each table */
