@@ -18,14 +18,14 @@
 #include "results/statistics/signed_rank.h"
 #include "support/text.h"
 
-/* One value a block that counts. */
+/* One value for each block that counts. */
 struct series {
-	double *values;   /* logarithms of nanoseconds a task */
-	uint64_t *blocks; /* which they are of */
+	double *values;   /* logarithms of nanoseconds per task */
+	uint64_t *blocks; /* the block of each */
 	size_t count;
 };
 
-/* What is compared: the values of both, or the differences of pairs. */
+/* The compared data: the values of both, or the differences of pairs. */
 struct sides {
 	struct series a, b;
 	double *differences; /* NULL: no pairs */
@@ -38,7 +38,7 @@ static void series_free(struct series *series)
 	free(series->blocks);
 }
 
-/* Where tasks arrive at a rate, how many end in a time is only what was asked for. */
+/* If tasks arrive at a rate, their throughput is only the rate that was asked for. */
 static double task_time_ns(const struct block *block, const struct sample *sample)
 {
 	return sample->arrived ? (double)sample->latency.p50
@@ -92,7 +92,7 @@ static void sides_free(struct sides *sides)
 	free(sides->differences);
 }
 
-/* The differences b - a of blocks of the same number; of too few, none. */
+/* The differences b - a of blocks of the same number; none if there are too few. */
 static int make_pairs(struct sides *sides, struct error *error)
 {
 	sides->differences = calloc(sides->a.count + 1, sizeof(*sides->differences));
@@ -111,10 +111,10 @@ static int make_pairs(struct sides *sides, struct error *error)
 	return 0;
 }
 
-/* The caller frees them, also where this fails. */
+/* The caller frees them, even if this fails. */
 static int sides_make(struct sides *sides, const struct comparison *comparison, struct error *error)
 {
-	/* The quiet blocks of one beside all of the other would differ by that alone. */
+	/* Quiet blocks of one and all blocks of the other would differ for that alone. */
 	const bool all = comparison->a->summary.disturbed || comparison->b->summary.disturbed;
 
 	*sides = (struct sides){0};
@@ -148,7 +148,7 @@ static int compare_apart(struct comparison *comparison, const struct sides *side
 		1 - level / (double)comparison->family, DETECTABLE_POWER, error);
 }
 
-/* All but what depends on the p values of the others. */
+/* Everything except what depends on the p values of the others. */
 static int compare(struct comparison *comparison, const struct sides *sides, double level,
 	struct error *error)
 {
@@ -253,7 +253,7 @@ static double percent(double ratio)
 	return 100 * (ratio - 1);
 }
 
-/* What is said behind the interval. */
+/* The text after the interval. */
 static void format_reason(const struct comparison *comparison, char *buffer, size_t size)
 {
 	size_t least = comparison->a_blocks < comparison->b_blocks ? comparison->a_blocks

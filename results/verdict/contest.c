@@ -120,7 +120,7 @@ const char *kind_words(enum line_kind kind)
 	return words[kind];
 }
 
-/* Whether its name alone would also mean another case. */
+/* Whether its name alone could also mean another case. */
 static bool needs_parameters(const struct contest *contest, const struct case_record *record)
 {
 	for (size_t i = 0; i < contest->count; i++) {
@@ -134,7 +134,7 @@ static bool needs_parameters(const struct contest *contest, const struct case_re
 	return false;
 }
 
-/* Whether a case is of this one's kind and level with it, by another runner. */
+/* Whether `other` has another runner, the same kind, and no clear difference from `record`. */
 static bool is_peer(const struct case_record *record, const struct case_record *other)
 {
 	return strcmp(other->runner, record->runner) != 0 &&
@@ -142,7 +142,7 @@ static bool is_peer(const struct case_record *record, const struct case_record *
 		!estimate_apart(figure(record), figure(other));
 }
 
-/* Each runner of a peer once; without memory some more than once. How many were named. */
+/* Names each runner of a peer once (if memory is out, some more than once). Returns how many. */
 static size_t name_peers(FILE *stream, const struct contest *contest,
 	const struct case_record *record)
 {

@@ -30,7 +30,7 @@ enum line_kind case_record_kind(const struct case_record *record)
 	return record->concurrency <= record->cores ? LINE_PARALLEL : LINE_BOTH;
 }
 
-/* By x; those at one x as they come. */
+/* Orders by x; cases at the same x keep their order. */
 static int compare_in_line(const void *one, const void *other)
 {
 	const struct set_case *a = one, *b = other;
@@ -53,7 +53,7 @@ static int compare_entries(const void *one, const void *other)
 	return (a->record > b->record) - (a->record < b->record);
 }
 
-/* One line of the cases of it, which lie together. 0, or -1 where memory is out. */
+/* Makes one line from its cases, which are adjacent. 0, or -1 if memory is out. */
 static int make_line(struct crossover *crossover, const struct set_case *cases, size_t count)
 {
 	struct crossover_line *line = &crossover->lines[crossover->line_count++];
@@ -74,7 +74,7 @@ static int make_line(struct crossover *crossover, const struct set_case *cases, 
 	return 0;
 }
 
-/* The lines of one set, whose cases these are. 0, or -1 where memory is out. */
+/* Makes the lines of one set from its cases. 0, or -1 if memory is out. */
 static int make_lines(struct crossover *crossover, struct set_case *cases, size_t count)
 {
 	size_t lines = 0, end;
@@ -222,7 +222,7 @@ static struct crossing crossing_between(const struct point *low, const struct po
 	};
 }
 
-/* Walks the sets. Where both are equal at one, the crossing is there if the better one changes
+/* Walks the sets. If both are equal at one, the crossing is there if the better one changes
  * at it. */
 static int find_crossings(struct crossover *crossover)
 {

@@ -10,8 +10,8 @@
 
 #include "support/numbering.h"
 
-/* Whether this assignment ("cpu=50") is of the parameter with that key in JSON: its name, or its
- * name with a unit behind it ("cpu_percent"). Returns how many letters agree, 0 for none. */
+/* Whether this assignment ("cpu=50") sets the parameter with that JSON key, which is its name, or
+ * its name followed by a unit ("cpu_percent"). Returns how many letters agree, 0 for none. */
 static size_t matches_key(const char *assignment, size_t length, const char *key)
 {
 	const char *equals = memchr(assignment, '=', length);
@@ -35,7 +35,7 @@ static size_t assignment_length(const char *text)
 	return length;
 }
 
-/* The parameters' text without the one of that key; a copy, NULL where memory is out. */
+/* A copy of the parameters' text without the one with that key; NULL if memory is out. */
 static char *fixed_text(const char *text, const char *key)
 {
 	char *fixed = calloc(1, strlen(text) + 3);
@@ -67,7 +67,7 @@ static char *fixed_text(const char *text, const char *key)
 	return fixed;
 }
 
-/* The x of a case, where it belongs to the workload and has a figure. */
+/* The x of a case, if it belongs to the workload and has a figure. */
 static bool case_x(const struct case_record *record, const char *workload, const char *key,
 	double *x)
 {
@@ -80,7 +80,7 @@ static bool case_x(const struct case_record *record, const char *workload, const
 		case_record_throughput(record) > 0;
 }
 
-/* Both texts are those of the case's runner, as numbers. */
+/* Numbers the line of a case; both texts of its runner are part of the key, as numbers. */
 static int number_line(struct numbering *texts, struct numbering *lines, struct set_case *point)
 {
 	const struct case_record *record = point->record;
@@ -92,7 +92,7 @@ static int number_line(struct numbering *texts, struct numbering *lines, struct 
 	return numbering_add(lines, key, sizeof(key), &point->line);
 }
 
-/* The set of a case; its text is kept where it is the first. -1 where memory is out. */
+/* The set of a case; keeps its text if it is the first of the set. -1 if memory is out. */
 static int number_set(struct crossover_sets *sets, struct numbering *numbers, const char *key,
 	struct set_case *point)
 {
@@ -106,7 +106,7 @@ static int number_set(struct crossover_sets *sets, struct numbering *numbers, co
 	return is_new < 0 ? -1 : 0;
 }
 
-/* By set; cases of one lie in the result as they come. */
+/* Orders by set; cases of one set keep their order in the result. */
 static int compare_points(const void *one, const void *other)
 {
 	const struct set_case *a = one, *b = other;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The verdict on a result: a crossover where a workload was measured over a parameter, else a
- * sentence for each set of parameters.
+ * The verdict on a result: a crossover if a workload was measured over a parameter, else a sentence
+ * for each set of parameters.
  */
 #include "config.h"
 
@@ -20,14 +20,14 @@
 #include "support/text.h"
 
 #define INDENT 2
-#define FEWEST_VALUES 3 /* of a parameter that is looked at for a crossover */
+#define FEWEST_VALUES 3 /* of a parameter, to look for a crossover */
 
 struct verdict {
 	FILE *stream;
 	const struct result *result;
 	size_t width;
 	struct variants variants;
-	bool *done; /* variants that a crossover speaks of, or a sentence */
+	bool *done; /* variants that a crossover or a sentence covers */
 };
 
 /* Whether a parameter has enough different numbers among the cases of a workload for a crossover.
@@ -59,7 +59,7 @@ static void cover(struct verdict *verdict, const struct crossover *crossover)
 				verdict->result->cases]] = true;
 }
 
-/* Ends a sentence that was written to memory and wraps it onto the stream. */
+/* Ends a sentence that was written to memory and writes it, wrapped, to the stream. */
 static int finish(struct verdict *verdict, FILE *memory, char **text)
 {
 	int failed = ferror(memory);
@@ -156,7 +156,7 @@ static void write_against_baseline(FILE *stream, const struct contest *contest,
 	fputs(".", stream);
 }
 
-/* Nothing is ahead of the baseline: how far the next one is behind. */
+/* Nothing is ahead of the baseline: tells how far behind it the next one is. */
 static void write_baseline_wins(FILE *stream, const struct contest *contest,
 	const struct case_record *best)
 {
@@ -172,7 +172,7 @@ static void write_baseline_wins(FILE *stream, const struct contest *contest,
 		case_record_throughput(next) / case_record_throughput(best));
 }
 
-/* Who gets how much out of a quota is no matter of cores. */
+/* Throughput under a CPU quota says nothing about cores, so no winner is named. */
 static void write_throttled(FILE *stream, const struct contest *contest, const char *quota)
 {
 	const struct case_record *best = contest_best(contest, KIND_ALL);
@@ -268,7 +268,7 @@ static int write_variant(struct verdict *verdict, size_t variant, const struct c
 	return outcome;
 }
 
-/* How sure the intervals are at least, and what was left out. */
+/* The lowest confidence of the intervals, and what was left out. */
 static void write_note(const struct verdict *verdict)
 {
 	size_t count = verdict->result->case_count, measured = 0, rates = 0;
@@ -315,7 +315,7 @@ static void write_note(const struct verdict *verdict)
 	}
 }
 
-/* What there is to say of each workload and variant, in the order of the cases. */
+/* Writes the verdict on each workload and variant, in the order of the cases. */
 static int write_all(struct verdict *verdict, struct error *error)
 {
 	const struct result *result = verdict->result;

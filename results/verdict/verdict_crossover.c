@@ -3,8 +3,8 @@
  * The verdict on a crossover.
  *
  * Claims rest only on points at which one side is clearly ahead (its interval is above those of the
- * whole other side). Where the clear points change sides once, the break-even lies between them.
- * The interpolated crossing only says where in between.
+ * whole other side). If the clear points change sides once, the break-even lies between them. The
+ * interpolated crossing only says where in between.
  */
 #include "config.h"
 
@@ -17,9 +17,9 @@
 #include "results/verdict/contest.h"
 #include "support/text.h"
 
-#define FEWEST_PLACES 2 /* below that nothing can change */
+#define FEWEST_PLACES 2 /* with fewer, no side can change */
 
-/* One measured x: who takes part, the best of each side, and who is clearly ahead. */
+/* One measured x: its cases, the best of each side, and the side that is clearly ahead. */
 struct place {
 	double x;
 	struct contest contest;
@@ -121,7 +121,7 @@ static const char *unit_of(const char *key)
 	return "";
 }
 
-/* A value of the parameter: a measured one as it is, any other with two digits. */
+/* A value of the parameter: a measured one unchanged, any other with two digits. */
 static void write_value(FILE *stream, const struct view *view, double x, bool measured)
 {
 	const char *unit = unit_of(view->crossover->parameter);
@@ -204,7 +204,7 @@ static void write_turn(FILE *stream, const struct view *view)
 		stream);
 }
 
-/* The medians change sides where no interval says so. */
+/* The medians change sides, but the intervals do not show it. */
 static void write_doubtful_crossing(FILE *stream, const struct view *view)
 {
 	fputs("; the medians change places at about" NO_BREAK, stream);
@@ -213,7 +213,7 @@ static void write_doubtful_crossing(FILE *stream, const struct view *view)
 		stream);
 }
 
-/* No change of sides: which one is ahead, and where. */
+/* No change of sides: which side is ahead, and where. */
 static void write_one_side(FILE *stream, const struct view *view)
 {
 	size_t first = 0;
@@ -237,7 +237,7 @@ static void write_one_side(FILE *stream, const struct view *view)
 		write_doubtful_crossing(stream, view);
 }
 
-/* More than one change: each clear place with its side, and no claim beyond. */
+/* More than one change: lists each clear place with its side, and claims nothing more. */
 static void write_turns(FILE *stream, const struct view *view)
 {
 	int last = 0;
@@ -269,7 +269,7 @@ static void write_unclear(FILE *stream, const struct view *view)
 	fputs(".", stream);
 }
 
-/* Where more in flight on several cores is ahead of the better one alone. */
+/* Where more in flight on several cores is ahead of the better of the two alone. */
 static void write_both(FILE *stream, const struct view *view)
 {
 	unsigned alone = KIND_BIT(LINE_CONCURRENT) | KIND_BIT(LINE_PARALLEL);
@@ -310,7 +310,7 @@ static void write_both(FILE *stream, const struct view *view)
 	fputs(".", stream);
 }
 
-/* What the better one alone comes to against the baseline at the first and the last point. */
+/* The better of the two alone, compared with the baseline, at the first and the last point. */
 static void write_gain(FILE *stream, const struct view *view)
 {
 	unsigned alone = KIND_BIT(LINE_CONCURRENT) | KIND_BIT(LINE_PARALLEL);
