@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One block as JSON and back: what a case process answers, and what a case of a result holds.
+ * One block as JSON and back: the answer of a case process, and an entry of a case in a result.
  *
- * A block that is not ok has null for what is not known. In an ok block everything is known, and a
- * 0 was measured.
+ * In a block that is not ok, unknown members are null. In an ok block everything is known, and a 0
+ * was measured.
  */
 #include "config.h"
 
@@ -43,7 +43,7 @@ const struct member_table latency_table = {
 	.members = latency_members,
 };
 
-/* Known where the tasks have stamps; where they arrived. */
+/* Known if the tasks have stamps; if they arrived at a rate. */
 #define STAMPED .known_at = offsetof(struct sample, stamped), .nullable = true
 #define ARRIVED .known_at = offsetof(struct sample, arrived), .optional = true
 
@@ -199,7 +199,7 @@ static json_t *samples_to_json(const struct block *block)
 	return array;
 }
 
-/* Both where canaries were taken, so that old results stay as they are. 0 or -1. */
+/* Writes both if canaries were taken, so that old results stay unchanged. 0 or -1. */
 static int write_canaries(json_t *json, const struct block *block)
 {
 	if (!block->has_canaries)
@@ -240,7 +240,7 @@ json_t *block_to_json(const struct block *block)
 	return NULL;
 }
 
-/* What an ok block must know, and whether a reason is given exactly where there is one to give. */
+/* Checks that an ok block has all it needs, and that exactly a block not ok has a reason. */
 static int check_block(const struct block *block, struct error *error)
 {
 	if ((block->status == STATUS_OK) != (block->reason == NULL))

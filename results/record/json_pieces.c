@@ -23,14 +23,14 @@ static void skip_blanks(struct cursor *cursor)
 		cursor->at++;
 }
 
-/* The letter that comes next, behind blanks; '\0' at the end. */
+/* The next letter after blanks; '\0' at the end. */
 static char next(struct cursor *cursor)
 {
 	skip_blanks(cursor);
 	return cursor->at < cursor->end ? *cursor->at : '\0';
 }
 
-/* Goes behind this letter. Whether it comes next. */
+/* Moves past this letter. False if it does not come next. */
 static bool take(struct cursor *cursor, char letter)
 {
 	if (next(cursor) != letter)
@@ -52,7 +52,7 @@ static bool skip_string(struct cursor *cursor)
 	return false;
 }
 
-/* An object or an array, up to the bracket that closes it, whatever the others are. */
+/* Skips an object or an array up to its closing bracket; the kinds of brackets are not checked. */
 static bool skip_brackets(struct cursor *cursor)
 {
 	size_t depth = 0;
@@ -79,7 +79,7 @@ static bool skip_brackets(struct cursor *cursor)
 	return false;
 }
 
-/* Whatever value comes next. Whether there is one. */
+/* Skips the next value of any kind. False if there is none. */
 static bool skip_value(struct cursor *cursor)
 {
 	const char *begin;
@@ -98,7 +98,7 @@ static bool skip_value(struct cursor *cursor)
 	return cursor->at > begin;
 }
 
-/* Appends a piece: room doubles whenever their number is a power of two. */
+/* Appends a piece; the room doubles whenever the count is a power of two. */
 static bool append(struct json_pieces *pieces, struct json_piece piece)
 {
 	const size_t count = pieces->count;
@@ -115,7 +115,7 @@ static bool append(struct json_pieces *pieces, struct json_piece piece)
 	return true;
 }
 
-/* The elements of the array that comes next, and the cursor behind it. */
+/* Collects the elements of the next array and moves the cursor past it. */
 static bool cut_array(struct json_pieces *pieces, struct cursor *cursor, bool *no_memory)
 {
 	if (!take(cursor, '['))
@@ -139,7 +139,7 @@ static bool cut_array(struct json_pieces *pieces, struct cursor *cursor, bool *n
 	return take(cursor, ']');
 }
 
-/* Goes through the members of the object that comes next. */
+/* Walks the members of the next object. */
 static bool cut_object(struct json_pieces *pieces, struct cursor *cursor, const char *name,
 	bool *no_memory)
 {

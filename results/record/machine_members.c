@@ -14,7 +14,7 @@
 	}
 #define KNOWN(json_name, member_kind, ...) \
 	REQUIRED(json_name, member_kind, .nullable = true, .optional = true, __VA_ARGS__)
-/* A number of which there may be no limit. */
+/* A limit: a number, or none. */
 #define LIMIT(json_name, ...) \
 	REQUIRED(json_name, MEMBER_OTHER, .optional = true, .schema = "limit", __VA_ARGS__)
 

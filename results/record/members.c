@@ -12,7 +12,7 @@
 #include "results/record/block.h"
 #include "support/whole.h"
 
-/* What a member must be, and what it is instead. */
+/* The error: what a member must be, and what it is instead. */
 static int refuse(const struct member *member, const json_t *json, const char *must,
 	struct error *error)
 {
@@ -38,7 +38,7 @@ static int refuse_whole(const struct member *member, const json_t *json, uint64_
 	return refuse(member, json, must, error);
 }
 
-/* A number from 0. */
+/* A number of at least 0. */
 static int read_figure(const struct member *member, const json_t *json, double *number,
 	struct error *error)
 {
@@ -62,7 +62,7 @@ static int read_counted(const struct member *member, const json_t *json, double 
 	return refuse(member, json, "a whole number from 0 to 2^53 - 1", error);
 }
 
-/* Beyond what any clock and any computer give; what is worked out from it stays finite. */
+/* The limit is above what any clock or computer gives; values computed from it stay finite. */
 static int read_real(const struct member *member, const json_t *json, double *number,
 	struct error *error)
 {
@@ -220,7 +220,7 @@ static void free_texts(char **texts, size_t count)
 	free(texts);
 }
 
-/* Checks without keeping: reads into a value of its own, whatever the kind. */
+/* Checks a member of any kind without keeping it: reads it into a temporary value. */
 static int check_member(const struct member *member, json_t *json, struct error *error)
 {
 	struct {

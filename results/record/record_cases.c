@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The cases of a result from the pieces of its text. Nearly all the time goes into decoding JSON,
- * so the CPUs share it: a free thread takes the next case. Cases are taken in order, and each one
- * taken is read to its end, so the first wrong case is always the same one.
+ * Reads the cases of a result from the pieces of its text. Nearly all the time goes into decoding
+ * JSON, so several threads share it: a free thread takes the next case. Cases are taken in order,
+ * and each one taken is read to its end, so the first wrong case is always the same one.
  */
 #include "config.h"
 
@@ -16,20 +16,20 @@
 #include <stdbool.h>
 
 #define READERS_MOST 4
-#define CASES_EACH 64 /* at least, for another reader to be worth its start */
+#define CASES_EACH 64 /* at least, so that starting another reader pays off */
 
 /* What the readers share. */
 struct reading {
 	struct result *result;
 	const struct json_pieces *pieces;
-	atomic_size_t next; /* case that nobody has taken */
-	atomic_bool ended;  /* something was wrong: nothing more is taken */
+	atomic_size_t next; /* case for the next free reader */
+	atomic_bool ended;  /* after an error: no more cases are taken */
 };
 
 struct reader {
 	struct reading *reading;
 	pthread_t thread;
-	size_t index; /* where it ended, with: */
+	size_t index; /* last case read, with this outcome: */
 	enum record_cases found;
 	struct error error;
 };
@@ -72,8 +72,8 @@ static unsigned reader_count(size_t cases)
 	return count > 0 ? count : 1;
 }
 
-/* Starts all but the first, which is the caller; signals stay with it. How many there are then: a
- * limit on threads only means that the others have more to do. */
+/* Starts all readers but the first, which is the caller; only the caller gets signals. Returns how
+ * many readers there are: if a limit on threads stops this, the others do the work. */
 static unsigned start_others(struct reader *readers, unsigned count)
 {
 	sigset_t all, before;

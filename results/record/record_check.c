@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-/* What is said of a case against what its blocks are. */
+/* Checks the summary of a case against its blocks. */
 static int check_case(const struct case_record *record, struct error *error)
 {
 	const struct summary *summary = &record->summary;

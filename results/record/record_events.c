@@ -84,7 +84,7 @@ int record_events_check_unfinished(const json_t *entry, struct error *error)
 	return 0;
 }
 
-/* Of a block of a case; 0 where the result does not have it. */
+/* The samples of a block of a case; 0 if the result does not have the block. */
 static size_t count_samples(const struct result *result, const char *id, uint64_t number)
 {
 	for (size_t i = 0; i < result->case_count; i++) {
@@ -112,7 +112,7 @@ static int check_time(const json_t *entry, struct error *error)
 	return json_is_string(entry) ? 0 : error_set(error, "must be text");
 }
 
-/* An array in which every entry passes the check, into *array; it may be absent. */
+/* Reads an array, which may be absent, into *array if every entry passes the check. */
 static int read_array(json_t **array, const json_t *object, const char *name,
 	int (*check)(const json_t *entry, struct error *error), struct error *error)
 {

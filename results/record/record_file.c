@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A result in its file: written whole or not at all, read from the file or from its folder. */
+/* Result files: written completely or not at all, read by the path of the file or its folder. */
 #include "config.h"
 
 #include "results/record/record_file.h"
@@ -18,7 +18,7 @@
 #include "support/limits.h"
 #include "support/plain_file.h"
 
-#define LINE_SIZE 1024 /* that are compared at once */
+#define LINE_SIZE 1024 /* compared at once */
 
 /* Writes JSON into an open file and closes it, whatever happens. 0, or -1 with errno. */
 static int write_and_close(const json_t *json, int descriptor)
@@ -33,7 +33,7 @@ static int write_and_close(const json_t *json, int descriptor)
 		errno = cause;
 		return -1;
 	}
-	errno = EIO; /* of a failure that sets none */
+	errno = EIO; /* for a failure that does not set it */
 	written = json_dumpf(json, file, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) == 0 &&
 		fputc('\n', file) != EOF && fflush(file) == 0 && fsync(descriptor) == 0;
 	cause = errno;
@@ -43,8 +43,8 @@ static int write_and_close(const json_t *json, int descriptor)
 	return written ? 0 : -1;
 }
 
-/* Whether both begin the same up to the line that says when the run began: those of one run do, and
- * before it there are only the program, the suite and the seed. */
+/* Whether both are the same up to the line with the start time of the run, as files of one run are.
+ * Before that line there are only the program, the suite and the seed. */
 static bool same_run(FILE *one, FILE *other)
 {
 	static const char last[] = " \"started\":";
@@ -57,7 +57,7 @@ static bool same_run(FILE *one, FILE *other)
 	return false;
 }
 
-/* An empty file holds nothing: it may be what is left of a name that was being given. */
+/* An empty file may be left over from reserving a name; it holds no result. */
 static bool is_empty(FILE *file)
 {
 	struct stat about;
@@ -78,8 +78,8 @@ static FILE *open_plain(const char *path, enum plain_file_use use, const char *w
 	return file;
 }
 
-/* Whether what stands there may be replaced: an earlier state of the same result. 0, or -1 with the
- * error. */
+/* Checks that the existing file may be replaced: it is an earlier state of the same result. 0, or
+ * -1 with the error. */
 static int check_replaced(const char *path, const char *temporary, struct error *error)
 {
 	FILE *old = open_plain(path, PLAIN_FILE_READ, "written", error), *new;
@@ -147,7 +147,7 @@ int result_write(const struct result *result, const char *path, struct error *er
 	return outcome;
 }
 
-/* The result itself where path is a folder. NULL where memory is out. */
+/* The path of the result file, even if path is its folder. NULL if memory is out. */
 static char *file_of(const char *path, bool is_folder)
 {
 	char *file;

@@ -104,7 +104,7 @@ json_t *result_to_json(const struct result *result)
 	return NULL;
 }
 
-/* What lies in an interval is in order. */
+/* Checks that each median lies between the ends of its interval. */
 static int check_estimates(const struct summary *summary, struct error *error)
 {
 	for (const struct member *member = summary_table.members; member->name != NULL; member++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A result from a stream. Its cases are decoded one at a time, so that memory holds the text and
- * the records, but not the whole as JSON values, which is many times as large. If that fails, the
- * text is decoded as a whole, which tells best what is wrong and where.
+ * Reads a result from a stream. Its cases are decoded one at a time, so that memory holds the text
+ * and the records, but not all JSON values, which are many times as large. If that fails, the text
+ * is decoded as a whole, which gives the best error message.
  */
 #include "config.h"
 
@@ -21,9 +21,9 @@
 #include "results/record/record_json.h"
 #include "support/limits.h"
 
-#define FIRST_SIZE 65536 /* of the text, where nothing says how long it is */
+#define FIRST_SIZE 65536 /* of the text, if its length is not known */
 
-/* To be freed; NULL with the error. */
+/* The text, for the caller to free; NULL with the error. */
 static char *read_text(FILE *stream, size_t *size, struct error *error)
 {
 	struct stat about;
@@ -70,7 +70,7 @@ static int read_whole(struct result *result, const char *text, size_t size, cons
 	return status;
 }
 
-/* The result without its cases; NULL where that is no JSON, or memory is out. */
+/* The result without its cases; NULL if that is not JSON, or memory is out. */
 static json_t *decode_frame(const struct json_pieces *pieces)
 {
 	const size_t size = pieces->before.size + pieces->after.size;

@@ -21,7 +21,7 @@
 	{ \
 		.name = json_name, .kind = MEMBER_OTHER, __VA_ARGS__ \
 	}
-/* Of an object that the record keeps as it is: only checked. */
+/* A member of an object that the record keeps unchanged: only checked. */
 #define KEPT(json_name, member_kind, ...) \
 	{ \
 		.name = json_name, .kind = member_kind, __VA_ARGS__ \
@@ -31,7 +31,7 @@
 		.name = NULL \
 	}
 
-/* What the schema says of a member, by the name of what it is. */
+/* The schema of a member, by the name of its type. */
 #define REFERENCE(name) "\"$ref\": \"#/$defs/" name "\""
 #define ARRAY_OF(name) "\"type\": \"array\", \"items\": {" REFERENCE(name) "}"
 #define OR_NULL(name) "\"anyOf\": [{" REFERENCE(name) "}, {\"type\": \"null\"}]"

@@ -51,7 +51,7 @@ static double cpu_use(const struct case_record *record, const struct block *bloc
 	return cpu_ns / (double)sample->elapsed_ns;
 }
 
-/* A figure that needs nothing but the sample. */
+/* A figure that is computed from the sample alone. */
 #define OF_SAMPLE(name, is_known, value) \
 	static double name(const struct case_record *record, const struct block *block, \
 		const struct sample *sample) \

@@ -8,7 +8,8 @@
 
 #include "support/numbering.h"
 
-/* Counts one number on, so that filling in moves each count to where its list begins. 0 or -1. */
+/* Counts are stored one place higher, so that filling in moves each to the start of its list. 0 or
+ * -1. */
 static int list(struct case_lists *lists, const struct result *result, const size_t *numbers,
 	size_t count)
 {
