@@ -23,10 +23,10 @@
 #define NAME_SIZE 64
 #define PNG_SCALE 2.0
 #define PNG_LARGEST 16000.0
-#define PNG_FONT_SCALE 0.75 /* of cairo: its points are 4/3 pixels, the SVG's are one */
+#define PNG_FONT_SCALE 0.75 /* for cairo: its points are 4/3 pixels, those of SVG are one */
 #define TITLE_LARGEST 22.0
 #define TITLE_SMALLEST 11.0
-#define TITLE_WIDTH 1.04 /* bold over regular */
+#define TITLE_WIDTH 1.04 /* bold / regular */
 #define MACHINE_LIMIT 70 /* characters of one part of the footer */
 
 static FILE *file_open(const struct canvas *canvas, const char *suffix, struct error *error)
@@ -103,7 +103,7 @@ static int file_close(FILE **file, const struct canvas *canvas, const char *suff
 	bool failed = ferror(*file) != 0;
 	int reason;
 
-	/* What could not be written before is tried once more, which tells why. */
+	/* Tries again to write what failed before, to get the reason. */
 	errno = 0;
 	failed = fflush(*file) != 0 || failed;
 	reason = errno;
@@ -164,7 +164,7 @@ void canvas_title(struct canvas *canvas, const char *title, const char *subtitle
 	canvas_text(canvas, CANVAS_MARGIN, 62, &below, subtitle);
 }
 
-/* The text of a member, cleaned to a length that a footer has room for. */
+/* The text of a member, cleaned and cut to fit in a footer. */
 static const char *member(char *buffer, const json_t *object, const char *key, const char *missing)
 {
 	const char *text = json_string_value(json_object_get(object, key));

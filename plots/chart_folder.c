@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where charts are drawn and put; see chart_folder.h. */
+/* The working and target folders of charts; see chart_folder.h. */
 #include "config.h"
 
 #include "plots/chart_folder.h"
@@ -23,8 +23,8 @@
 #define LETTERS 6
 #define NAME_SIZE sizeof(HIDDEN "XXXXXX")
 #define LONGEST_FILE "/granularity.svg"
-#define MODE 0777    /* less the umask */
-#define ATTEMPTS 100 /* at a name that is not taken */
+#define MODE 0777    /* minus the umask */
+#define ATTEMPTS 100 /* to find a free name */
 
 static int create(struct chart_folder *folder, struct error *error)
 {
@@ -51,7 +51,7 @@ static int open_target(const char *path, bool follow, struct error *error)
 	return error_set(error, "cannot open the folder %s: %s", path, limits_error(reason));
 }
 
-/* Whether another drawing has locked it. A file system without locks says yes, so nothing is
+/* Whether another drawing process has locked it. True on a file system without locks, so nothing is
  * removed there. */
 static bool in_use(int working)
 {
@@ -67,7 +67,7 @@ static void remove_hidden(int target, const char *name, int working, const char 
 {
 	for (size_t i = 0; names[i]; i++)
 		unlinkat(working, names[i], 0);
-	unlinkat(target, name, AT_REMOVEDIR); /* unless something else is in it */
+	unlinkat(target, name, AT_REMOVEDIR); /* fails if anything else is in it */
 }
 
 static bool is_hidden(const char *name)
@@ -80,7 +80,7 @@ static bool is_hidden(const char *name)
 	return true;
 }
 
-/* Removes what drawings that were killed have left. */
+/* Removes what killed drawing processes left behind. */
 static void clean(int target, const char *const *names)
 {
 	int again = openat(target, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -117,8 +117,8 @@ static int draw_name(char name[NAME_SIZE])
 	return 0;
 }
 
-/* Creates the hidden folder and locks it. Another drawing may have taken it for a left-over one
- * before it was locked; then this is tried again. Its descriptor, or -1 with errno. */
+/* Creates the hidden folder and locks it. Tries again if another process took it for a left-over
+ * one and removed it before it was locked. Returns its descriptor, or -1 with errno. */
 static int begin(int target, char name[NAME_SIZE])
 {
 	for (unsigned i = 0; i < ATTEMPTS; i++) {

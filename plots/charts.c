@@ -20,7 +20,7 @@
 #include "support/text.h"
 
 #define NAME_SIZE 64
-#define LIMIT_MS 60000 /* of one chart; most take 100 */
+#define LIMIT_MS 60000 /* for one chart; most take 100 */
 
 static const struct chart_kind *const kinds[] = {
 	&chart_crossover, &chart_throughput, &chart_scaling, &chart_granularity};
@@ -59,8 +59,8 @@ static const char *name_of(char name[NAME_SIZE], const struct chart_kind *kind, 
 	return name;
 }
 
-/* Moves what a chart consists of from the working folder to the target and lists its pictures. A
- * file that cannot be moved keeps no other back: -1 then, with the error of the first. */
+/* Moves the files of a chart from the working folder to the target and lists its pictures. If a
+ * file cannot be moved, the others still are; then -1, with the error of the first. */
 static int chart_take(const struct chart_folder *folder, const struct chart_kind *kind,
 	unsigned formats, struct chart_list *drawn, struct error *error)
 {
@@ -90,7 +90,7 @@ static int chart_take(const struct chart_folder *folder, const struct chart_kind
 	return error_set(error, "only %s written: %s", written, cause.text);
 }
 
-/* gnuplot leaves an empty picture behind where it could not write it. */
+/* gnuplot leaves an empty picture behind if it could not write it. */
 static int pictures_check(const struct chart_folder *folder, const struct chart_kind *kind,
 	unsigned formats, struct error *error)
 {
@@ -181,9 +181,9 @@ static int note_failures(struct error *reasons, size_t chart, bool partly, struc
 	return note_add(drawn, names, text, error);
 }
 
-/* Draws what can be drawn, with the reasons for what cannot, which are all empty before. Where that
- * is nothing, but should have been something, -1 with the error of the first chart; where it is
- * something, the errors become notes. */
+/* Draws all charts that can be drawn and sets the reasons, all empty before, for the others. If
+ * charts failed and none was drawn, -1 with the error of the first one; if some were drawn, the
+ * errors become notes. */
 static int draw_kinds(const struct chart_index *index, const struct chart_folder *folder,
 	const struct chart_order *order, struct error *reasons, struct chart_list *drawn,
 	struct error *error)

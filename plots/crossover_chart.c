@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The crossover: throughput over the CPU share of a task, from tasks that only wait to tasks that
- * only compute. The title says what was found, the regions show which kind wins where, and the
- * labels name the lines.
+ * only compute. The title tells the finding, the regions show which kind is faster, and the labels
+ * name the lines.
  */
 #include "config.h"
 
@@ -147,7 +147,7 @@ static void write_region_tint(const struct finding_region *region, struct canvas
 		region->from, region->to, sides[region->cores_win].tint);
 }
 
-/* The CPU share of each crossing above its line, in two rows where they are near each other. */
+/* The CPU share of each crossing above its line, in two rows if they are close together. */
 static void write_crossing_words(const struct drawing *drawing, struct canvas *canvas)
 {
 	const struct canvas_style style = {

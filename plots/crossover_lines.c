@@ -21,7 +21,7 @@ static bool same_runner(const struct crossover_line *left, const struct crossove
 		strcmp(left->cases[0]->runner_text, right->cases[0]->runner_text) == 0;
 }
 
-/* How good a line is over all: the mean of the logarithm of its throughput. */
+/* The score of a whole line: the mean of the logarithm of its throughput. */
 static double merit(const struct crossover_line *line)
 {
 	double sum = 0;

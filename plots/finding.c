@@ -12,7 +12,7 @@
 #include "results/statistics/estimate.h"
 #include "results/summary/summary.h"
 
-#define WORDS_LIMIT 3 /* crossings that one sentence can tell */
+#define WORDS_LIMIT 3 /* crossings that one sentence can list */
 
 static int collect_best(struct finding *finding, const struct crossover *crossover,
 	struct error *error)
@@ -36,7 +36,7 @@ static int collect_best(struct finding *finding, const struct crossover *crossov
 	return 0;
 }
 
-/* At how many points the intervals of the two are apart. */
+/* The number of points at which the intervals of the two do not overlap. */
 static size_t count_clear(const struct finding *finding)
 {
 	size_t clear = 0;
@@ -47,7 +47,7 @@ static size_t count_clear(const struct finding *finding)
 	return clear;
 }
 
-/* Who wins where the two never change places, or no interval tells them apart. */
+/* The title if the two never cross, or if their intervals overlap at every point. */
 static void tell_without_crossing(struct finding *finding, size_t clear)
 {
 	size_t shared = finding->best_count, cores = 0;
@@ -83,7 +83,7 @@ static const char *about(const struct crossing *crossing)
 	return crossing->clear ? "" : "about ";
 }
 
-/* Behind the title, as much of them as there is room for. */
+/* Appends words to the title, as far as there is room. */
 static void add_words(struct finding *finding, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -26,7 +26,7 @@ void gnuplot_end_with(int descriptor)
 	stop = descriptor;
 }
 
-/* Makes what it said one line of printable text: its beginning. */
+/* Reduces its output to one line of printable text: the beginning. */
 static const char *make_line(struct foreign_outcome *outcome)
 {
 	size_t length = 0;
@@ -44,7 +44,7 @@ static const char *make_line(struct foreign_outcome *outcome)
 	return length > 0 ? outcome->text : "it said nothing";
 }
 
-/* Where there is no gnuplot to run. */
+/* The error if gnuplot cannot be started. */
 static int refuse(int cause, struct error *error)
 {
 	if (cause == ENOENT)

@@ -2,7 +2,7 @@
 /*
  * Speed-up by the size of a task: a panel for each workload that was measured with several values
  * of a number among its parameters, with a line per runner, each at its best cores and concurrency.
- * Where a line is above serial's, handing tasks over is worth it.
+ * If a line is above serial's, handing tasks over pays off.
  */
 #include "config.h"
 
@@ -18,7 +18,7 @@
 #include "support/numbering.h"
 
 #define VALUES_FROM 3      /* of the parameter */
-#define SHORT_SWEEP_FROM 2 /* what has fewer values is no sweep */
+#define SHORT_SWEEP_FROM 2 /* fewer values are no sweep */
 #define NAME_LIMIT 40      /* characters of a workload */
 #define NAMED_LIMIT 4      /* sweeps that a note names */
 
@@ -27,17 +27,16 @@ static double value_of(const struct case_record *record, const char *key)
 	return json_number_value(json_object_get(record->workload_parameters, key));
 }
 
-/* Families of cases that differ in one number of their workload at most, and how many values of it
- * have figures. */
+/* Families of cases that differ in at most one number of their workload, and how many values of
+ * that number have figures. */
 struct families {
 	struct numbering names;  /* of families */
 	struct numbering values; /* of a family and a value */
 	size_t *value_counts;    /* of each family */
-	size_t room;             /* for so many families */
+	size_t room;             /* for this many families */
 };
 
-/* What all cases of a family have in common, as text; the caller frees. NULL where memory is out.
- */
+/* What all cases of a family have in common, as text; the caller frees. NULL if memory is out. */
 static char *family_name(const struct case_record *record, const char *key)
 {
 	json_t *others = json_copy(record->workload_parameters);
@@ -121,8 +120,8 @@ struct sweep {
 	size_t value_count; /* that have figures */
 };
 
-/* The first with enough values for a panel, or else the first with several. 0, or -1 where memory
- * is out. */
+/* Finds the first parameter with enough values for a panel, else the first with several. 0, or -1
+ * if memory is out. */
 static int find_sweep(const struct families *families, const struct case_record *record,
 	struct sweep *sweep)
 {
@@ -171,7 +170,7 @@ static int left_out_add(struct left_out *sweeps, const struct case_record *recor
 	return added < 0 ? -1 : 0;
 }
 
-/* Says in `note`, behind what it says already, which sweeps are left out and why. */
+/* Appends to `note` which sweeps are left out and why. */
 static void left_out_note(const struct left_out *sweeps, const char *reason, char note[LABEL_SIZE])
 {
 	size_t used = strlen(note), count = sweeps->names.count;
@@ -211,9 +210,9 @@ static int collect_case(struct panel_chart *chart, const struct case_record *rec
 	return panel_point_add(series, &point, error);
 }
 
-/* What a chart is collected from, and what is not drawn. */
+/* The families that a chart is collected from, and the sweeps that are not drawn. */
 struct sweeps {
-	struct families serial, all; /* the values that serial, that any runner has figures at */
+	struct families serial, all; /* values with figures of serial; of any runner */
 	struct left_out too_short, without_serial;
 };
 
@@ -234,7 +233,7 @@ static void sweeps_clear(struct sweeps *sweeps)
 	numbering_clear(&sweeps->without_serial.names);
 }
 
-/* A case that would be drawn, had serial a figure there. 0, or -1 where memory is out. */
+/* Notes a case that is left out only because serial has no figure. 0, or -1 if memory is out. */
 static int add_without_serial(struct sweeps *sweeps, const struct case_record *record)
 {
 	struct sweep sweep;
@@ -246,8 +245,8 @@ static int add_without_serial(struct sweeps *sweeps, const struct case_record *r
 		: left_out_add(&sweeps->without_serial, record, sweep.key);
 }
 
-/* The sweep that a case belongs to, if it is to be drawn; else its key is NULL. 0, or -1 where
- * memory is out. */
+/* The sweep that a case belongs to; its key is NULL if it is not to be drawn. 0, or -1 if memory is
+ * out. */
 static int choose_sweep(struct sweeps *sweeps, const struct case_record *record, bool serial,
 	struct sweep *sweep)
 {
@@ -283,7 +282,7 @@ static int collect(struct panel_chart *chart, struct sweeps *sweeps, struct erro
 	return 0;
 }
 
-/* What is left out, behind what `note` says already. */
+/* Appends to `note` what is left out. */
 static void sweeps_note(const struct sweeps *sweeps, char note[LABEL_SIZE])
 {
 	char reason[80];
@@ -317,7 +316,7 @@ static int write(const struct chart_index *index, struct canvas *canvas, char no
 	sweeps_clear(&sweeps);
 	if (status == 0 && chart.count > 0)
 		status = panel_chart_draw(&chart, canvas, error);
-	/* Most results are not about this, so where nothing was swept it is not missed. */
+	/* Most results have no sweep; then a missing chart needs no note. */
 	panel_chart_clear(&chart);
 	return status;
 }

@@ -15,8 +15,8 @@
 #define LENGTH_LIMIT 400 /* of one quoted text; the callers' limits are far below */
 #define ELLIPSIS "…"
 
-/* Written for a quote: gnuplot 5.4 takes the doubled quote at the beginning of a string for its
- * end. */
+/* Written instead of a quote: gnuplot 5.4 takes a doubled quote at the beginning of a string for
+ * its end. */
 #define APOSTROPHE "’"
 
 #define WIDTH_PER_SIZE 0.59 /* of an average character of DejaVu Sans */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables behind a runner's look. */
+/* The tables that give a runner its colour, point and dashes. */
 #include "config.h"
 
 #include "plots/look.h"
@@ -21,7 +21,7 @@ static const char *const colours[] = {
 	"#901437",
 };
 
-/* Of another length than the colours, so that a pair comes again only after all of both. */
+/* Its length differs from that of the colours, so that a pair repeats only after all pairs. */
 static const int points[] = {2, 5, 9, 11, 13, 7, 15, 4, 8};
 
 static const char *const dashes[] = {
@@ -33,7 +33,7 @@ static const char *const dashes[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* A text of both, with a zero in between; the caller frees. NULL where memory is out. */
+/* Both texts with a zero in between; the caller frees. NULL if memory is out. */
 static char *join(const char *first, const char *second, size_t *size)
 {
 	char *text;
@@ -120,7 +120,7 @@ struct look look_of_variant(size_t place, size_t variant, enum line_kind kind)
 {
 	struct look look = look_of(place, kind);
 
-	/* In steps of two, so that variants do not soon meet the runner with the same colour. */
+	/* In steps of two, so that a variant rarely looks like the other runner of that colour. */
 	look.point = points[(place + 2 * variant) % COUNT_OF(points)];
 	return look;
 }

@@ -13,12 +13,12 @@
 #define PANELS_LIMIT 80 /* more are too high for a PNG: cairo draws 32767 pixels */
 #define SERIES_LIMIT 24 /* of a panel: no more can be told apart */
 
-/* Room for one more at the end of an array, cleared; the array moves. NULL where memory is out. */
+/* Adds a cleared element to the end of an array, which may move. NULL if memory is out. */
 static void *grow(void **array, size_t *count, size_t size, struct error *error)
 {
 	char *larger = *array;
 
-	/* Its size is doubled whenever it is full, which it is at each power of two. */
+	/* Its size is doubled whenever it is full: at each power of two. */
 	if ((*count & (*count - 1)) == 0)
 		larger = reallocarray(*array, *count > 0 ? 2 * *count : 1, size);
 	if (!larger) {
@@ -89,7 +89,7 @@ int panel_point_add(struct panel_series *series, const struct panel_point *point
 	return 0;
 }
 
-/* By x; the best of those at one x comes first. */
+/* Orders by x; at the same x, the best comes first. */
 static int point_compare(const void *left, const void *right)
 {
 	const struct panel_point *a = left, *b = right;
@@ -129,7 +129,7 @@ static void series_tidy(struct panel_series *series)
 	series->count = kept;
 }
 
-/* Returns how many series there was no room for. */
+/* Returns how many series did not fit. */
 static size_t panel_tidy(struct panel *panel)
 {
 	size_t kept = 0, left_out;

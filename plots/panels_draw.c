@@ -19,7 +19,7 @@
 
 #define COLUMNS 2
 #define CELL_WIDTH 530.0
-#define LONE_CELL_WIDTH 880.0 /* of a chart with one panel: its words need that much */
+#define LONE_CELL_WIDTH 880.0 /* for a chart with one panel: its text needs this width */
 #define CELL_HEIGHT 330.0
 #define HEADER_HEIGHT 84.0
 #define PANELS_GAP 14.0
@@ -51,7 +51,7 @@ static struct canvas_box panel_box(const struct panel_chart *chart, size_t index
 	};
 }
 
-/* What the key says of a series. */
+/* The text of a series in the key. */
 static char *key_text(char *buffer, size_t size, const struct panel_chart *chart,
 	const struct panel_series *series)
 {
@@ -67,7 +67,7 @@ static char *key_text(char *buffer, size_t size, const struct panel_chart *chart
 	return label_clean(buffer, size, 2 * KEY_LIMIT, whole);
 }
 
-/* By the runners' places, those with more cores first. */
+/* Orders by the runners' places; more cores come first. */
 static int key_compare(const void *left, const void *right)
 {
 	const struct panel_series *a = *(const struct panel_series *const *)left;
@@ -80,7 +80,7 @@ static int key_compare(const void *left, const void *right)
 	return (a->variant > b->variant) - (a->variant < b->variant);
 }
 
-/* Whether the series has an entry in the key that none before it has; -1 where memory is out. */
+/* Whether the series is the first with its entry in the key; -1 if memory is out. */
 static int key_add(struct numbering *known, const struct panel_chart *chart,
 	const struct panel_series *series)
 {
@@ -194,7 +194,7 @@ static const struct quantity *quantity_of(const struct panel_chart *chart,
 	return panel->x.words[0] != '\0' ? &panel->x : &chart->x;
 }
 
-/* What a panel shows of its workload: the parameters, or the one that it is over. */
+/* The text on a panel's workload: its parameters, or the one on the x axis. */
 static char *panel_text(char text[LABEL_SIZE], const struct panel *panel)
 {
 	if (panel->x.words[0] == '\0')
@@ -249,20 +249,20 @@ static int panel_fit(const struct panel_chart *chart, const struct panel *panel,
 	}
 	if (chart->ideal)
 		largest = fmax(largest, values[count - 1]);
-	/* Speed-ups are read against the ideal line, from 0 on, while it is not lost
-	 * on the floor. */
+	/* Speed-ups are compared with the ideal line, on a scale from 0, unless the line
+	 * would be too low to see. */
 	if (chart->ideal && largest <= LINEAR_UP_TO * values[count - 1])
 		smallest = largest;
 	scale_fit(y, smallest, largest);
-	/* Where the ideal line is drawn, both scales are of one kind, so that it is straight. */
+	/* With an ideal line, both scales are of the same kind, so that it is straight. */
 	scale_fit_values(x, values, count, chart->ideal ? y->logarithmic : chart->x_logarithmic,
 		box->right - box->left, quantity_of(chart, panel));
 	free(values);
 	return 0;
 }
 
-/* How a series' x is read from the data: a little aside, by its place among the others, so that
- * points which coincide can all be seen. */
+/* The gnuplot expression for a series' x: shifted a little, by its place among the series, so that
+ * coinciding points can all be seen. */
 static char *aside(char *buffer, size_t size, const struct scale *x, const struct canvas_box *box,
 	double pixels)
 {
@@ -278,7 +278,7 @@ static char *aside(char *buffer, size_t size, const struct scale *x, const struc
 	return buffer;
 }
 
-/* The points of a series. Its line is broken where the axis is. */
+/* The points of a series. Its line has a gap at the break of the axis. */
 static void write_points(const struct panel_series *series, const struct scale *x,
 	struct canvas *canvas)
 {

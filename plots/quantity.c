@@ -16,7 +16,7 @@
 
 struct quantity_unit {
 	const char *name; /* NULL ends the table */
-	double factor;    /* above that of the next, the last is 1 */
+	double factor;    /* larger than that of the next; the last is 1 */
 };
 
 static const struct quantity_unit durations[] = {
@@ -26,8 +26,7 @@ static const struct quantity_unit sizes[] = {{"TiB", 0x1p40}, {"TB", 1e12}, {"Gi
 	{"GB", 1e9}, {"MiB", 0x1p20}, {"MB", 1e6}, {"KiB", 0x1p10}, {"KB", 1e3}, {"B", 1},
 	{NULL, 0}};
 
-/* By the ending that parameter_key() gives a key. Any other unit is a word, and stands for itself.
- */
+/* By the ending that parameter_key() gives a key. Any other unit is a word, used as it is. */
 static const struct {
 	const char *ending, *unit;
 	const struct quantity_unit *units;
@@ -39,7 +38,7 @@ static const struct {
 
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
-/* Whether the key is this name, alone or with a unit behind it. */
+/* Whether the key is this name, alone or followed by a unit. */
 static bool begins_with_name(const char *key, const char *name, size_t length)
 {
 	return length > 0 && strncmp(key, name, length) == 0 &&
@@ -64,7 +63,7 @@ static size_t length_by_text(const char *key, const char *text)
 	return longest;
 }
 
-/* How much of the key is in front of an ending that is known; all of it where none is. */
+/* The length of the key before a known ending; the whole length if there is none. */
 static size_t length_by_ending(const char *key)
 {
 	size_t length = strlen(key);
@@ -115,8 +114,7 @@ void quantity_of_parameter(struct quantity *quantity, const char *key, const cha
 	copy_words(quantity->unit, unit, strlen(unit));
 }
 
-/* The largest unit in which the number has few digits, or else that of which there is at least one.
- */
+/* The largest unit in which the number has few digits, else the largest not above it. */
 static const struct quantity_unit *unit_of(const struct quantity_unit *units, double number)
 {
 	const struct quantity_unit *first = NULL;
@@ -147,7 +145,7 @@ char *quantity_tick(const struct quantity *quantity, char *buffer, size_t size, 
 	return buffer;
 }
 
-/* The name of the unit that all numbers beside 0 are written in; "" where they are in several. */
+/* The name of the unit in which all numbers except 0 are written; "" if the units differ. */
 static const char *common_unit(const struct quantity *quantity, const double *numbers, size_t count)
 {
 	const struct quantity_unit *common = NULL;

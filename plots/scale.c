@@ -15,8 +15,8 @@
 #define LOG_TICKS_WANTED 10
 #define LINEAR_TICKS_WANTED 5
 #define PIXELS_PER_DIGIT 8.0
-#define ZERO_APART 0.2    /* of the length of the others, from zero to the first of them */
-#define NARROWEST 1e-6    /* an axis, of its values: gnuplot needs both ends to differ */
+#define ZERO_APART 0.2    /* from zero to the first value, as a share of the others' length */
+#define NARROWEST 1e-6    /* axis relative to its values: gnuplot needs two different ends */
 #define BREAK_WIDTH 0.012 /* of the axis, of the gap */
 #define BREAK_SLANT 0.006
 #define BREAK_HEIGHT 0.025 /* of the other axis */
@@ -33,13 +33,13 @@ static void tick_add(struct scale *scale, double value)
 		scale->ticks[scale->tick_count++] = value;
 }
 
-/* 1, 2 and 5 of each decade, only 1, or only every nth 1: whatever comes to a readable number. */
+/* 1, 2 and 5 of each decade, only 1, or only every nth 1: whichever gives a readable number. */
 static void fit_logarithmic(struct scale *scale, double smallest, double largest)
 {
 	double margin = pow(largest / smallest, MARGIN);
 	int first, last;
 
-	/* Whatever the figures: finite and above 0, so that their logarithms are numbers. */
+	/* Kept finite and above 0 for any figures, so that the logarithms are numbers. */
 	scale->low = fmax(smallest / margin, DBL_MIN);
 	scale->high = fmin(largest * margin, DBL_MAX);
 	first = (int)floor(log10(scale->low));
@@ -117,7 +117,7 @@ static void fit_powers(struct scale *scale, double first, double last, bool has_
 	scale->high = last * margin;
 }
 
-/* Whether a logarithmic axis would do: it has to be wide where zero is among the values. */
+/* Whether a logarithmic axis is possible; with a zero among the values it must be wide. */
 static bool is_for_powers(const double *values, size_t count)
 {
 	if (values[0] > 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Labels that would touch form a group, which is centred on the mean of where its labels belong;
- * groups that then touch are joined, until none does.
+ * Labels that would touch form a group, centred on the mean of the wanted places of its labels.
+ * Groups that then touch are joined, until none do.
  */
 #include "config.h"
 
@@ -13,7 +13,7 @@
  * lies at `begin`. */
 struct group {
 	size_t first, count;
-	double wanted; /* the sum of where `begin` would be for each of its labels alone */
+	double wanted; /* sum of the values of `begin` that each label alone would want */
 	double begin;
 };
 
