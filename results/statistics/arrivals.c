@@ -10,7 +10,7 @@
 #include "support/whole.h"
 
 #define NANOSECONDS 1e9
-#define LATEST_NS (INT64_MAX / 2) /* a century and more: added to a time it is still one */
+#define LATEST_NS (INT64_MAX / 2) /* over a century; the sum with a time still fits */
 
 const char *arrivals_name(const struct arrivals *arrivals)
 {

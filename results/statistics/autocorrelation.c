@@ -14,10 +14,10 @@
 
 #define WHAT "autocorrelation"
 
-/* What rounding may make of the same coefficient added up in another order. */
+/* The rounding difference of the same coefficient when summed in another order. */
 #define SAME 1e-12
 
-/* Less their mean, and scaled to -1 … 1 first, so that no square is too large or too small. */
+/* The values minus their mean; scaled to -1 … 1 first, so that no square is too large or small. */
 static double *deviations_of(const double *values, size_t count, struct error *error)
 {
 	double *deviations = malloc(count * sizeof(*deviations));
@@ -46,7 +46,7 @@ static double products_of(const double *deviations, size_t count)
 	return products;
 }
 
-/* Into result->p. Leaves the deviations in another order. 0, or -1 with the error. */
+/* Sets result->p. Changes the order of the deviations. 0, or -1 with the error. */
 static int share_as_far(double *deviations, size_t count, double squares,
 	struct autocorrelation *result, size_t orders, uint64_t seed, struct error *error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The bootstrap by counting; see bootstrap.h. The values are sorted once; for each resample only
- * the number of times that each was drawn is counted, and its median is where half of the count is
- * passed.
+ * the number of draws of each value is counted, and its median is where the sum of these passes
+ * half of the count.
  */
 #include "config.h"
 
@@ -47,8 +47,8 @@ static int resample(double *medians, size_t resamples, const double *sorted, siz
 	return 0;
 }
 
-/* Which of the sorted medians bounds the interval, from 1; 0 where they are too few. The little
- * more is for confidences that are no binary fraction. */
+/* The rank, from 1, of the sorted median that bounds the interval; 0 if there are too few. 1e-9 is
+ * for confidences that are not binary fractions. */
 static size_t bound_rank(size_t resamples, double confidence)
 {
 	return (size_t)floor((double)(resamples + 1) * (1 - confidence) / 2 + 1e-9);

@@ -91,7 +91,8 @@ int interval_interpolated(struct estimate *estimate, const double *values, size_
 	if (sorted == NULL)
 		return -1;
 	interval_set(estimate, sorted, count, rank > 0 ? rank : 1);
-	/* What has more than half is outside the middle pair, so there is a next one inside. */
+	/* An interval with a confidence above one half lies outside the middle pair, so there
+	 * is a next one inside. */
 	if (rank > 0 && estimate->confidence > confidence && confidence >= 0.5) {
 		double weight = weight_inside(rank, count, confidence);
 

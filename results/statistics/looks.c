@@ -30,7 +30,7 @@ static int check(const struct look *looks, size_t count, double confidence, stru
 	return 0;
 }
 
-/* From the probabilities of 0 … blocks values on one side to those with one value more. */
+/* Turns the probabilities of 0 … blocks values on one side into those for one more value. */
 static void step(double *probability, size_t blocks)
 {
 	for (size_t above = blocks + 1; above > 0; above--)
@@ -38,8 +38,8 @@ static void step(double *probability, size_t blocks)
 	probability[0] /= 2;
 }
 
-/* The largest rank that the error left can pay for, both ends counted; what it costs is added to
- * look->spent, and the walks that left are taken out. */
+/* Sets the largest rank whose error, at both ends, is within what is left; adds this error to
+ * look->spent, and removes the walks that ended here. */
 static void spend(struct look *look, double *probability, double allowed)
 {
 	look->rank = 0;

@@ -2,7 +2,7 @@
 /*
  * The dip by the greatest convex minorant and the least concave majorant; see modes.h.
  *
- * All is counted in values, not in shares: the distribution rises by 1 at each sorted value. The
+ * The unit is values, not shares: the distribution rises by 1 at each sorted value. The
  * minorant hangs below the lower corners (x(i), i), the majorant above the upper ones, (x(i), i +
  * 1). Between them the algorithm looks for the section where the two are furthest apart; outside it
  * the distribution must be convex to the left and concave to the right, and its distance from that
@@ -40,7 +40,7 @@ struct gap {
 	size_t low, high;
 };
 
-/* Of the line through values `from` and `to`, both at their lower corners. */
+/* The height of the line through the lower corners of values `from` and `to`. */
 static double line_at(const double *x, size_t from, size_t to, size_t i)
 {
 	if (!(x[to] > x[from]))
@@ -82,7 +82,7 @@ static void link_majorant(size_t *links, const double *x, size_t count)
 	}
 }
 
-/* Rounding may have made a link that jumps the end; it stops there. */
+/* Rounding may have made a link that goes beyond the end; then the end is used. */
 static size_t next_knot(const struct hull *hull, size_t knot, size_t end)
 {
 	size_t next = hull->links[knot];
@@ -105,8 +105,8 @@ static void follow(struct hull *hull, size_t low, size_t high)
 		hull->knots[hull->convex ? hull->count - 1 - i : i] = knot;
 }
 
-/* Widens the gap to that between a knot of one hull and the other hull, where that is larger. The
- * majorant is the line through lower corners moved up by one. */
+/* Sets the gap to the largest between a knot of one hull and the other hull, if that is larger. The
+ * majorant is the line through lower corners, moved up by one. */
 static void widen(struct gap *gap, const double *x, const struct hull *hull,
 	const struct hull *other)
 {
@@ -128,8 +128,8 @@ static void widen(struct gap *gap, const double *x, const struct hull *hull,
 	}
 }
 
-/* The largest distance from the distribution to the hull between two knots next to each other; side
- * is 1 below the distribution and -1 above. */
+/* The largest distance from the distribution to the hull between two adjacent knots; side is 1 for
+ * a hull below the distribution and -1 for one above. */
 static double distance_between(const double *x, size_t from, size_t to, double side)
 {
 	double largest = 1, rise = side * (double)(to - from) / (x[to] - x[from]);
@@ -158,7 +158,7 @@ static double distance(const double *x, const struct hull *hull, size_t low, siz
 	return largest;
 }
 
-/* Of sorted values; the hulls have room for as many knots. */
+/* The dip of sorted values; the hulls have room for as many knots. */
 static double dip_of(const double *x, size_t count, struct hull *minorant, struct hull *majorant)
 {
 	size_t low = 0, high = count - 1;
@@ -185,8 +185,8 @@ static double dip_of(const double *x, size_t count, struct hull *minorant, struc
 	return dip / (2 * (double)count);
 }
 
-/* Sorted uniform values are sums of exponential ones, but for their scale, which the dip does not
- * know (L. Devroye, Non-Uniform Random Variate Generation, Springer 1986, section V.3). */
+/* Sorted uniform values are sums of exponential ones, except for the scale, on which the dip does
+ * not depend (L. Devroye, Non-Uniform Random Variate Generation, Springer 1986, section V.3). */
 static void draw_sorted(gsl_rng *generator, double *x, size_t count)
 {
 	double sum = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Median, MAD and how far is too far; see outlier.h. */
+/* Median, MAD and the limit for outliers; see outlier.h. */
 #include "config.h"
 
 #include "results/statistics/outlier.h"

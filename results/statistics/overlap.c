@@ -25,7 +25,7 @@ static uint64_t sweep(const uint64_t *begin_ns, const uint64_t *end_ns, size_t c
 	return peak;
 }
 
-/* Of sorted begins and ends: how many times are different. */
+/* The number of different times among sorted begins and ends. */
 static uint64_t count_times(const uint64_t *begin_ns, const uint64_t *end_ns, size_t count)
 {
 	size_t begun = 0, ended = 0;
@@ -45,7 +45,7 @@ static uint64_t count_times(const uint64_t *begin_ns, const uint64_t *end_ns, si
 	return times;
 }
 
-/* Of sorted times: how much of [from, to] lies before each, in sum. */
+/* The sum over sorted times of how much of [from, to] lies before each. */
 static double time_before(const uint64_t *times_ns, size_t count, uint64_t from, uint64_t to)
 {
 	double sum = 0;
@@ -74,7 +74,7 @@ static void find_mean(struct overlap *overlap, const uint64_t *begin_ns, const u
 		(double)overlap->between_ns;
 }
 
-/* A fresh array of the sorted begins and behind them the sorted ends, or NULL with the error. */
+/* A new array of the sorted begins, followed by the sorted ends, or NULL with the error. */
 static uint64_t *sort_both(const uint64_t *begin_ns, const uint64_t *end_ns, size_t count,
 	struct error *error)
 {

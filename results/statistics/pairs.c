@@ -42,7 +42,7 @@ static size_t count_up_to(const struct pairs *pairs, double limit)
 		count += j;
 		twins += pairs->one[i] + pairs->one[i] <= limit;
 	}
-	/* Each pair of different ones was met twice. */
+	/* Each pair of two different values was counted twice. */
 	return pairs->within ? (count + twins) / 2 : count;
 }
 
@@ -53,7 +53,7 @@ static double select_pair(const struct pairs *pairs, size_t rank)
 		place_of(pairs->one[pairs->one_count - 1] + pairs->other[pairs->other_count - 1]);
 
 	while (low < high) {
-		/* The distance may be more than an int64_t holds. */
+		/* The distance may not fit in an int64_t. */
 		int64_t middle = low + (int64_t)(((uint64_t)high - (uint64_t)low) / 2);
 
 		if (count_up_to(pairs, at_place(middle)) >= rank)

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MANY 1000 /* values, from which on counting bytes is faster than comparing */
+#define MANY 1000 /* values; from here on counting bytes is faster than comparing */
 
 static int compare(const void *one, const void *other)
 {
@@ -24,8 +24,8 @@ static int compare(const void *one, const void *other)
 	return (a > b) - (a < b);
 }
 
-/* Moves the values, ordered by one byte, to `sorted`. False, and nothing moved, where all have the
- * same. */
+/* Moves the values, ordered by one byte, to `sorted`. False, and nothing moved, if this byte is the
+ * same in all. */
 static bool sort_by_byte(const uint64_t *values, uint64_t *sorted, size_t count, unsigned shift)
 {
 	size_t places[256] = {0}, next = 0;

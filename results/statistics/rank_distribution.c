@@ -28,7 +28,7 @@ int rank_distribution_signed(struct rank_distribution *distribution, const size_
 	probability[0] = 1;
 	for (size_t i = 0; i < count; i++) {
 		reached += scores[i];
-		/* From the top, so that what is added to was not shifted yet. */
+		/* From the top, so that the added counts are not shifted yet. */
 		for (size_t sum = reached + 1; sum-- > 0;) {
 			double without = probability[sum];
 			double with = sum >= scores[i] ? probability[sum - scores[i]] : 0;
@@ -40,7 +40,7 @@ int rank_distribution_signed(struct rank_distribution *distribution, const size_
 	return 0;
 }
 
-/* Into choices[], row j of which has how many ways there are to choose j of the scores, by sum. */
+/* Fills choices[]: row j has the number of ways to choose j of the scores, by sum. */
 static void count_choices(double *choices, const size_t *scores, size_t count, size_t chosen,
 	size_t largest)
 {
@@ -117,7 +117,7 @@ double rank_distribution_from(const struct rank_distribution *distribution, size
 {
 	double total = 0;
 
-	/* From the small ones at the far end, whose digits would be lost in a larger sum. */
+	/* From the far end: its small terms would lose digits when added to a larger sum. */
 	for (size_t i = distribution->largest + 1; i-- > sum;)
 		total += distribution->probability[i];
 	return total < 1 ? total : 1;

@@ -32,7 +32,7 @@ static size_t sum_of(const size_t *doubled, size_t count)
 	return sum;
 }
 
-/* doubled is the caller's to free, also where this fails. */
+/* The caller frees doubled, even if this fails. */
 static int rank(struct joint_ranks *ranks, const double *one, const double *other,
 	struct error *error)
 {
@@ -58,8 +58,8 @@ free_values:
 	return result;
 }
 
-/* Over the choices of the smaller sample, which are fewer: where that is the other one, large and
- * small change places. */
+/* Uses the choices of the smaller sample, which are fewer: if that is the other one, large and
+ * small are swapped. */
 static int exactly(struct hypothesis *hypothesis, const struct joint_ranks *ranks,
 	struct error *error)
 {
@@ -93,7 +93,7 @@ static void approximately(struct hypothesis *hypothesis, const struct joint_rank
 	double from_mean = hypothesis->statistic - m * n / 2;
 	double deviation = deviation_of(m, n, ranks->ties);
 
-	/* Where all are equal every order is the one seen. */
+	/* If all values are equal, every order gives the same statistic. */
 	if (!(deviation > 0))
 		return;
 	hypothesis->p_less = gsl_cdf_ugaussian_P((from_mean + 0.5) / deviation);
@@ -126,8 +126,8 @@ free_ranks:
 	return result;
 }
 
-/* The sums of `chosen` of the numbers 0 … all - 1 are those of U, moved by what the smallest
- * choice has. */
+/* The sums of `chosen` of the numbers 0 … all - 1 are the values of U plus the sum of the smallest
+ * choice. */
 static int exact_interval(size_t *rank, double *attained, size_t all, size_t chosen, double tail,
 	struct error *error)
 {

@@ -32,7 +32,7 @@ int shift_paired(struct estimate *estimate, const double *differences, size_t co
 		free(halves);
 		return -1;
 	}
-	/* A sum of halves is the mean of the whole, and never too large. */
+	/* The sum of two halves is the mean of the values, and never overflows. */
 	for (size_t i = 0; i < count; i++)
 		halves[i] /= 2;
 	estimate->median = values_middle(pairs_select_within(halves, count, (pairs + 1) / 2),

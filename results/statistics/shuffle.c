@@ -31,12 +31,11 @@ int shuffle_order(uint64_t seed, unsigned block, size_t *order, size_t count, st
 
 uint64_t shuffle_below(uint64_t seed, unsigned block, uint32_t limit)
 {
-	/* 32 bits are far more than any limit needs: what they favour is below 1 in 2^32 / limit.
-	 */
+	/* 32 bits are far more than any limit needs: the bias is below 1 in 2^32 / limit. */
 	return (uint64_t)generator_seed(seed, block) * limit >> 32;
 }
 
-/* Not secret, and another one each time: all that a seed must be. */
+/* A seed need not be secret, only different each time. */
 static uint64_t seed_of_time(void)
 {
 	uint64_t now_ns = clock_now_ns();
@@ -50,8 +49,8 @@ uint64_t seed_draw(void)
 {
 	uint64_t seed;
 
-	/* Fewer than 256 bytes come whole; before the kernel is seeded the call waits, and a
-	 * signal may end that wait. Any other failure means that there is no such call here. */
+	/* Fewer than 256 bytes are never cut short. Before the kernel is seeded the call waits, and
+	 * a signal may end that wait. Any other failure means that this call does not exist. */
 	while (getrandom(&seed, sizeof(seed), 0) != (ssize_t)sizeof(seed))
 		if (errno != EINTR)
 			return seed_of_time();

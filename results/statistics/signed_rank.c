@@ -14,10 +14,10 @@
 
 #define WHAT "signed-rank test"
 
-/* What ranking the differences gives. */
+/* The result of ranking the differences. */
 struct signed_ranks {
 	size_t *doubled;  /* ranks of the absolute values */
-	double *absolute; /* of what is not 0, in the order given */
+	double *absolute; /* of nonzero differences, in given order */
 	double *signs;    /* of the same: above 0 or below */
 	size_t used;
 	double ties;
