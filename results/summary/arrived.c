@@ -2,7 +2,7 @@
 /*
  * Summary of arrivals; see arrived.h.
  *
- * Tasks per second do not tell whether the rate was held: a batch ends with its last task, and a
+ * Tasks per second do not show whether the rate was held: a batch ends with its last task, and a
  * long task at the end lowers that figure although no task started late. Instead, the time without
  * the longest task is compared with the schedule: if it is clearly longer, tasks started later and
  * later.

@@ -12,9 +12,9 @@
 #include "results/statistics/outlier.h"
 #include "support/text.h"
 
-#define ALPHA 0.05  /* of any mark in a run of normal noise */
+#define ALPHA 0.05  /* chance of any mark in a run of normal noise */
 #define MOMENTS 2   /* before and after */
-#define TICK_NS 1e7 /* in which the kernel tells what was stolen */
+#define TICK_NS 1e7 /* unit in which the kernel reports stolen time */
 
 /* One canary at one moment over all blocks. */
 struct series {
@@ -41,7 +41,7 @@ static size_t count_blocks(const struct result *result)
 	return count;
 }
 
-/* Its figures that are known, as logarithms; how many. */
+/* Collects its known figures as logarithms. Returns how many. */
 static size_t collect(const struct result *result, const struct series *series, double *values)
 {
 	size_t count = 0;
@@ -56,8 +56,8 @@ static size_t collect(const struct result *result, const struct series *series, 
 	return count;
 }
 
-/* Marks the block where this figure is far out, and farther beyond what is tolerated than any
- * before: *excess. */
+/* Marks the block if this figure exceeds the tolerated shift by more than any figure before it did:
+ * *excess. */
 static void judge(struct block *block, const struct series *series, double tolerated,
 	double *excess)
 {
@@ -94,8 +94,8 @@ static void judge_all(struct result *result, const struct series *series, size_t
 		}
 }
 
-/* How much of the time of its CPUs was stolen from the block at least, while it was measured: a
- * reading may be behind by a tick for each of them. -1: not known. */
+/* The least share of CPU time stolen from the block while it was measured: a reading may lag by one
+ * tick for each CPU. -1: not known. */
 static double stolen_share(const struct case_record *record, const struct block *block)
 {
 	double stolen_ns = 0, had_ns = 0;
@@ -113,7 +113,7 @@ static double stolen_share(const struct case_record *record, const struct block 
 	return had_ns > 0 ? fmin(stolen_ns / had_ns, 1) : -1;
 }
 
-/* Marks blocks from which more was stolen than from others, where no canary says so already. */
+/* Marks blocks with more stolen time than others, unless a canary has marked them already. */
 static void judge_steal(struct result *result, double *values)
 {
 	double median, spread, most;
@@ -199,7 +199,7 @@ bool disturbance_block_counts(const struct case_record *record, const struct blo
 		(!block->disturbed.found || record->summary.disturbed);
 }
 
-/* What disturbed blocks, counted. */
+/* Counts of what disturbed blocks. */
 struct causes {
 	size_t blocks, by_canary[CANARY_COUNT], by_canaries, by_steal;
 	double farthest_percent, most_stolen_percent;

@@ -36,7 +36,7 @@ static int collect_names(struct case_record *record, struct error *error)
 	return 0;
 }
 
-/* The median of the figure over the samples of a block, into *value. Whether any has it. */
+/* Sets *value to the median of the figure over the samples of a block. False if none has it. */
 static bool median_of_block(const struct block *block, const char *name, double *values,
 	double *value)
 {

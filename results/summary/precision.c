@@ -76,7 +76,7 @@ int precision_set_stopped(struct result *result, const json_t *value, struct err
 	return 0;
 }
 
-/* What made the run end, after how many blocks. */
+/* The reason why the run ended, and after how many blocks. */
 static void write_end(FILE *stream, const struct result *result)
 {
 	const char *stopped = json_string_value(json_object_get(result->settings, "stopped"));

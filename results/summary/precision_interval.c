@@ -26,8 +26,8 @@ static size_t used_of(const struct case_record *record, unsigned blocks)
 	return used;
 }
 
-/* The looks of a case, those to come included; how many into *made. A look without a block more
- * than the one before it is none. */
+/* Lists the looks of a case, including future ones; *made is the number of those made. A look with
+ * no more blocks than the one before it is left out. */
 static size_t list_looks(struct look looks[PRECISION_LOOKS], size_t *made,
 	const struct case_record *record)
 {

@@ -23,7 +23,7 @@
 #include "results/statistics/interval.h"
 #include "results/summary/throttling.h"
 
-/* Room for one value a block, and for the samples of the largest block. */
+/* Room for one value per block, and for the samples of the largest block. */
 struct values {
 	double *of_blocks, *of_samples;
 };
@@ -42,8 +42,8 @@ static int values_open(struct values *values, const struct case_record *record, 
 	return 0;
 }
 
-/* The median over samples of each block that is used, in values->of_blocks; how many in *count.
- * Whether the figure is known in all of them. */
+/* Sets values->of_blocks to the median over samples of each used block, and *count to their number.
+ * False if the figure is not known in all of them. */
 static bool collect(struct values *values, const struct case_record *record,
 	const struct member *figure, size_t *count)
 {
@@ -130,7 +130,7 @@ static int estimate_over(struct estimate *estimate, const struct values *values,
 	return 0;
 }
 
-/* One figure of the summary, where every sample knows it. */
+/* One figure of the summary, if it is known in every sample. */
 static int summarise_figure(struct case_record *record, struct values *values,
 	const struct member *figure, const struct precision_interval *interval, struct error *error)
 {
