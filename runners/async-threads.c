@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * async-threads: an event loop on each core, in a thread each. The tasks in flight are divided
- * among the loops; each loop takes the next task of the batch when it has room, and keeps it to its
- * end.
+ * among the loops; each loop takes the next task of the batch when it has room, and keeps it until
+ * it ends.
  */
 #include "config.h"
 

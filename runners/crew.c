@@ -35,8 +35,8 @@ static unsigned count_workers(const struct crew *crew, enum crew_workers workers
 	return crew->concurrency;
 }
 
-/* How large the slots are, one and those of one worker. 0, or -1 with the error where no number can
- * say how much memory they take. */
+/* Computes the size of one slot and of the slots of one worker. 0, or -1 with the error if the
+ * memory that they take overflows a number. */
 static int measure_slots(struct crew *crew, struct error *error)
 {
 	const size_t task_size = crew->work->workload->task_size;

@@ -7,7 +7,7 @@
 #include "runners/futex.h"
 #include "support/clock.h"
 
-/* Sleeps until the word is no longer what was seen, and takes note of what it is. */
+/* Sleeps until the word differs from the seen value, and then stores its new value. */
 static void await_change(_Atomic uint32_t *word, uint32_t *seen)
 {
 	uint32_t now;
@@ -57,7 +57,7 @@ void gate_pass(struct gate *gate, uint32_t *seen)
 
 void gate_arrive(struct gate *gate, uint32_t workers)
 {
-	/* Only the last wakes the waiter; the others' arrivals it sees when it is woken. */
+	/* Only the last wakes the waiter, which then sees the others' arrivals, too. */
 	if (atomic_fetch_add_explicit(&gate->arrived, 1, memory_order_acq_rel) + 1 == workers)
 		futex_wake_all(&gate->arrived);
 }

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Takes the task through all its steps, the lock held at their beginning and end. As
+/* Executes all steps of the task; the lock is held at the beginning and the end. As
  * blocking_execute(). */
 static enum step execute(struct task *task, struct work *work, struct worker *worker,
 	struct interpreter_lock *lock)
@@ -35,8 +35,8 @@ static enum step execute(struct task *task, struct work *work, struct worker *wo
 	}
 }
 
-/* Between two tasks: lets go of the lock while the next one is not due, and where it was asked to.
- * Returns when that one begins. */
+/* Between two tasks: releases the lock while the next task is not due, or if asked to release it.
+ * Returns when that task begins. */
 static uint64_t pause_for(const struct crew *crew, struct interpreter_lock *lock, uint64_t index,
 	uint64_t now_ns)
 {
@@ -50,8 +50,8 @@ static uint64_t pause_for(const struct crew *crew, struct interpreter_lock *lock
 	return now_ns;
 }
 
-/* A task is in flight from its being claimed, and due, so the first is claimed before the lock is
- * waited for: waiting for it is part of what a task lasts under this runner. */
+/* A task is in flight once it is claimed and due, so the first is claimed before the wait for the
+ * lock: that wait is part of a task's duration under this runner. */
 static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
 	struct interpreter_lock *lock = team->common;

@@ -57,7 +57,7 @@ static void set_request(struct interpreter_lock *lock, bool requested)
 	atomic_store_explicit(&lock->drop_requested, requested, memory_order_relaxed);
 }
 
-/* Sleeps until it may be free; asks for it after an interval in which it went to nobody else. */
+/* Sleeps until the lock may be free; requests it after an interval in which nobody else got it. */
 static void await_release(struct interpreter_lock *lock)
 {
 	const struct timespec until = clock_timespec(clock_now_ns() + lock->interval_ns);
@@ -78,7 +78,7 @@ void interpreter_lock_acquire(struct interpreter_lock *lock)
 	if (lock->holder != &self) {
 		lock->holder = &self;
 		lock->switches++;
-		/* At most one waits for it: the one who had the lock before. */
+		/* At most one thread waits for it: the previous holder of the lock. */
 		pthread_cond_signal(&lock->switched);
 	}
 	pthread_mutex_unlock(&lock->mutex);
@@ -89,7 +89,7 @@ void interpreter_lock_release(struct interpreter_lock *lock)
 	bool until_switched;
 
 	pthread_mutex_lock(&lock->mutex);
-	/* Who asked does not give up, so somebody will take it. */
+	/* A thread that asked does not give up, so some thread will take it. */
 	until_switched = lock->forced && interpreter_lock_drop_requested(lock);
 	lock->held = false;
 	pthread_cond_signal(&lock->released);

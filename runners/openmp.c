@@ -23,7 +23,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#define END_CHECK_NS 100000 /* how often it is looked whether the threads have ended */
+#define END_CHECK_NS 100000 /* between two checks whether the threads have ended */
 
 struct team {
 	unsigned size;        /* that the runtime made */
@@ -54,7 +54,7 @@ static void create_tasks(struct crew *crew)
 	crew->batch.end_ns = clock_now_ns();
 }
 
-/* All threads, each bound; with the tasks of a batch where `batch` says so. */
+/* Runs all threads, each bound; with the tasks of a batch if `batch` is set. */
 static int lead(struct crew *crew, bool batch, struct error *error)
 {
 	struct team *team = crew->state;
@@ -84,8 +84,8 @@ static int lead(struct crew *crew, bool batch, struct error *error)
 	return crew_check_workers(crew, error);
 }
 
-/* The runtime keeps its threads for the next region: they are given back, and then they end by
- * themselves, which is waited for. */
+/* The runtime keeps its threads for the next region: this releases them, and waits until they have
+ * ended by themselves. */
 static void release(const struct crew *crew, const struct team *team)
 {
 	const struct timespec pause = clock_timespec(END_CHECK_NS);
@@ -96,8 +96,8 @@ static void release(const struct crew *crew, const struct team *team)
 		while (team->thread_ids[i] != 0 && team->thread_ids[i] != system_thread() &&
 			system_thread_lives(team->thread_ids[i]))
 			nanosleep(&pause, NULL);
-	/* Whoever forks next finds a runtime that is set up: libomp 14 aborts in the child of a
-	 * process where it is not. Makes no thread. */
+	/* Sets the runtime up before the next fork: otherwise libomp 14 aborts in the child.
+	 * Makes no thread. */
 	omp_get_max_threads();
 }
 

@@ -16,7 +16,7 @@ static int set_chunk(const struct crew *crew, struct team *team, struct error *e
 	return 0;
 }
 
-/* What a worker has taken and not yet begun. */
+/* The tasks that a worker has taken and not yet started. */
 struct range {
 	struct team *team;
 	uint64_t next, end;

@@ -21,7 +21,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#define ANSWERS_AT_ONCE 160 /* in one write that is not torn apart: below PIPE_BUF */
+#define ANSWERS_AT_ONCE 160 /* in one atomic write: below PIPE_BUF */
 #define EVENTS_AT_ONCE 64
 
 struct order {
@@ -35,9 +35,9 @@ struct answer {
 /* The two pipes of a worker. */
 struct line {
 	int orders[2], answers[2];
-	uint64_t next, end;   /* of its range: the task whose answer is the next to come */
-	size_t partial;       /* bytes of that answer that have come */
-	struct answer answer; /* as far as it has come */
+	uint64_t next, end;   /* of its range: the task whose answer comes next */
+	size_t partial;       /* bytes of that answer received so far */
+	struct answer answer; /* its received part */
 };
 
 struct lines {
@@ -129,7 +129,7 @@ static ssize_t call_write(int descriptor, void *from, size_t size)
 
 /* ---- The leader's side */
 
-/* The next range to this worker, which has none. */
+/* Sends the next range to this worker, which has none. */
 static int give(struct line *line, struct team *team, const struct crew *crew)
 {
 	uint64_t begin = atomic_load_explicit(&team->next, memory_order_relaxed);
@@ -153,7 +153,7 @@ static void keep(const struct batch *batch, uint64_t index, const struct answer 
 	batch->task_end_ns[index] = answer->end_ns;
 }
 
-/* What this worker has answered so far. Returns the number of answers, or -1. */
+/* Reads what this worker has answered so far. Returns the number of answers, or -1. */
 static int receive(struct line *line, const struct batch *batch)
 {
 	struct answer answers[ANSWERS_AT_ONCE];
@@ -177,7 +177,8 @@ static int receive(struct line *line, const struct batch *batch)
 	return (int)count;
 }
 
-/* Waits for answers, and has those who are through go on. Returns how many came, or -1. */
+/* Waits for answers, and sends workers that have finished their range the next. Returns how many
+ * answers came, or -1. */
 static int turn(struct team *team, const struct crew *crew, const struct watchman *watchman)
 {
 	struct lines *lines = team->common;
@@ -238,8 +239,8 @@ static void execute(const struct crew *crew, struct worker *worker, uint64_t ind
 	worker_account(worker, crew, task, end);
 }
 
-/* A worker that cannot reach its leader any more ends the batch for itself: the leader finds
- * answers missing, or is gone. */
+/* A worker that can no longer reach its leader ends its part of the batch: the leader notices
+ * missing answers, or has ended. */
 static void work(const struct crew *crew, struct team *team, struct worker *worker, void *own)
 {
 	const struct lines *lines = team->common;

@@ -55,7 +55,7 @@ static void close_deques(struct team *team)
 	memory_unmap(team->common, stealing->size);
 }
 
-/* Every deque is empty: they start over, so that the same pages are used in each batch. */
+/* Every deque is empty: they are reset, so that each batch uses the same pages. */
 static void prepare(const struct crew *crew, struct team *team, const struct worker *worker)
 {
 	struct stealing *stealing = team->common;
@@ -77,7 +77,7 @@ static void fill(const struct crew *crew, struct team *team)
 	const uint64_t ranges = count_ranges(crew->batch.tasks, team->chunk),
 		       workers = crew->worker_limit;
 
-	/* The owner takes what was pushed last: that is to be its first. */
+	/* The owner takes the range that was pushed last, so that must be its first. */
 	for (uint64_t i = 0, begin = 0; i < workers; i++) {
 		uint64_t end = begin + ranges / workers + (i < ranges % workers);
 
@@ -87,7 +87,7 @@ static void fill(const struct crew *crew, struct team *team)
 	}
 }
 
-/* What a worker has taken and not yet begun. */
+/* The tasks that a worker has taken and not yet started. */
 struct hand {
 	struct team *team;
 	const struct crew *crew;
@@ -95,7 +95,7 @@ struct hand {
 	uint64_t next, end;
 };
 
-/* From the deque of the last victim on, around all. */
+/* Visits all deques once, starting with that of the last victim. */
 static bool steal(struct hand *hand, uint64_t *range)
 {
 	struct stealing *stealing = hand->team->common;

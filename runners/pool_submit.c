@@ -4,9 +4,9 @@
  * full, and then awaits the future of each in order. Timed: from the opening of the gate until the
  * last future is complete.
  *
- * A task is in flight from when a worker has taken it: what waits in the queue is not. So the room
- * in the queue does not change how many are in flight; it is large enough that the leader rarely
- * sleeps, which would cost a hundred times what the queue does.
+ * A task is in flight once a worker has taken it; a task that waits in the queue is not. So the
+ * queue's capacity does not change how many are in flight; it is large enough that the leader
+ * rarely sleeps, which would cost a hundred times as much as the queue.
  */
 #include "config.h"
 
@@ -93,7 +93,7 @@ static void work(const struct crew *crew, struct team *team, struct worker *work
 	uint64_t index;
 
 	(void)own;
-	/* Unlike in blocking_work() the end of one task is not the begin of the next: between them
+	/* Unlike in blocking_work() the end of one task is not the start of the next: between them
 	 * the worker may wait for the leader. */
 	while ((index = task_queue_take(submission->queue)) != TASK_QUEUE_END) {
 		enum step end;

@@ -21,7 +21,7 @@
 struct places {
 	unsigned alive;
 	unsigned free_count;
-	unsigned *free; /* numbers of the free places, the next to use last */
+	unsigned *free; /* numbers of the free places; the last is used next */
 	pid_t *pids;    /* of each place, 0 for a free one */
 };
 
@@ -85,7 +85,7 @@ static int create(struct crew *crew, struct places *places, uint64_t index, stru
 	return 0;
 }
 
-/* Waits for any one to end and frees its place. The search costs little beside the
+/* Waits until any process ends and frees its place. The search costs little beside the
  * fork it follows. */
 static int reap(struct crew *crew, struct places *places, struct error *error)
 {

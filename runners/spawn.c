@@ -45,7 +45,7 @@ void spawn_close(struct spawn *spawn)
 	close(spawn->file);
 }
 
-/* In the child: nothing but system calls until the new program runs. */
+/* In the child: only system calls until the new program runs. */
 static _Noreturn void execute(const struct spawn *spawn, unsigned number, char *const *arguments)
 {
 	const struct handover *handover = &spawn->handover;
@@ -84,7 +84,7 @@ enum memory_adopt spawn_adopt(struct handover *handover, int file, struct error 
 {
 	enum memory_adopt adopted;
 
-	/* Others read the same file: its position is not this program's. */
+	/* Others read the same file, so this program must not use the shared position. */
 	if (pread(file, handover, sizeof(*handover), 0) != sizeof(*handover) ||
 		handover->memory.count > MEMORY_LIST_LIMIT) {
 		error_set(error, "no handover was given");

@@ -44,7 +44,7 @@ void task_queue_close(struct task_queue *queue)
 	pthread_mutex_destroy(&queue->mutex);
 }
 
-/* Waits until there may be room; the mutex is held before and after. 0, or -1 as `alive` says. */
+/* Waits until room is possible; the mutex is held before and after. 0, or -1 if `alive` says so. */
 static int await_room(struct task_queue *queue, bool (*alive)(void *context), void *context)
 {
 	struct timespec until;

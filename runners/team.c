@@ -79,7 +79,7 @@ static int begin(const struct crew *crew, const struct team_duty *duty, struct w
 	return duty->begin != NULL ? duty->begin(crew, worker, own, &worker->error) : 0;
 }
 
-/* What a process has to itself and readies for each batch. */
+/* What each process has of its own and prepares for each batch. */
 static void prepare(struct crew *crew, struct team *team, const struct team_duty *duty,
 	const struct worker *worker)
 {
@@ -105,8 +105,8 @@ void team_worker(struct crew *crew, struct team *team, const struct team_duty *d
 		}
 		gate_arrive(&team->gate, crew->worker_limit);
 		gate_pass(&team->gate, &seen_open);
-		/* Tasks are due by when the batch began, which a copy of the crew does not know
-		 * yet. */
+		/* When tasks are due depends on the batch's start, which a copy of the crew does
+		 * not know yet. */
 		if (crew->batch.intended_ns != NULL)
 			crew_follow(crew);
 		if (ready == 0)

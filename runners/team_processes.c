@@ -17,17 +17,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RESTARTS 8 /* of workers by whom an address was found taken, in all */
+#define RESTARTS 8 /* total of workers that found an address taken */
 
 struct team_processes {
 	struct leader leader;
 	struct crew *crew;
 	enum team_start how;
 	struct spawn spawn;
-	bool starting; /* not all workers have stood at the gate yet */
+	bool starting; /* not all workers have reached the gate yet */
 	unsigned restarts;
 	unsigned created;
-	bool lost;    /* one has ended before its time: the others may never pass the gate */
+	bool lost;    /* one has ended too early: the others may never pass the gate */
 	pid_t pids[]; /* 0: has ended and was reaped */
 };
 
@@ -62,7 +62,7 @@ static bool start_again(struct team_processes *processes, unsigned number, int s
 	return processes->pids[number] > 0;
 }
 
-/* Says why the worker has ended: what it said itself, where it could. */
+/* Reports why the worker has ended: in its own words if it left any. */
 static void explain(const struct team_processes *processes, pid_t pid, int status)
 {
 	struct error *error = processes->leader.error;
@@ -76,7 +76,7 @@ static void explain(const struct team_processes *processes, pid_t pid, int statu
 		error_set(error, "worker process %d ended before its time", (int)pid);
 }
 
-/* Asked about while waiting for the workers: none of them ends before it is told to. */
+/* Called while waiting for the workers: none of them may end before it is told to. */
 static bool alive(void *context)
 {
 	struct team_processes *processes = context;
@@ -177,7 +177,7 @@ void team_processes_stop(struct crew *crew)
 {
 	const struct team_processes *processes = crew->state;
 
-	/* Without the one that is lost the others may wait for a gate that never opens. */
+	/* Without the lost worker the others may wait for a gate that never opens. */
 	end(crew, processes->lost);
 }
 

@@ -30,7 +30,7 @@ struct places {
 	pthread_mutex_t mutex;
 	pthread_cond_t freed;
 	unsigned free_count; /* guarded by mutex */
-	struct place **free; /* likewise; the next to use last */
+	struct place **free; /* guarded by mutex; the last is used next */
 	struct place all[];
 };
 

@@ -3,7 +3,7 @@
  * The common part of all event loops; see common_loop.h.
  *
  * A turn first lets the backend call the callbacks of what is ready, then fires every timer that is
- * due. The thread's timer slack is set to its least, so that the kernel adds nothing to the time
+ * due. The thread's timer slack is set to its minimum, so that the kernel adds nothing to the time
  * that the backend sleeps.
  */
 #include "config.h"
@@ -55,7 +55,7 @@ static void refuse_resuming(struct loop *base, const struct task *task)
 		task->operation != NULL ? task->operation->name : "");
 }
 
-/* A task that waits has no next; one that is ready has, or is the last. */
+/* A waiting task has no next; a ready task has one, or is the last. */
 void common_loop_resume(struct loop *base, struct task *task, int64_t result)
 {
 	struct common_loop *loop = of(base);
@@ -130,7 +130,7 @@ static void fire_due(struct common_loop *loop)
 
 int common_loop_turn(struct common_loop *loop, bool wait, struct error *error)
 {
-	/* Nothing but timers to look at, and no time to sleep: no system call. */
+	/* Only timers to check, and no time to sleep: no system call. */
 	if ((wait || loop->under_way > 0) && loop->backend->fetch(loop, wait, error) < 0)
 		return -1;
 	fire_due(loop);

@@ -42,7 +42,7 @@ static void admit(struct common_loop *loop, struct task *task, uint64_t index, u
 	loop_resume(&loop->base, task, 0);
 }
 
-/* A worker's part in the batch under way. */
+/* A worker's part in the current batch. */
 struct drive {
 	struct common_loop *loop;
 	const struct crew *crew;
@@ -53,13 +53,13 @@ struct drive {
 
 	/* Of a batch whose tasks arrive: */
 	struct task *free;    /* slots, by next */
-	bool claimed;         /* `next` is the index of a task that has not been taken in flight */
+	bool claimed;         /* `next` is the index of a task that is not in flight yet */
 	uint64_t next;        /* beyond the batch: none is left */
 	bool waiting;         /* for `next` to be due */
 	struct timer arrival; /* then */
 };
 
-/* Takes all that is due into the slots that are free, and waits for the first that is not. */
+/* Puts all due tasks into free slots, and sets the timer for the first task that is not due. */
 static void admit_due(struct drive *drive, uint64_t now_ns)
 {
 	while (drive->free != NULL && !drive->waiting) {
@@ -96,7 +96,7 @@ static void arrived(struct loop *loop, struct timer *timer)
 	admit_due(drive, clock_now_ns());
 }
 
-/* Takes the next task into the slot, where there is one. */
+/* Puts the next task into the slot, if there is one. */
 static void take_next(struct drive *drive, struct task *slot, uint64_t begin_ns)
 {
 	uint64_t index;

@@ -29,7 +29,7 @@ static int watch_change(struct loop *base, struct watch *watch, uint32_t events)
 
 	if (events == watch->events)
 		return 0;
-	/* A descriptor that was closed all the same left epoll with that, so it is unwatched. */
+	/* If the descriptor was closed before, epoll has already dropped it, so it is unwatched. */
 	if (epoll_ctl(loop->descriptor, operation, watch->descriptor, &event) < 0 &&
 		!(operation == EPOLL_CTL_DEL && (errno == EBADF || errno == ENOENT)))
 		return -errno;
@@ -45,7 +45,7 @@ static int watch_change(struct loop *base, struct watch *watch, uint32_t events)
 	return 0;
 }
 
-/* The kernel's answer into loop->events. A full array is fetched again at the next turn. */
+/* Stores the kernel's answer in loop->events. If the array is full, the next turn fetches more. */
 static int wait_for_events(struct epoll_loop *loop, bool wait, struct error *error)
 {
 	uint64_t wait_ns = wait ? common_loop_due_in_ns(&loop->common) : 0;

@@ -38,7 +38,7 @@ static void complete(struct offload *offload, struct task *task, int64_t result)
 	first = offload->complete_first == NULL;
 	append(&offload->complete_first, &offload->complete_last, task);
 	pthread_mutex_unlock(&offload->mutex);
-	/* The counter cannot overflow: it is written at most once between two readings. */
+	/* The counter cannot overflow: it is written at most once between two reads. */
 	while (first && write(offload->wake.descriptor, &one, sizeof(one)) < 0 && errno == EINTR)
 		continue;
 }

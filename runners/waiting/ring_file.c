@@ -35,7 +35,7 @@ void ring_file_begin(struct loop *base, struct task *task, struct file_request *
 	append(loop, request);
 }
 
-/* Of a request that has a buffer: what is opened or synced has none. */
+/* For a request with a buffer: opening and syncing have none. */
 static char *rest_of_buffer(const struct file_request *request)
 {
 	return (char *)request->buffer + request->done;

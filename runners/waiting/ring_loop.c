@@ -4,8 +4,8 @@
  *
  * One system call a turn submits what is to be done, waits until something is complete or the first
  * timer is due, and fetches the completions. If the kernel supports IORING_SETUP_DEFER_TASKRUN, it
- * completes requests only then and interrupts nothing. It does what would block in threads of its
- * own, which are bound to the same cores as the loop.
+ * completes requests only then and interrupts nothing. The kernel executes what would block in
+ * threads of its own, which are bound to the same cores as the loop.
  */
 #include "config.h"
 
@@ -25,7 +25,7 @@
 
 #define CPU_SETS 4 /* of 1024 logical processors each */
 
-/* What newer kernels do better, the best first. */
+/* Features of newer kernels, the best first. */
 static const unsigned setups[] = {
 	IORING_SETUP_SUBMIT_ALL | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN,
 	IORING_SETUP_SUBMIT_ALL | IORING_SETUP_COOP_TASKRUN,
@@ -42,7 +42,7 @@ static int refused(int failure, struct error *error)
 	return error_set(error, "cannot make an io_uring: %s", limits_locked_error(failure));
 }
 
-/* The kernel's threads for this ring onto the cores that the calling thread is bound to. */
+/* Binds the kernel's threads for this ring to the cores of the calling thread. */
 static int bind_helpers(struct io_uring *ring, struct error *error)
 {
 	cpu_set_t cpus[CPU_SETS];
@@ -95,7 +95,7 @@ int ring_loop_probe(struct error *reason)
 	return probe.result == 0 ? 0 : error_set(reason, "%s", probe.reason.text);
 }
 
-/* One system call. 0 or -errno, for which there are reasons that are no failure. */
+/* One system call. 0 or -errno; some of its reasons are no failure. */
 static int enter(struct ring_loop *loop, bool wait)
 {
 	uint64_t wait_ns = wait ? common_loop_due_in_ns(&loop->common) : 0;
@@ -133,7 +133,7 @@ static void complete(struct ring_loop *loop, uint64_t user_data, int result)
 static int fetch(struct common_loop *common, bool wait, struct error *error)
 {
 	struct ring_loop *loop = (struct ring_loop *)common;
-	/* What finds no room is submitted at the next turn, so that must come. */
+	/* What finds no room is submitted at the next turn, so there must be one. */
 	bool all = ring_watch_submit(loop) && ring_file_submit(loop);
 	struct io_uring_cqe *completion;
 	unsigned head, count = 0;
@@ -150,7 +150,7 @@ static int fetch(struct common_loop *common, bool wait, struct error *error)
 	return 0;
 }
 
-/* Until the kernel has finished with the memory of all requests on files. */
+/* Waits until the kernel has finished with the memory of all requests on files. */
 static void await_files(struct ring_loop *loop)
 {
 	struct io_uring_cqe *completion;
@@ -173,7 +173,7 @@ static void await_files(struct ring_loop *loop)
 	}
 }
 
-/* Older kernels do not know how to cancel everything: then it takes as long as it takes. */
+/* Older kernels cannot cancel everything: then this waits until the requests end. */
 static void cancel_all(struct ring_loop *loop)
 {
 	struct io_uring_sqe *sqe = io_uring_get_sqe(&loop->ring);

@@ -31,7 +31,7 @@ struct ring_watch {
 	struct watch *watch; /* NULL: nobody */
 	uint32_t generation; /* of the last request */
 	bool armed;          /* that request is under way */
-	bool stale;          /* and not for what is watched now */
+	bool stale;          /* and not for the present watch */
 	int next;            /* in the list of those to be looked at; -1 at its end */
 };
 
@@ -165,7 +165,7 @@ void ring_watch_complete(struct ring_loop *loop, uint64_t user_data, int result)
 	if (result >= 0)
 		watch->ready(&loop->common.base, watch, (uint32_t)result);
 	else if (result == -EBADF)
-		return; /* closed without a word: nothing will come of it, as with epoll */
+		return; /* closed without notice: it gets no events, as with epoll */
 	else if (result != -ECANCELED)
 		error_set(&loop->common.base.error, "cannot poll descriptor %d: %s", descriptor,
 			limits_error(-result));

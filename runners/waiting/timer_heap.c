@@ -95,7 +95,7 @@ int timer_heap_add(struct timer_heap *heap, struct timer *timer, uint64_t due_ns
 	return 0;
 }
 
-/* Puts the entry where the one at this position was, wherever that leads. */
+/* Replaces the entry at this position, and moves the new one to where it belongs. */
 static void replace(struct timer_heap *heap, size_t position, struct timer_entry entry)
 {
 	if (position > 0 && entry.due_ns < heap->entries[(position - 1) / CHILDREN].due_ns)
