@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * primes: a workload of its own for breakeven, as a plugin. A task counts the primes below a number
- * and then waits, as for a database that takes the count.
+ * primes: a breakeven workload as a plugin. A task counts the primes below a number and then waits,
+ * as for a database that stores the count.
  *
- * Put your own function in the place of count_primes(), what it must return into open(), and make:
+ * Replace count_primes() by your own function, set its expected result in open(), and run make:
  *
  *	breakeven run --plugin ./primes.so -w primes:below=5000,pause=1ms
  */
@@ -62,7 +62,7 @@ static uint64_t count_primes(uint64_t below)
 	return count;
 }
 
-/* The same number by another way, so that it checks the function: the sieve of Eratosthenes. */
+/* The same number by another method, to check the function: the sieve of Eratosthenes. */
 static int sieve_primes(uint64_t below, uint64_t *count, struct error *error)
 {
 	bool *composite = calloc(below, sizeof(*composite));
@@ -100,7 +100,7 @@ static int open(struct work *work, struct error *error)
 }
 
 /* A task from one wait to the next. The runner decides how to wait: a thread sleeps, an event loop
- * goes on with other tasks. */
+ * continues with other tasks. */
 static enum step step(struct task *base, struct work *work)
 {
 	struct primes_task *task = (struct primes_task *)base;
@@ -127,7 +127,7 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return state->primes;
 }
 
-/* What a wrong value says; leave it out where two numbers say enough. */
+/* Describes a wrong value; omit it if two numbers say enough. */
 static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
 	char *buffer, size_t size)
 {
