@@ -45,7 +45,7 @@ struct shared {
 
 struct guard {
 	void (*count)(struct shared *shared, uint64_t increments);
-	double increment_ns; /* with nobody else there */
+	double increment_ns; /* without contention */
 };
 
 struct counter {
@@ -235,7 +235,7 @@ static unsigned observe(const struct work *work, struct observation *observation
 	for (unsigned i = 0; i < STRIPES; i++)
 		counted += atomic_load_explicit(&counter->shared->stripes[i].count,
 			memory_order_relaxed);
-	/* Signed, so that counting too much would show as that. */
+	/* Signed, so that counting too much would show as a negative number. */
 	observations[0] = (struct observation){
 		"lost_updates", (double)(int64_t)(counter->tasks * counter->increments - counted)};
 	return 1;

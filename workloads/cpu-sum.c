@@ -94,7 +94,7 @@ static void cost(const struct work *work, struct cost *cost)
 
 	*cost = (struct cost){
 		.cpu_ns = cpu_work_ns(iterations, work->iterations_per_second),
-		/* Of few tasks all may be short ones. */
+		/* If there are few tasks, all may be short. */
 		.fastest_cpu_ns = cpu_work_fastest_ns((double)iterations * (1 - spread),
 			work->additions_per_second),
 	};

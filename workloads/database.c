@@ -78,7 +78,7 @@ static uint64_t row_of(const struct database *database, uint64_t index)
 
 static bool is_update(const struct database *database, uint64_t index)
 {
-	/* Not from the number that chose the row, or a row would have only one kind. */
+	/* Not from the number that chose the row: each row would get only one kind of access. */
 	return (double)mix(~index) < database->update_share * 0x1p64;
 }
 

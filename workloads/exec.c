@@ -16,7 +16,7 @@
 #include "support/limits.h"
 
 #define CPU_NS 100000 /* of starting and ending a small program */
-#define SIGNALS 128   /* added to a signal by which it has ended, as a shell does */
+#define SIGNALS 128   /* added to the number of the signal that ended it, as in a shell */
 #define LAST_SIGNAL 64
 #define NOTE_SIZE (LIMITS_TEXT + 32)
 
@@ -34,7 +34,7 @@ static const struct parameter parameters[] = {
 	{0},
 };
 
-/* By which signal it has ended, where the status of a shell would say one. */
+/* The signal that ended it, if the status is what a shell returns for a signal. */
 static const char *signal_note(char note[NOTE_SIZE], int64_t status)
 {
 	note[0] = '\0';
@@ -108,7 +108,7 @@ static void describe(const struct work *work, uint64_t index, uint64_t value, ui
 		signal_note(note, (int64_t)value), right);
 }
 
-/* What the program itself does is not known beforehand. */
+/* The cost of the program itself is not known in advance. */
 static void cost(const struct work *work, struct cost *cost)
 {
 	(void)work;

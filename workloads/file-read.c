@@ -70,7 +70,7 @@ static int is_cached(int descriptor, size_t size)
 	return result;
 }
 
-/* File systems that live in the page cache drop nothing: to call that cold would be wrong. */
+/* File systems in the page cache drop nothing, so calling their reads cold would be wrong. */
 static int check_cold(const struct files *files, const char *folder, struct error *error)
 {
 	struct file_arguments file = {.folder = files->folder, .flags = O_RDONLY, .drop = true};
@@ -164,7 +164,7 @@ static void describe(const struct work *work, uint64_t index, uint64_t value, ui
 		value, right);
 }
 
-/* What a device adds is not known beforehand. */
+/* What a device adds is not known in advance. */
 static void cost(const struct work *work, struct cost *cost)
 {
 	*cost = (struct cost){

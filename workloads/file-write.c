@@ -106,14 +106,14 @@ static int open_writing(struct work *work, struct error *error)
 	return error_set(error, "no memory");
 }
 
-/* Of what this task writes in this batch. Above the numbers of the files, which are the keys of
- * what they held at first. */
+/* The key of what this task writes in this batch. It is above the numbers of the files, which are
+ * the keys of their initial content. */
 static uint64_t key_of(const struct writing *writing, uint64_t index)
 {
 	return mix(writing->written->batch) + index;
 }
 
-/* What the task does once a block is written, or there is nothing to write but the next. */
+/* The task's next step after a block is written, or when only the next block is to be written. */
 static enum step go_on(struct file_task *task, struct writing *writing)
 {
 	struct task *base = &task->task;
@@ -159,7 +159,7 @@ static enum step step(struct task *base, struct work *work)
 	return go_on(task, writing);
 }
 
-/* The bytes of this file that are in blocks as the task of this index has written them. */
+/* The number of bytes of this file in blocks that match what the task of this index wrote. */
 static uint64_t own_bytes(const struct writing *writing, unsigned number, uint64_t index)
 {
 	const struct files *files = &writing->files;
@@ -186,7 +186,7 @@ static uint64_t own_bytes(const struct writing *writing, unsigned number, uint64
 	return bytes;
 }
 
-/* After a batch, of the last writer of a file, what is really there; else what should be. */
+/* After a batch: for the last writer of a file, what is really there; otherwise what should be. */
 static uint64_t expected(const struct work *work, uint64_t index)
 {
 	const struct writing *writing = work->state;
@@ -197,7 +197,7 @@ static uint64_t expected(const struct work *work, uint64_t index)
 	return index + writing->files.size;
 }
 
-/* Where the file holds less than the task has written, `right` is what it holds. */
+/* If the file holds less than the task has written, `right` is what it holds. */
 static void describe(const struct work *work, uint64_t index, uint64_t value, uint64_t right,
 	char *buffer, size_t size)
 {
@@ -206,7 +206,7 @@ static void describe(const struct work *work, uint64_t index, uint64_t value, ui
 		value - index, right - index);
 }
 
-/* What a device adds is not known beforehand. */
+/* What a device adds is not known in advance. */
 static void cost(const struct work *work, struct cost *cost)
 {
 	*cost = (struct cost){

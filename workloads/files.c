@@ -17,7 +17,7 @@
 
 #define PAGE 4096
 #define WORD_BITS 64
-#define SEARCHES 100000 /* of all bits, before it is an error that none is free */
+#define SEARCHES 100000 /* searches of all bits before having no free one is an error */
 
 const char *const files_patterns[] = {"sequential", "random", NULL};
 
@@ -51,7 +51,7 @@ static size_t words(const struct files *files)
 	return (files->count + WORD_BITS - 1) / WORD_BITS;
 }
 
-/* Each block once, in the order of the numbers or in one that looks like chance. */
+/* Each block once, in numerical or in pseudo-random order. */
 static void set_order(struct files *files, bool random)
 {
 	for (uint64_t i = 0; i < files->blocks; i++) {
@@ -176,7 +176,7 @@ void files_close(struct files *files)
 	free(files->order);
 }
 
-/* A free bit of this word, now taken; or -1. */
+/* Takes a free bit of this word. Returns its number, or -1. */
 static int take_bit(_Atomic uint64_t *word, uint64_t all)
 {
 	uint64_t taken = atomic_load_explicit(word, memory_order_relaxed);
@@ -191,8 +191,8 @@ static int take_bit(_Atomic uint64_t *word, uint64_t all)
 	return -1;
 }
 
-/* A file's number, or -EBUSY. Someone else's file may come free behind the search, so it is made
- * again; more tasks in flight than announced end it. */
+/* A file's number, or -EBUSY. A file may become free behind the search position, so the search is
+ * repeated; it ends in vain if more tasks are in flight than announced. */
 static int64_t take(struct files *files)
 {
 	const size_t count = words(files);

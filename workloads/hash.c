@@ -36,7 +36,7 @@ struct hash {
 	pthread_key_t context; /* of a thread */
 	size_t bytes;          /* of the message */
 	uint64_t rounds;
-	uint64_t value;         /* what the rounds must come to */
+	uint64_t value;         /* expected result of the rounds */
 	unsigned char buffer[]; /* room for a digest, then the message */
 };
 
@@ -68,7 +68,7 @@ static uint64_t value_of(const unsigned char *digest)
 	return value;
 }
 
-/* The digest of the digest before and the message, piece by piece. Whether that worked. */
+/* Hashes the previous digest and the message, piece by piece. Returns whether that worked. */
 static bool hash_round(const struct hash *hash, EVP_MD_CTX *context, unsigned char *digest)
 {
 	return EVP_DigestInit_ex(context, hash->algorithm, NULL) &&
@@ -77,7 +77,7 @@ static bool hash_round(const struct hash *hash, EVP_MD_CTX *context, unsigned ch
 		EVP_DigestFinal_ex(context, digest, NULL);
 }
 
-/* What the rounds must come to: digest and message in one piece, without a context. */
+/* The expected result of the rounds: digest and message in one piece, without a context. */
 static bool find_value(struct hash *hash)
 {
 	memset(hash->buffer, 0, DIGEST_SIZE);
@@ -94,7 +94,7 @@ static void free_context(void *context)
 	EVP_MD_CTX_free(context);
 }
 
-/* The calling thread's own, or NULL where there is no memory. */
+/* The calling thread's own, or NULL if there is no memory. */
 static EVP_MD_CTX *context_of_thread(const struct hash *hash)
 {
 	EVP_MD_CTX *context = pthread_getspecific(hash->context);
@@ -188,7 +188,7 @@ static void close(struct work *work)
 {
 	struct hash *hash = work->state;
 
-	/* Other threads have taken theirs with them; this one goes on. */
+	/* Other threads freed theirs when they ended; this one continues. */
 	free_context(pthread_getspecific(hash->context));
 	pthread_key_delete(hash->context);
 	EVP_MD_free(hash->algorithm);

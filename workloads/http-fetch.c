@@ -212,7 +212,7 @@ static void cost(const struct work *work, struct cost *cost)
 	if (needs(values) == 0)
 		return;
 	cost->fastest_wait_ns = parameters_number(values, "delay");
-	/* While the server stands still, all that are in flight wait. */
+	/* While the server is stopped, all tasks in flight wait. */
 	cost->wait_ns = parameters_number(values, "delay") +
 		parameters_number(values, "stall") / parameters_number(values, "every") *
 			work->concurrency;

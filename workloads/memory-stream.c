@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * memory-stream: adds up words of memory: computing whose limit is the memory that cores share.
+ * memory-stream: adds up words of memory: computing limited by the memory that cores share.
  *
  * All tasks read one buffer that nobody writes. It is cut into walks of size= bytes, and each task
  * takes the next one, so that what a task reads was last read a whole buffer ago. With a buffer
@@ -29,7 +29,7 @@ struct stream {
 	size_t size; /* of the buffer */
 	size_t walk, stride;
 	size_t walk_count;
-	uint64_t *sums; /* of each walk, as it must be */
+	uint64_t *sums; /* expected, of each walk */
 };
 
 static const struct parameter parameters[] = {

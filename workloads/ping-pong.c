@@ -41,7 +41,7 @@ struct ping_pong {
 	size_t size;
 	uint64_t rounds;
 	bool through_queue;
-	unsigned displaced; /* pairs that have another channel than that of their number */
+	unsigned displaced; /* pairs whose channel is not that of their number */
 	unsigned count;
 	struct channel channels[];
 };
@@ -205,7 +205,7 @@ static bool is_free(const struct channel *channel)
 	return channel->joined == 0;
 }
 
-/* The channel that the pair has, else one that is free, else NULL. */
+/* The pair's channel, else a free one, else NULL. */
 static struct channel *find(struct ping_pong *all, uint64_t pair)
 {
 	struct channel *home = &all->channels[pair % all->count], *free = NULL;
@@ -327,7 +327,7 @@ static enum step step(struct task *base, struct work *work)
 	}
 	if (base->state == RECEIVED)
 		base->value += received(task, all);
-	/* A round ends with what began it: the first to send has received, or the other sent. */
+	/* A round ends when the first sender has received, or the other side has sent. */
 	if ((base->state == RECEIVED) == sends_first && ++task->round == all->rounds) {
 		leave(all, task->channel);
 		return STEP_DONE;
@@ -352,7 +352,7 @@ static void describe(const struct work *work, uint64_t index, uint64_t value, ui
 		value, right);
 }
 
-/* A system call to send and one to receive, or the locks of a queue, at the very least. */
+/* At least a system call to send and one to receive, or the locks of a queue. */
 static void cost(const struct work *work, struct cost *cost)
 {
 	const bool queue = through_queue(&work->parameters);

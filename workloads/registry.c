@@ -108,7 +108,7 @@ int workload_add(const struct workload *workload, const char *path, struct error
 int workload_load(const char *path, struct error *error)
 {
 	const struct workload *workload;
-	/* With a path the loader looks nowhere else. */
+	/* With a path the loader searches nowhere else. */
 	char *whole = realpath(path, NULL);
 	void *library;
 

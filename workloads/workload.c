@@ -12,7 +12,7 @@
 	(WORKLOAD_NEEDS_CALIBRATION | WORKLOAD_NEEDS_SERVER | WORKLOAD_NEEDS_FOLDER | \
 		WORKLOAD_NEEDS_FORK)
 
-/* Names stand on command lines and in the identities of cases, so they are plain. */
+/* Names are used on command lines and in the identities of cases, so they are plain. */
 static bool is_plain(const char *name)
 {
 	return name[0] != '\0' && strlen(name) <= PARAMETER_NAME_LIMIT &&
@@ -111,7 +111,7 @@ int workload_cost(const struct work *work, struct cost *cost, struct error *erro
 	return check_cost("fastest_wait_ns", cost->fastest_wait_ns, error);
 }
 
-/* What an open() or prepare() that returned this has to say in `cause`. 0 or -1. */
+/* Reports why an open() or prepare() returned this, from `cause`. 0 or -1. */
 static int conclude(const char *hook, int returned, const struct error *cause, struct error *error)
 {
 	if (returned == 0)

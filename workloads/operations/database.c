@@ -30,7 +30,7 @@ struct connection {
 	sqlite3_stmt *query, *update;
 };
 
-/* What SQLite's codes mean to those who know only errno. */
+/* Translates SQLite's codes to errno. */
 static const struct meaning {
 	int code, error;
 } meanings[] = {
@@ -155,7 +155,7 @@ static int64_t add_connection(struct locals *worker, const char *path)
 	return result;
 }
 
-/* One row, and the transaction to its end. */
+/* Accesses one row, in a complete transaction. */
 static int64_t execute(sqlite3_stmt *statement, struct database_arguments *arguments)
 {
 	bool found;

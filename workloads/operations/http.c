@@ -20,7 +20,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Generous: the limit of a case ends what hangs, these end what no case would wait for. */
+/* Generous: the limit of a case ends hanging transfers; these end what no case would wait for. */
 #define CONNECT_LIMIT_SECONDS 30L
 #define TRANSFER_LIMIT_SECONDS 300L
 
@@ -129,7 +129,7 @@ int http_transfer_aim(struct http_transfer *transfer, const struct http_target *
 	return 0;
 }
 
-/* What codes mean to those who know only errno; `system`: libcurl may know the errno itself. */
+/* Translates codes to errno; `system`: libcurl may know the errno itself. */
 static const struct meaning {
 	CURLcode code;
 	bool system;
@@ -210,8 +210,8 @@ int http_target_init(struct http_target *target, const char *url, uint64_t bytes
 	return 0;
 }
 
-/* The side that closes first keeps the port for a while. Where that is the server, whose port is
- * one, a client can make more connections than it has ports. */
+/* The side that closes first keeps the port for a while. If that is the server, which has a single
+ * port, a client can make more connections than it has ports. */
 int http_target_connect_anew(struct http_target *target, struct error *error)
 {
 	target->header = curl_slist_append(NULL, "Connection: close");
@@ -226,7 +226,7 @@ void http_target_close(struct http_target *target)
 	target->addresses = NULL;
 }
 
-/* Whether the URL names its host by an address. */
+/* Whether the host in the URL is an address. */
 static bool is_address(const char *host)
 {
 	struct in_addr address;
@@ -248,7 +248,7 @@ static int add_address(struct http_target *target, const char *host, const char 
 	return target->addresses != NULL ? 0 : -1;
 }
 
-/* Keeps the address at which the transfer has just found the host. 0 or -1. */
+/* Keeps the host's address as the transfer has just resolved it. 0 or -1. */
 static int keep_address(struct http_target *target, const struct http_transfer *transfer)
 {
 	const char *address = NULL;

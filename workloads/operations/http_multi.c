@@ -114,7 +114,7 @@ static bool is_connected(const struct http_loop *state)
 	return next != NULL && next->transfer.shard->connections > next->transfer.shard->in_flight;
 }
 
-/* Without a flight, for which there was no memory, the task goes on with that error. */
+/* If there was no memory for a flight, the task continues with that error. */
 static void start(struct http_loop *state, struct flight *flight, bool connected,
 	struct http_arguments *arguments)
 {
@@ -137,9 +137,8 @@ resume:
 	loop_resume(state->loop, arguments->task, status);
 }
 
-/* Those that wait are given new handles as long as there are fewer than tasks can be in flight: so
- * each task soon has a connection of its own, rather than one that another has just finished
- * with. */
+/* Waiting tasks get new handles while there are fewer handles than tasks can be in flight: so each
+ * task soon has a connection of its own instead of one that another task has just used. */
 static void start_waiting(struct http_loop *state)
 {
 	while (state->waiting_first != NULL && state->unanswered < WAVE) {
@@ -185,9 +184,9 @@ static void wait_for_wave(struct http_loop *state, struct http_arguments *argume
 	loop_after(state->loop, &state->pause, WAVE_PAUSE_NS);
 }
 
-/* Every transfer in flight has a connection of its own: better to say now that they do not fit than
- * to fail at one of them. Descriptors are given out from the lowest, so a new one tells how many
- * are taken. */
+/* Every transfer in flight has a connection of its own: it is better to report now that they do not
+ * fit than to fail at one of them. The lowest free descriptor is given out, so a new one tells how
+ * many are taken. */
 static int check_descriptors(const struct loop *loop, unsigned shard_count, struct error *error)
 {
 	struct rlimit limit;

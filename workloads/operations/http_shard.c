@@ -140,7 +140,7 @@ static struct http_connection *find(const struct http_sockets *sockets, int desc
 	return (size_t)descriptor < sockets->size ? sockets->by_descriptor[descriptor] : NULL;
 }
 
-/* The descriptor's entry, made where there is none. NULL where there is no memory. */
+/* The descriptor's entry, made if there is none. NULL if there is no memory. */
 static struct http_connection *connection_at(struct http_shard *shard, int descriptor)
 {
 	struct http_sockets *sockets = shard->sockets;
@@ -180,7 +180,7 @@ static void set_watch(struct http_connection *connection)
 			limits_error(-status));
 }
 
-/* The new socket's entry, in place of one whose descriptor was closed without a word. */
+/* The new socket's entry; replaces one whose descriptor was closed without notice. */
 static struct http_connection *announce(struct http_shard *shard, int descriptor)
 {
 	struct http_connection *connection = find(shard->sockets, descriptor);
@@ -242,7 +242,7 @@ static int watch_socket(CURL *easy, curl_socket_t descriptor, int what, void *to
 		return 0;
 	}
 	connection->wanted = events_of(what);
-	/* An answer is waited for only where a request could be sent. */
+	/* An answer is awaited only if a request could be sent. */
 	if (connection->announced && !connection->established && connection->wanted & EPOLLIN) {
 		connection->established = true;
 		shard->connections++;

@@ -87,7 +87,7 @@ static void complete(struct mailbox_arguments *arguments, struct loop *loop, int
 	loop_resume(loop, arguments->task, result);
 }
 
-/* Puts the message and tells whoever waits for it; `loop` is the sender's, or NULL. */
+/* Puts the message and wakes its receiver, if one waits; `loop` is the sender's, or NULL. */
 static int put(struct mailbox_arguments *sent, struct loop *loop)
 {
 	const uint64_t one = 1;

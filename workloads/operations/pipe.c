@@ -112,7 +112,7 @@ void pipe_close(struct pipe_side sides[2])
 	memset(sides, 0, 2 * sizeof(*sides));
 }
 
-/* Moves what can be moved now. 0: all of it is through; else -errno. */
+/* Moves what can be moved now. 0: all of it was moved; else -errno. */
 static int advance(struct pipe_arguments *arguments, bool writing)
 {
 	while (arguments->done < arguments->size) {
@@ -137,7 +137,7 @@ static int64_t perform(struct pipe_arguments *arguments, bool writing)
 	int result;
 
 	arguments->done = 0;
-	/* Where a loop has used the descriptor, too, it does not block. */
+	/* If a loop has used the descriptor, too, it is non-blocking. */
 	while ((result = advance(arguments, writing)) == -EAGAIN)
 		poll(&waited, 1, -1);
 	return result;
@@ -165,7 +165,7 @@ static void complete(struct pipe_arguments *arguments, struct loop *loop, int re
 	loop_resume(loop, task, result);
 }
 
-/* Goes on with the message, and waits where it cannot. */
+/* Continues with the message, and waits when it cannot. */
 static void go_on(struct pipe_arguments *arguments, struct loop *loop, bool writing)
 {
 	int result = advance(arguments, writing);

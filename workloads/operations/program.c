@@ -56,7 +56,7 @@ static int split(struct program *program, const char *command, struct error *err
 	return count > 0 ? 0 : error_set(error, "the command is empty: name a program");
 }
 
-/* Fills the path. 0 or an errno: ENOENT, or what stands against the program that is there. */
+/* Fills the path. 0 or an errno: ENOENT, or why an existing program cannot be used. */
 static int look_up(struct program *program)
 {
 	const char *name = program->words[0], *folder = getenv("PATH");
@@ -82,7 +82,7 @@ static int look_up(struct program *program)
 	return failure;
 }
 
-/* What is set up for every start. 0 or an errno. */
+/* Sets up what every start uses. 0 or an errno. */
 static int set_up(struct program *program)
 {
 	posix_spawn_file_actions_t *actions = &program->actions;
@@ -108,8 +108,8 @@ static int set_up(struct program *program)
 	return failure;
 }
 
-/* The program gets no descriptor of this process but the three: those that are open now are closed
- * on exec, as all that are opened later are anyway. */
+/* The program gets only the three standard descriptors of this process: the others that are open
+ * now are set to close on exec; those opened later are set so anyway. */
 static void keep_descriptors(void)
 {
 	DIR *directory = opendir("/proc/self/fd");

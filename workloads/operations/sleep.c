@@ -16,7 +16,7 @@ static int64_t perform(void *arguments, struct locals *worker)
 	int failure;
 
 	(void)worker;
-	/* Until an absolute time, so that an interruption does not stretch it. */
+	/* Until an absolute time, so that an interruption does not lengthen the sleep. */
 	do {
 		failure = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
 	} while (failure == EINTR);
