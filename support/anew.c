@@ -26,7 +26,7 @@
 /* Why a child is not the program. */
 struct refusal {
 	int failure;
-	int executing; /* or still before that */
+	int executing; /* or failed before that */
 };
 
 /* Why execve() has failed, before the text of the error. */
@@ -72,18 +72,18 @@ static int move(int descriptor, int least)
 	const int moved =
 		descriptor < least ? fcntl(descriptor, F_DUPFD_CLOEXEC, least) : descriptor;
 
-	/* A number that may not be had is no invalid one. */
+	/* A number above the limit is not an invalid one. */
 	if (moved < 0 && errno == EINVAL)
 		errno = EMFILE;
 	return moved;
 }
 
-/* In the child: nothing but system calls until the new program runs. */
+/* In the child: only system calls until the new program runs. */
 static _Noreturn void become(const struct anew *anew, int told)
 {
 	int safe[ANEW_LIMIT], least = 0, failure = told;
 
-	/* Above the numbers that they are to have, so that none overwrites another. */
+	/* Above their final numbers, so that none overwrites another. */
 	for (unsigned i = 0; i < anew->count; i++)
 		if (anew->descriptors[i].number >= least)
 			least = anew->descriptors[i].number + 1;

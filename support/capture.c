@@ -16,7 +16,7 @@
 
 #define END_LIMIT 16384 /* kept of CAPTURE_END */
 #define PIECE_SIZE 16384
-#define PIPE_LIMIT (1UL << 20) /* fs.pipe-max-size where nobody has changed it */
+#define PIPE_LIMIT (1UL << 20) /* the default of fs.pipe-max-size */
 
 int capture_open(struct capture *capture, enum capture_kind kind, struct error *error)
 {
@@ -31,7 +31,7 @@ int capture_open(struct capture *capture, enum capture_kind kind, struct error *
 		capture_close(capture);
 		return -1;
 	}
-	/* Only our end: the writer is to block when the pipe is full. */
+	/* Only our end: the writer must block when the pipe is full. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	capture->descriptor = ends[0];
 	return ends[1];

@@ -29,7 +29,7 @@ struct kind {
 		const char *name, bool *absent);
 };
 
-/* Whether a list as "cpu,cpuacct" has the name. */
+/* Whether a list such as "cpu,cpuacct" has the name. */
 static bool lists(const char *list, const char *name)
 {
 	size_t length = strlen(name);
@@ -166,8 +166,8 @@ static bool go_up(char *folder, const struct place *place)
 	return true;
 }
 
-/* The least of all from the place's folder up to the mount. One that cannot be understood may be
- * the least of all, so nothing is known then. */
+/* The least of all from the place's folder up to the mount. A value that cannot be parsed may be
+ * the least of all, so the result is then not known. */
 static struct cgroup_limit find_least(const char *root, const struct place *place,
 	const struct kind *kind)
 {
@@ -251,7 +251,7 @@ static const struct kind swap_kind = {
 	{NULL, "memory.memsw.limit_in_bytes", "memory.swap.max"}, read_number};
 static const struct kind processes_kind = {{NULL, "pids.max", "pids.max"}, read_number};
 
-/* What a group with a limit may still take; the page cache that it does not need is given back. */
+/* What a group with a limit may still take, including the page cache that it can release. */
 static struct figure left_in(const char *root, const char *folder, unsigned version)
 {
 	bool absent;
@@ -305,7 +305,7 @@ static struct cgroup_limit find_swap(const char *root, const struct place *place
 	return swap;
 }
 
-/* How many there are in the group that has the limit. */
+/* The number of processes and threads in the group that has the limit. */
 static struct figure count_processes(const char *root, const struct cgroup_limit *limit)
 {
 	char *folder = limit->file != NULL ? strdup(limit->file) : NULL;

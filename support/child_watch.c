@@ -22,7 +22,7 @@ int child_watch_open(struct child_watch *watch, struct error *error)
 	if (watch->descriptor < 0)
 		return error_set(error, "cannot watch child processes: no signalfd: %s",
 			limits_error(errno));
-	/* Where the parent has it ignored, children would vanish with their status. */
+	/* If the parent ignored it, children would vanish with their status. */
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &signals, &watch->before);
 	return 0;
@@ -38,7 +38,7 @@ bool child_watch_ended(const struct child_watch *watch, pid_t child)
 	struct signalfd_siginfo information;
 	struct reap_end end;
 
-	/* One signal may stand for several children, so it only says that it is time to look. */
+	/* One signal may stand for several children, so it only means that it is time to check. */
 	while (read(watch->descriptor, &information, sizeof(information)) > 0)
 		continue;
 	return reap_look(child, &end) < 0 || end.ended;

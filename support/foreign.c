@@ -29,10 +29,10 @@ struct running {
 	struct foreign_outcome *outcome;
 	struct child_watch watch;
 	struct offspring others;   /* that were there before it */
-	struct memory_kills kills; /* likewise */
+	struct memory_kills kills; /* before it */
 	struct capture heard;
 	pid_t pid;
-	int failure; /* reading end of why it could not be started */
+	int failure; /* reading end of the pipe for the reason of a failed start */
 };
 
 static bool is_readable(int descriptor)
@@ -42,7 +42,7 @@ static bool is_readable(int descriptor)
 	return descriptor >= 0 && poll(&entry, 1, 0) > 0;
 }
 
-/* In the child, until it is the other program. */
+/* In the child, until it becomes the other program. */
 static _Noreturn void become(const struct running *running, int output, int failure)
 {
 	const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -62,7 +62,7 @@ static _Noreturn void become(const struct running *running, int output, int fail
 	}
 	if (nothing >= 0)
 		cause = errno;
-	/* Read back by whoever waits for us; should that fail, the exit code says enough. */
+	/* The waiting process reads this; if that fails, the exit code says enough. */
 	_exit(write(failure, &cause, sizeof(cause)) < 0 ? EXIT_NOT_STARTED : EXIT_NOT_STARTED);
 }
 

@@ -24,9 +24,9 @@
 #define RESERVED_PIDS 300 /* that the kernel keeps for itself after the first round */
 #define NEARLY 0.99       /* of a limit: some have ended since */
 #define BYTES_PER_KIBIBYTE 1024
-#define EVERY_USER "4294967295"                   /* as many as the first namespace has */
-#define SMALL_STACK (1024.0 * BYTES_PER_KIBIBYTE) /* that a crash may be an overflow of */
-#define SMALL_SPACE 1e9                           /* that a crash may be for want of */
+#define EVERY_USER "4294967295"                   /* the number that the first namespace has */
+#define SMALL_STACK (1024.0 * BYTES_PER_KIBIBYTE) /* whose overflow may cause a crash */
+#define SMALL_SPACE 1e9                           /* whose lack may cause a crash */
 
 enum unit { COUNT, BYTES };
 
@@ -59,7 +59,7 @@ static void add(struct list *list, struct figure limit, enum unit unit, const ch
 	length = snprintf(list->text + used, list->size - used, "%s%s may have %s %s: %s",
 		list->count > 0 ? "; " : " (", who, value, what, where);
 	if (length < 0 || (size_t)length + 1 >= list->size - used)
-		list->text[used] = '\0'; /* it and the end do not fit */
+		list->text[used] = '\0'; /* it and the closing text do not fit */
 	else
 		list->count++;
 }
@@ -149,7 +149,7 @@ static void add_memory(struct list *list)
 			"all processes", "together", "sysctl vm.overcommit_memory=2");
 }
 
-/* The stack of a new thread is address space and data, too. */
+/* The stack of a new thread counts as address space and as data, too. */
 static bool is_out_of(const char *root, int resource, const char *name)
 {
 	const struct figure space = own(resource), stack = own(RLIMIT_STACK);

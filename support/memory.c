@@ -31,13 +31,12 @@ void memory_prefault(void *memory, size_t size)
 	if (madvise(memory, (size + page - 1) / page * page, MADV_POPULATE_WRITE) == 0)
 		return;
 #endif
-	/* A kernel before 5.14: an addition of nothing touches the page and disturbs no other
-	 * writer. */
+	/* A kernel before 5.14: adding 0 touches the page and disturbs no other writer. */
 	for (size_t i = 0; i < size; i += page)
 		__atomic_fetch_add((char *)memory + i, 0, __ATOMIC_RELAXED);
 }
 
-/* A file of this size, or -1. Beyond the limit of a file's size there would be a signal. */
+/* A file of this size, or -1. Exceeding the limit of a file's size would raise a signal. */
 static int make_file(size_t size)
 {
 	struct rlimit limit;
@@ -54,9 +53,9 @@ static int make_file(size_t size)
 	return -1;
 }
 
-/* The same memory with a file, far below the place that the system has chosen: another program, or
- * this one anew where addresses are not randomised, has something of its own near there. NULL where
- * it cannot be had. */
+/* The same memory with a file, far below the address that the system has chosen: another program,
+ * or a new start of this one without randomised addresses, has mappings of its own near that. NULL
+ * if this fails. */
 static void *map_file(const void *chosen, size_t size, bool present)
 {
 	int file;
@@ -76,8 +75,8 @@ static void *map_file(const void *chosen, size_t size, bool present)
 	return memory;
 }
 
-/* Without a file the mapping is as good, but cannot be handed on. That one is made first in any
- * case: the system refuses there what it does not have. */
+/* Without a file the mapping is as good, but cannot be handed on. It is always made first: then
+ * the system refuses memory that it does not have. */
 static void *map(size_t size, int flags, bool present)
 {
 	void *memory =
@@ -116,7 +115,7 @@ static void remove_mapping(struct memory_list *list, unsigned position)
 		(list->count - position) * sizeof(list->mappings[0]));
 }
 
-/* What the one who made it got from the same call: the first that was not claimed yet. */
+/* What the process that made it got from the same call: the first that is not claimed yet. */
 static void *claim(size_t size)
 {
 	void *memory = others.mappings[0].address;
@@ -177,7 +176,7 @@ enum memory_adopt memory_adopt(const struct memory_list *list, struct error *err
 				mapping->size, limits_error(errno));
 			return MEMORY_NOT_ADOPTED;
 		}
-		/* A kernel before 4.17 takes the address for a hint. */
+		/* A kernel before 4.17 treats the address as a hint. */
 		if (memory != mapping->address)
 			return MEMORY_ADDRESS_TAKEN;
 		close(mapping->descriptor);

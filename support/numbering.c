@@ -25,7 +25,7 @@ static uint64_t hash_of(const void *key, size_t size)
 	return sum ^ sum >> 32; /* slots are chosen by the low bits */
 }
 
-/* The slot of the key, or the free one that it would come into. There is one. */
+/* The slot of the key, or the free one where it would be put. There is always one. */
 static struct numbering_key **find_slot(const struct numbering *numbering, uint64_t hash,
 	const void *key, size_t size)
 {

@@ -55,6 +55,6 @@ bool offspring_end(const struct offspring *known)
 			reap_child(now.pids[i]);
 			found = again = true;
 		}
-	} while (again); /* what they had started are our children now */
+	} while (again); /* the processes that they had started are our children now */
 	return found;
 }

@@ -28,7 +28,7 @@ static const struct kind {
 	int (*parse)(const char *text, double *number);
 	char *(*format)(char *buffer, size_t size, double number);
 	const char *described;
-	const char *whole; /* of what there are only whole ones; NULL: fractions are fine */
+	const char *whole; /* what only whole numbers can count; NULL: fractions are allowed */
 } kinds[] = {
 	[PARAMETER_INTEGER] = {text_parse_number, text_format_number, TEXT_A_WHOLE_NUMBER,
 		"numbers"},
@@ -59,7 +59,7 @@ int parameter_find(const struct parameter *table, const char *name)
 	return -1;
 }
 
-/* "a, b, c", cut where it does not fit. Returns the buffer. */
+/* "a, b, c", cut if it does not fit. Returns the buffer. */
 static char *join(char *buffer, size_t size, const char *const *words)
 {
 	size_t used = 0;
@@ -71,7 +71,7 @@ static char *join(char *buffer, size_t size, const char *const *words)
 	return buffer;
 }
 
-/* What every misspelt word gets: the nearest right one, or all of them. */
+/* The hint for a misspelt word: the nearest valid word, or all of them. */
 static int refuse_word(const char *what, const char *word, const char *const *words,
 	struct error *error)
 {
@@ -98,7 +98,7 @@ int parameter_refuse_name(const struct parameter *table, const char *name, struc
 	return refuse_word("unknown parameter", name, names, error);
 }
 
-/* Gives the value its number and the one text that stands for it. */
+/* Sets the value's number and the one text that stands for it. */
 static int keep(struct parameter_value *value, double number, const char *text, struct error *error)
 {
 	const char *kept = pool_keep_text(text);
@@ -187,7 +187,7 @@ static int set_number(const struct parameter *parameter, struct parameter_value 
 	return keep(value, number, kind->format(canonical, sizeof(canonical), number), error);
 }
 
-/* What is wrong does not name the parameter. */
+/* The error does not name the parameter. */
 static int set_value(const struct parameter *parameter, struct parameter_value *value,
 	const char *text, struct error *error)
 {
@@ -201,7 +201,7 @@ static int set_value(const struct parameter *parameter, struct parameter_value *
 	}
 }
 
-/* What a table's entry must have before its default can be looked at. */
+/* What a table's entry must have before its default can be checked. */
 static int check_entry(const struct parameter *table, unsigned position, struct error *error)
 {
 	const struct parameter *entry = &table[position];
@@ -350,7 +350,7 @@ int parameters_set_all(struct parameters *parameters, const char *assignments, s
 	return result;
 }
 
-/* Appends one character where it still fits, and counts it. */
+/* Appends one character if it still fits, and counts it. */
 static void put(char *buffer, size_t size, size_t *used, char character)
 {
 	if (*used + 1 < size) {
@@ -373,7 +373,7 @@ static bool is_told(const struct parameter *parameter, const struct parameter_va
 		standard.text != value->text;
 }
 
-/* How many letters there are, also those that do not fit. */
+/* The number of letters, including those that do not fit. */
 static size_t format(const struct parameters *parameters, char *buffer, size_t size)
 {
 	unsigned count = parameter_count(parameters->table), written = 0;

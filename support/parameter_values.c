@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Getting the values of parameters, and refusing what is no number; see parameter.h. */
+/* Gets the values of parameters, and refuses what is not a number; see parameter.h. */
 #include "config.h"
 
 #include "support/parameter.h"
@@ -12,7 +12,7 @@
 #include "support/text.h"
 #include "support/whole.h"
 
-/* What is wrong with the first name that this process asked for in vain; "" while there is none. */
+/* The error of the first name that this process requested in vain; "" while there is none. */
 static struct error asked_in_vain;
 static atomic_flag asked_in_vain_taken = ATOMIC_FLAG_INIT;
 
@@ -51,8 +51,8 @@ const char *parameters_text(const struct parameters *parameters, const char *nam
 	return value_of(parameters, name)->text;
 }
 
-/* How many bytes a number has that the text begins with and behind which only a unit stands, which
- * is that of the parameter, "%", or that of a duration or a size. 0: none. */
+/* The length in bytes of a number at the start of the text that only a unit follows: that of the
+ * parameter, "%", or that of a duration or a size. 0: none. */
 static size_t number_before_unit(const struct parameter *parameter, const char *text)
 {
 	const size_t digits = strspn(text, "+-0123456789._");

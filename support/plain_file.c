@@ -20,7 +20,7 @@
 #define MODE 0644      /* whatever the umask: nobody else writes into the files of a run */
 #define ATTEMPTS 10000 /* names of temporary files that are tried */
 
-/* What stands there where it is no regular file; NULL: it is one. */
+/* What the file is if it is not regular; NULL: it is regular. */
 static const char *kind_of(mode_t mode)
 {
 	switch (mode & S_IFMT) {
@@ -46,8 +46,8 @@ static int refuse(const char *path, const char *what, const char *kind, struct e
 	return -1;
 }
 
-/* What open() says of a link or a socket tells nobody what is wrong; of a link that is followed it
- * says what is wrong where that leads. */
+/* The error of open() for a link or a socket does not explain what is wrong; for a link that is
+ * followed it is the error of the target. */
 static int explain(const char *path, enum plain_file_use use, const char *what, struct error *error)
 {
 	int cause = errno;
@@ -85,7 +85,7 @@ int plain_file_open(const char *path, enum plain_file_use use, const char *what,
 {
 	const int access = use == PLAIN_FILE_CHANGE ? O_RDWR | O_APPEND : O_RDONLY;
 	const int follow = use == PLAIN_FILE_FOLLOW ? 0 : O_NOFOLLOW;
-	/* O_NONBLOCK: a pipe is opened at once, to be refused. Regular files do not know it. */
+	/* O_NONBLOCK: a pipe is opened at once, to be refused. Regular files ignore it. */
 	int descriptor = open(path, access | follow | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int cause;
 
@@ -146,7 +146,7 @@ bool plain_file_is_temporary(const char *name, const char *of)
 	return rest != NULL && strcmp(rest, ".tmp") == 0;
 }
 
-/* Takes the name with an empty file, which only one can make, and then replaces that. */
+/* Reserves the name with an empty file, which only one process can make, and then replaces it. */
 static enum plain_file_named name_by_claim(const char *temporary, const char *path)
 {
 	int descriptor = plain_file_create(path), cause;
@@ -173,7 +173,7 @@ enum plain_file_named plain_file_name(const char *temporary, const char *path)
 	return name_by_claim(temporary, path);
 }
 
-/* Some file systems cannot sync a folder, and say so with EINVAL: nothing is left to be done. */
+/* Some file systems cannot sync a folder and return EINVAL: nothing is left to do. */
 int plain_file_sync_folder(const char *path)
 {
 	char *copy = strdup(path);

@@ -43,7 +43,7 @@ const void *pool_keep(const void *bytes, size_t size)
 	_Atomic(struct node *) *place = &root;
 	struct node *node, *made = NULL;
 
-	/* Where the bits are used up, the tree goes on as a list. */
+	/* When the bits are used up, the tree continues as a list. */
 	for (;; hash /= BRANCHES) {
 		node = atomic_load_explicit(place, memory_order_acquire);
 		if (node == NULL) {

@@ -8,7 +8,7 @@
 
 #include "support/utf8.h"
 
-/* What is not printed, from … to, in order. */
+/* Ranges that are not printed, from … to, in order. */
 static const struct {
 	uint32_t first, last;
 } hidden[] = {
@@ -21,7 +21,7 @@ static const struct {
 	{0x2028, 0x202e},       /* separators of lines; embedding and overriding direction */
 	{0x2060, 0x206f},       /* no width; isolating direction */
 	{0xd800, 0xdfff},       /* halves of a pair */
-	{0xfeff, 0xfeff},       /* the mark of byte order */
+	{0xfeff, 0xfeff},       /* byte order mark */
 	{0xfff9, 0xfffb},       /* notes between lines */
 	{0xfffe, 0xffff},       /* no characters */
 	{0xe0000, 0xe007f},     /* tags */

@@ -138,8 +138,8 @@ static int64_t bytes_of(const char *text, const char *name)
 	return (int64_t)kilobytes * 1024;
 }
 
-/* Whether both have one and the same memory, not copies of it. Where the kernel does not tell, they
- * have not. */
+/* Whether both share the same memory, not copies of it. If the kernel does not tell, the answer is
+ * no. */
 static bool same_memory(pid_t one, pid_t other)
 {
 	return syscall(SYS_kcmp, one, other, KCMP_VM, 0UL, 0UL) == 0;
@@ -226,7 +226,7 @@ static int list(struct process_tree *tree, struct reading *reading)
 	return 0;
 }
 
-/* Those that were listed before their parents: numbers begin again at the bottom. */
+/* Processes listed before their parents: process numbers wrap around. */
 static int take_in_rest(struct process_tree *tree, struct reading *reading)
 {
 	int taken;

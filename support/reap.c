@@ -51,7 +51,7 @@ int reap_leader(pid_t leader)
 {
 	int status;
 
-	/* Before it is reaped, so that the number of its group is no other's yet. */
+	/* Before it is reaped, so that no other group can have its number yet. */
 	kill(-leader, SIGKILL);
 	kill(leader, SIGKILL);
 	status = reap_child(leader);

@@ -36,7 +36,7 @@ bool root_has(const char *root, const char *path)
 	return access(root_path(buffer, sizeof(buffer), root, path), F_OK) == 0;
 }
 
-/* A copy without the blanks around it; NULL where it is not what the kernel writes. */
+/* A copy without surrounding blanks; NULL if it is not what the kernel writes. */
 static char *clean_copy(const char *text, size_t length)
 {
 	while (length > 0 && strchr(" \t\n", text[length - 1]) != NULL)

@@ -126,7 +126,7 @@ static double round_to_three(double number)
 	return strtod(buffer, NULL);
 }
 
-/* What has been rounded to three digits, with exactly these, and a unit. */
+/* A number rounded to three digits, with exactly these digits, and a unit. */
 static char *write_three(char *buffer, size_t size, double number, const char *unit)
 {
 	double magnitude = fabs(number);

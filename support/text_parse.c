@@ -70,8 +70,8 @@ struct figure {
 	long exponent;
 };
 
-/* Appends the digits at `text`, which a single "_" may part. Returns where they end, NULL where
- * there are too many of them or a "_" stands wrong. */
+/* Appends the digits at `text`, which a single "_" may part. Returns where they end, NULL if
+ * there are too many of them or a "_" is misplaced. */
 static const char *take_digits(const char *text, char *buffer, size_t *used)
 {
 	for (; isdigit((unsigned char)*text); text++) {
@@ -84,7 +84,7 @@ static const char *take_digits(const char *text, char *buffer, size_t *used)
 	return *text != '_' ? text : NULL;
 }
 
-/* Where the mantissa ends that `text` begins with; NULL where there is none. */
+/* The end of the mantissa at the start of `text`; NULL if there is none. */
 static const char *take_mantissa(struct figure *figure, const char *text)
 {
 	size_t used = 0, digits;
@@ -109,7 +109,7 @@ static const char *take_mantissa(struct figure *figure, const char *text)
 	return digits > 0 ? text : NULL;
 }
 
-/* Where the number ends that `text` begins with; NULL where there is none. */
+/* The end of the number at the start of `text`; NULL if there is none. */
 static const char *take_figure(struct figure *figure, const char *text)
 {
 	char *end;
@@ -123,8 +123,8 @@ static const char *take_figure(struct figure *figure, const char *text)
 	return labs(figure->exponent) <= EXPONENT_LIMIT ? end : NULL;
 }
 
-/* The value of a number with that unit. Only the grammar of decimal numbers comes here: strtod()
- * alone would take "0x10", "inf" and " 1". 0, or -1 where no double can hold it. */
+/* The value of a number with that unit. Only decimal numbers get here: strtod() alone would accept
+ * "0x10", "inf" and " 1". 0, or -1 if no double can hold it. */
 static int scale(const struct figure *figure, const struct unit *unit, double *number)
 {
 	char buffer[NUMBER_TEXT_LIMIT + 32];
@@ -186,7 +186,7 @@ static size_t letters(const char *text)
 	return count;
 }
 
-/* Whether a shorter unit may stand behind this one: each counts less than the one before. */
+/* Whether a smaller unit may follow this one: each is smaller than the one before. */
 static bool is_shorter(const struct unit *unit, const struct unit *before)
 {
 	return before == NULL || unit->exponent < before->exponent ||

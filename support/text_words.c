@@ -75,7 +75,7 @@ char *text_split(char *text, char separator)
 	return end + 1;
 }
 
-/* The CPU number that *text begins with; moves *text behind it. 0 or -1. */
+/* The CPU number at the start of *text; moves *text behind it. 0 or -1. */
 static int read_cpu(const char **text, unsigned *cpu)
 {
 	unsigned number = 0;
@@ -136,7 +136,7 @@ static size_t append(char *buffer, size_t size, size_t used, const char *before,
 char *text_format_cpus(char *buffer, size_t size, const unsigned *cpus, unsigned count)
 {
 	size_t used = 0,
-	       cut = 0; /* up to cut, there is room behind for the sign that there is more */
+	       cut = 0; /* up to cut, the mark that there is more still fits behind the text */
 	unsigned last;
 
 	if (size > 0)

@@ -46,7 +46,7 @@ static int compare_spread(const void *left, const void *right)
 }
 
 /* Lists the cores below an object and orders them for scatter: the first of every child, then the
- * second of every child, and so on, each child ordered in the same way. Where the machine has no
+ * second of every child, and so on, each child ordered in the same way. If the machine has no
  * core objects each CPU is a core. */
 static void add_cores(struct topology *topology, hwloc_obj_t object)
 {
@@ -70,7 +70,7 @@ static void add_cores(struct topology *topology, hwloc_obj_t object)
 	qsort(spread, topology->core_count - first, sizeof(*spread), compare_spread);
 }
 
-/* A CPU set as "0,2-3", cut where it does not fit. Returns the buffer. */
+/* A CPU set as "0,2-3", cut if it does not fit. Returns the buffer. */
 static char *list_cpus(char *buffer, size_t size, hwloc_const_bitmap_t set)
 {
 	if (hwloc_bitmap_list_snprintf(buffer, size, set) >= (int)size)
@@ -100,8 +100,8 @@ static struct topology *topology_new(struct error *error)
 {
 	struct topology *topology = calloc(1, sizeof(*topology));
 
-	/* What it cannot read it tells in lines of its own on standard error: topology_doubt()
-	 * says it in ours. */
+	/* hwloc reports what it cannot read in lines of its own on standard error:
+	 * topology_doubt() reports it in ours. */
 	setenv("HWLOC_HIDE_ERRORS", "2", 0);
 	if (topology == NULL || hwloc_topology_init(&topology->hwloc) < 0) {
 		free(topology);
@@ -114,8 +114,8 @@ static struct topology *topology_new(struct error *error)
 	return topology;
 }
 
-/* hwloc takes another machine than this one from its environment, and would still believe the flag
- * that says it is this one. */
+/* hwloc's environment variables can name another machine than this one, and hwloc would still trust
+ * the flag that says it is this one. */
 static int refuse_environment(struct error *error)
 {
 	static const char *const names[] = {
