@@ -20,17 +20,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a message says: these times pair and round, and the sender's side. */
+/* A message's value: the sum of pair and round times these, and the sender's side. */
 #define OF_PAIR 1000003
 #define OF_ROUND 31
 #define ALIGNMENT 64
 #define SIDES 2
 
 struct channel {
-	uint64_t pair;         /* that has it; guarded by the lock of all, as the next */
-	unsigned joined, left; /* tasks of it: two and two, and the channel is free */
+	uint64_t pair;         /* that has the channel; the lock guards this and the next */
+	unsigned joined, left; /* tasks of the pair; when two have left, the channel is free */
 	struct pipe_side sides[SIDES];
-	struct mailbox boxes[SIDES]; /* by who takes from it */
+	struct mailbox boxes[SIDES]; /* by the receiver's side */
 	char *bytes[SIDES];          /* the message of each side */
 };
 

@@ -32,7 +32,7 @@
 
 struct program {
 	char path[PATH_MAX];
-	char text[PARAMETER_TEXT_SIZE]; /* that the words lie in */
+	char text[PARAMETER_TEXT_SIZE]; /* that holds the words */
 	char *words[WORDS_LIMIT + 1];   /* NULL at the end */
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
