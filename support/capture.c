@@ -84,7 +84,7 @@ static void append(struct capture *capture, const char *piece, size_t length)
 	capture->text[capture->length] = '\0';
 }
 
-/* Whether there may be more at once. */
+/* Whether more may be readable at once. */
 static bool read_piece(struct capture *capture)
 {
 	ssize_t length;

@@ -115,7 +115,7 @@ static enum foreign_end await(struct running *running)
 	}
 }
 
-/* Ends all of it, and says how it has ended itself where it has. */
+/* Ends all of its processes, and stores how the program ended if it ended by itself. */
 static void end(struct running *running)
 {
 	struct foreign_outcome *outcome = running->outcome;

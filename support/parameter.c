@@ -71,7 +71,7 @@ static char *join(char *buffer, size_t size, const char *const *words)
 	return buffer;
 }
 
-/* The hint for a misspelt word: the nearest valid word, or all of them. */
+/* The error for a misspelt word: it names the nearest valid word, or all of them. */
 static int refuse_word(const char *what, const char *word, const char *const *words,
 	struct error *error)
 {
@@ -118,14 +118,14 @@ static int set_choice(const struct parameter *parameter, struct parameter_value 
 	return refuse_word("unknown choice", text, parameter->choices, error);
 }
 
-/* Whether a name stands behind one of the beginnings. */
+/* Whether the text is one of the beginnings with a name behind it. */
 static bool begins(const char *text, const char *const *beginnings)
 {
 	for (; *beginnings != NULL; beginnings++) {
 		size_t length = strlen(*beginnings);
 
 		if (strncmp(text, *beginnings, length) == 0)
-			return strchr("/:?#", text[length]) == NULL; /* the end is in it, too */
+			return strchr("/:?#", text[length]) == NULL; /* or the end */
 	}
 	return false;
 }

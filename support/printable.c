@@ -14,18 +14,18 @@ static const struct {
 } hidden[] = {
 	{0x0000, 0x001f},       /* C0 */
 	{0x007f, 0x009f},       /* DEL and C1 */
-	{0x00ad, 0x00ad},       /* a hyphen that is not there */
-	{0x061c, 0x061c},       /* the Arabic mark of direction */
-	{0x180e, 0x180e},       /* a separator that is not there */
-	{0x200b, 0x200f},       /* no width, joiners, marks of direction */
-	{0x2028, 0x202e},       /* separators of lines; embedding and overriding direction */
-	{0x2060, 0x206f},       /* no width; isolating direction */
-	{0xd800, 0xdfff},       /* halves of a pair */
+	{0x00ad, 0x00ad},       /* soft hyphen */
+	{0x061c, 0x061c},       /* Arabic letter mark */
+	{0x180e, 0x180e},       /* Mongolian vowel separator */
+	{0x200b, 0x200f},       /* zero width, joiners, direction marks */
+	{0x2028, 0x202e},       /* line separators; embedded and overridden direction */
+	{0x2060, 0x206f},       /* zero width; isolated direction */
+	{0xd800, 0xdfff},       /* surrogates */
 	{0xfeff, 0xfeff},       /* byte order mark */
-	{0xfff9, 0xfffb},       /* notes between lines */
-	{0xfffe, 0xffff},       /* no characters */
+	{0xfff9, 0xfffb},       /* interlinear annotation */
+	{0xfffe, 0xffff},       /* noncharacters */
 	{0xe0000, 0xe007f},     /* tags */
-	{0x110000, UINT32_MAX}, /* no Unicode, no UTF-8 */
+	{0x110000, UINT32_MAX}, /* outside Unicode, invalid UTF-8 */
 };
 
 bool printable_is(uint32_t character)
