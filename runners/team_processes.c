@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RESTARTS 8 /* total of workers that found an address taken */
+#define RESTARTS 8 /* allowed total of workers that found an address taken */
 
 struct team_processes {
 	struct leader leader;

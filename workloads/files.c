@@ -192,7 +192,7 @@ static int take_bit(_Atomic uint64_t *word, uint64_t all)
 }
 
 /* A file's number, or -EBUSY. A file may become free behind the search position, so the search is
- * repeated; it ends in vain if more tasks are in flight than announced. */
+ * repeated; it fails if more tasks are in flight than announced. */
 static int64_t take(struct files *files)
 {
 	const size_t count = words(files);

@@ -133,7 +133,7 @@ static void complete(struct ring_loop *loop, uint64_t user_data, int result)
 static int fetch(struct common_loop *common, bool wait, struct error *error)
 {
 	struct ring_loop *loop = (struct ring_loop *)common;
-	/* What finds no room is submitted at the next turn, so there must be one. */
+	/* What finds no room is submitted at the next turn, so this turn does not wait. */
 	bool all = ring_watch_submit(loop) && ring_file_submit(loop);
 	struct io_uring_cqe *completion;
 	unsigned head, count = 0;
