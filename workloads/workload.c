@@ -96,8 +96,8 @@ static int check_cost(const char *member, double nanoseconds, struct error *erro
 {
 	if (isfinite(nanoseconds) && nanoseconds >= 0)
 		return 0;
-	return error_set(error, "its cost() set %s to %g, which is not a valid time",
-		member, nanoseconds);
+	return error_set(error, "its cost() set %s to %g, which is not a valid time", member,
+		nanoseconds);
 }
 
 int workload_cost(const struct work *work, struct cost *cost, struct error *error)
