@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "tests/made/made_work.h"
+#include "workloads/cpu.h"
 
 extern const struct workload workload_cpu_sum;
 
@@ -12,6 +13,12 @@ extern const struct workload workload_cpu_sum;
 static double iterations_of(uint64_t sum)
 {
 	return floor((1 + sqrt(1 + 8 * (double)sum)) / 2);
+}
+
+/* Where it crosses a cache line the loop takes twice as long. */
+Test(cpu_sum, the_loop_begins_with_a_cache_line)
+{
+	cr_expect_eq((uintptr_t)cpu_work % 64, 0);
 }
 
 Test(cpu_sum, tasks_are_even_unless_asked)
