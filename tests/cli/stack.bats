@@ -25,9 +25,11 @@ shallow()
 }
 
 @test "with a smaller one it says so at once" {
-	local command kibibytes
+	local command kibibytes sizes="127 64 32"
 
-	for kibibytes in 127 64 32; do
+	# With 32 KiB AddressSanitizer itself may not get as far as main().
+	! grep -q __asan_init "$BREAKEVEN" || sizes="127 64"
+	for kibibytes in $sizes; do
 		for command in --version "run -w noop -r serial" "list workloads"; do
 			# shellcheck disable=SC2016,SC2086 # expanded there; words
 			run --separate-stderr bash -c 'ulimit -s "$0" && exec "$@"' "$kibibytes" \
