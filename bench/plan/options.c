@@ -66,7 +66,7 @@ static const struct flag last_flags[] = {
 	{FLAG_DRY_RUN, 0, "dry-run", NULL,
 		"print the plan and its estimated time, measure nothing"},
 	{FLAG_NO_CHARTS, 0, "no-charts", NULL, "draw no charts"},
-	{FLAG_QUIET, 'q', "quiet", NULL, "print no progress and no tablesss"},
+	{FLAG_QUIET, 'q', "quiet", NULL, "print no progress and no tables"},
 	{0},
 };
 
