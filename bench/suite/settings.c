@@ -71,25 +71,27 @@ static json_t *number_to_json(const void *field)
 	return json_value_number(*(const double *)field);
 }
 
+/* The number before the sign, of "2%". */
+static bool read_percent(const char *text, double *percent)
+{
+	char number[32];
+	const size_t length = strlen(text);
+
+	if (length < 2 || length >= sizeof(number) || text[length - 1] != '%')
+		return false;
+	memcpy(number, text, length - 1);
+	number[length - 1] = '\0';
+	return text_parse_number(number, percent) == 0;
+}
+
 /* Parses "2%" as a share. */
 static int parse_share(double *share, const char *text, struct error *error)
 {
-	char number[32];
-	size_t length = strlen(text);
 	double percent;
 
-	if (length < 2 || length >= sizeof(number) || text[length - 1] != '%')
+	if (!read_percent(text, &percent))
 		return error_set(error,
-			"\"%s\" is not a share of a median; give a percentage "
-			"such as 2%%",
-			text);
-	memcpy(number, text, length - 1);
-	number[length - 1] = '\0';
-	if (text_parse_number(number, &percent) != 0)
-		return error_set(error,
-			"\"%s\" is not a share of a median; give a percentage "
-			"such as 2%%",
-			text);
+			"\"%s\" is not a share of a median; give a percentage such as 2%%", text);
 	if (percent < PRECISION_PERCENT_LEAST || percent > PRECISION_PERCENT_MOST)
 		return error_set(error, "%s is out of range, give %g%% to %g%%", text,
 			PRECISION_PERCENT_LEAST, PRECISION_PERCENT_MOST);
