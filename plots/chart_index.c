@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "plots/chart_kind.h"
+#include "support/text.h"
 
 #define SWEEP_FROM 4 /* variants of one workload */
 #define SHARE "_percent"
@@ -19,9 +20,7 @@ static bool has_share(const struct case_record *record)
 	json_t *value;
 
 	json_object_foreach(record->workload_parameters, key, value) {
-		size_t length = strlen(key), ending = strlen(SHARE);
-
-		if (length > ending && strcmp(key + length - ending, SHARE) == 0)
+		if (text_has_ending(key, SHARE))
 			return true;
 	}
 	return false;

@@ -54,6 +54,9 @@ char *text_rounded(char *buffer, size_t size, double number);
 char *text_duration_rounded(char *buffer, size_t size, double nanoseconds);
 char *text_bytes_rounded(char *buffer, size_t size, double bytes); /* "95.3 kB", "96 B" */
 
+/* Whether the text is longer than this ending and ends with it. */
+bool text_has_ending(const char *text, const char *ending);
+
 /* "" or "s", for the noun after a count: "1 case", "2 cases". */
 const char *text_plural(double count);
 

@@ -157,6 +157,13 @@ char *text_format_cpus(char *buffer, size_t size, const unsigned *cpus, unsigned
 	return buffer;
 }
 
+bool text_has_ending(const char *text, const char *ending)
+{
+	const size_t length = strlen(text), part = strlen(ending);
+
+	return length > part && strcmp(text + length - part, ending) == 0;
+}
+
 const char *text_plural(double count)
 {
 	return count == 1 ? "" : "s";

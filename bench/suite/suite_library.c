@@ -24,11 +24,9 @@ static const char *const beside_program[] = {"bench/suite", "../bench/suite", ".
 /* Whether a file's name is that of a suite; sets the length without the ending. */
 static bool is_suite_file(const char *file, size_t *length)
 {
-	size_t whole = strlen(file), ending = strlen(ENDING);
-
-	if (whole <= ending || file[0] == '.' || strcmp(file + whole - ending, ENDING) != 0)
+	if (file[0] == '.' || !text_has_ending(file, ENDING))
 		return false;
-	*length = whole - ending;
+	*length = strlen(file) - strlen(ENDING);
 	return true;
 }
 

@@ -20,6 +20,7 @@
 #include "results/record/summary_members.h"
 #include "results/record/variants.h"
 #include "support/numbering.h"
+#include "support/text.h"
 
 const struct column_row table_columns[TABLE_COLUMN_COUNT] = {
 #define COLUMN(column, ...) [TABLE_##column] = {.title = __VA_ARGS__},
@@ -43,29 +44,24 @@ static void pad_unit(char *text, size_t width)
 			"");
 }
 
-/* By the ending of a figure's name: its text function and the width of its unit. */
+/* By the ending of a figure's name, the first that fits: its text function and the width of its
+ * unit. Any other, such as tasks_per_second, is a plain number. */
 static const struct {
 	const char *end;
 	char *(*text)(char *buffer, size_t size, double value);
 	size_t width;
 } units[] = {
 	{"_ns", text_duration_rounded, 2},
-	{"_per_second", text_rounded, 1},
 	{"_use", percent_text, 0},
+	{"", text_rounded, 1},
 };
-
-#define UNITS (sizeof(units) / sizeof(units[0]))
 
 static void fill_figure(char *cell, const struct summary *summary, const struct column_row *column)
 {
 	const double value = summary_value(summary, column->figure);
-	const size_t length = strlen(column->figure);
 	size_t unit = 0;
 
-	while (unit < UNITS - 1 &&
-		(strlen(units[unit].end) > length ||
-			strcmp(column->figure + length - strlen(units[unit].end),
-				units[unit].end) != 0))
+	while (!text_has_ending(column->figure, units[unit].end))
 		unit++;
 	if (!isnan(value))
 		units[unit].text(cell, TABLE_CELL_SIZE, value);

@@ -112,11 +112,9 @@ static int view_open(struct view *view, const struct crossover *crossover)
 static const char *unit_of(const char *key)
 {
 	static const char *const units[] = {"_percent", "_ns", "_bytes"};
-	size_t length = strlen(key);
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (length > strlen(units[i]) &&
-			strcmp(key + length - strlen(units[i]), units[i]) == 0)
+		if (text_has_ending(key, units[i]))
 			return units[i];
 	return "";
 }

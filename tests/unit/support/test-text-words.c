@@ -128,3 +128,13 @@ Test(text_words, cpu_list_that_does_not_fit)
 			cr_assert_str_eq(buffer, expected[length], "\"%s\"", buffer);
 	}
 }
+
+Test(text_words, an_ending_has_something_before_it)
+{
+	cr_expect(text_has_ending("latency_ns", "_ns"));
+	cr_expect(text_has_ending("latency_ns", ""));
+	cr_expect_not(text_has_ending("latency_ns", "_s"));
+	cr_expect_not(text_has_ending("_ns", "_ns"));
+	cr_expect_not(text_has_ending("s", "_ns"));
+	cr_expect_not(text_has_ending("", ""));
+}
