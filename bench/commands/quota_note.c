@@ -24,6 +24,7 @@ static void find_fix(struct finding *finding, const struct machine *machine)
 
 char *quota_note(char buffer[QUOTA_NOTE_TEXT], const struct machine *machine, unsigned cores)
 {
+	static const char to_remove[] = "; to remove the quota: ";
 	const struct cgroup_limit *quota = &machine->cgroup.quota_cores;
 	struct finding finding;
 
@@ -36,9 +37,7 @@ char *quota_note(char buffer[QUOTA_NOTE_TEXT], const struct machine *machine, un
 		"%s), fewer than the %u core%s of the plan: the system stops what uses more, "
 		"so no winner will be named%s%s%s%s",
 		quota->figure.value, quota->file, cores, text_plural(cores),
-		finding.command[0] != '\0' || finding.advice[0] != '\0' ? "; to remove the "
-									  "quota: "
-									: "",
+		finding.command[0] == '\0' && finding.advice[0] == '\0' ? "" : to_remove,
 		finding.command, finding.command[0] != '\0' ? ", " : "", finding.advice);
 	return buffer;
 }

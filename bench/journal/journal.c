@@ -89,8 +89,8 @@ static int refuse_line(size_t before, const char *text, size_t length, struct er
 			"1: this line is damaged, and other lines follow; the run cannot be "
 			"resumed, start a new one");
 	return error_set(error,
-		"%zu: this line is damaged, and other lines follow; to continue from the lines "
-		"before it: head -n %zu journal.jsonl >kept && mv kept journal.jsonl",
+		"%zu: this line is damaged, and other lines follow; in that folder, to continue "
+		"from the lines before it: head -n %zu journal.jsonl >kept && mv kept journal.jsonl",
 		before + 1, before);
 }
 

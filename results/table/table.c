@@ -238,10 +238,7 @@ static void write_group(FILE *stream, struct table *table, size_t group, size_t 
 	groups_heading(stream, table->result, group, table->width, table->colour ? BOLD : "",
 		table->colour ? RESET : "");
 	if (*next == first)
-		columns_text(stream,
-			"None of its cases is possible here.\n"
-			"\n",
-			table->width);
+		columns_text(stream, "None of its cases is possible here.\n\n", table->width);
 	for (size_t i = first; i < *next; i++)
 		if (table->rows.rows[i].first)
 			write_workload(stream, table, i);
